@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two jobs of this module: image a source, and read an image back.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "acquire/image_writer.h"
+#include "acquire/source.h"
+#include "core/clock.h"
+#include "core/progress.h"
+
+namespace acquire {
+
+/// Reads the source once from start to end; hashes, compresses and writes side by side; returns when every file and
+/// the folder are synced. Unreadable sectors are filled with zero bytes and listed. Throws Error when the image
+/// cannot be written or on cancellation; then no file it made is left in settings.folder.
+Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
+                          core::Progress& progress, const core::CancelToken& cancel);
+
+/// Reads an image whole, in a locked-down child, and computes everything anew. `first_file` is the first segment
+/// (.E01, .001, or a single raw file). `format` nullopt: told by the content. Damage is reported in `faults`, never
+/// thrown; throws Error only when the files cannot be opened at all, or on cancellation.
+ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format, core::Progress& progress,
+                        const core::CancelToken& cancel);
+
+/// Compares an image read back with what was computed while the source was read.
+CheckedAcquisition compare(Acquisition acquisition, ImageReading reading);
+
+/// To be called first in main(): when this process was started as the image reading child, runs it and returns its
+/// exit status; nullopt in every other process.
+std::optional<int> run_if_reader_child(int argc, char** argv);
+
+/// Names and versions of the libraries that make and read images, for the record.
+std::vector<std::string> library_versions();
+
+}  // namespace acquire

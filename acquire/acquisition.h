@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// The facts of an acquisition, as plain values: all that the ledger and the documents learn of imaging.
+// A CheckedAcquisition can only be made by verify_image(); "compared" cannot be claimed without it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/digest.h"
+#include "core/ids.h"
+#include "core/path.h"
+
+namespace acquire {
+
+/// Bytes of media that each block digest covers (the last block may be shorter).
+inline constexpr std::uint64_t kBlockSize = 256 * 1024;
+
+enum class ImageFormat { e01, raw };
+enum class Compression { none, fast, best };
+
+/// What can be learnt of a source without reading its content. Texts are as the device or the kernel gave
+/// them (bytes, not trusted); empty means that nothing was found.
+struct SourceFacts {
+  std::string path;                       // as given by the person, made absolute
+  std::string kind;                       // "block device" or "file"
+  std::string model, vendor, serial;      // sysfs
+  std::string transport;                  // "ata", "nvme", "usb", "virtio", "loop", ...; empty when unknown
+  std::string backing_file;               // of a loop device
+  std::uint64_t size = 0;                 // bytes
+  std::uint32_t logical_sector_size = 512;
+  std::uint32_t physical_sector_size = 512;
+  bool read_only = false;                 // the kernel's read-only flag of the device (BLKROGET), or of the file's mode
+  bool removable = false;
+  std::vector<std::string> mounts;        // "DEVICE on MOUNT_POINT (options)" for the device and its partitions
+  std::vector<std::string> holders;       // names of devices stacked on it (dm, md), partitions included
+};
+
+/// Where an image is written: the medium below the folder.
+struct CarrierFacts {
+  std::string file_system;                // "ext4", "tmpfs"
+  std::string file_system_id;             // fsid as hexadecimal
+  std::string device;                     // "/dev/vda", empty when there is none
+  std::string model, serial, transport;
+  std::uint64_t capacity = 0;             // bytes of the file system
+};
+
+struct MediaDigests {
+  std::optional<core::Md5> md5;
+  std::optional<core::Sha1> sha1;
+  std::optional<core::Sha256> sha256;
+  auto operator<=>(const MediaDigests&) const = default;
+};
+
+/// One SHA-256 per 256 KiB of media; root: RFC 6962 tree whose leaves are those 32-byte digests.
+struct BlockDigests {
+  std::vector<core::Sha256> blocks;
+  core::Sha256 root() const;
+};
+
+struct Range {
+  std::uint64_t offset = 0;  // bytes
+  std::uint64_t length = 0;  // bytes
+  auto operator<=>(const Range&) const = default;
+};
+
+struct ImageFile {
+  std::string name;  // without folder
+  std::uint64_t size = 0;
+  std::optional<core::Sha256> sha256;  // set when the file was read back
+};
+
+/// The data as read from the source, once; nothing has been compared yet.
+struct Acquisition {
+  SourceFacts source;
+  ImageFormat format = ImageFormat::e01;
+  Compression compression = Compression::fast;
+  std::uint64_t segment_size = 0;         // bytes
+  std::uint64_t bytes = 0;                // media bytes
+  MediaDigests digests;
+  BlockDigests blocks;
+  std::vector<Range> unreadable;          // ascending, not touching
+  std::vector<ImageFile> files;           // segments in order
+  core::UtcTime started, finished;
+};
+
+/// The result of reading an image back from storage.
+struct ImageReading {
+  std::uint64_t bytes = 0;
+  MediaDigests digests;
+  BlockDigests blocks;
+  std::vector<ImageFile> files;           // with their SHA-256
+  MediaDigests stored;                    // digests the image itself carries (E01: MD5, SHA-1)
+  std::vector<std::string> faults;        // structure, checksums, counts, stored digests that do not agree
+  std::vector<Range> recorded_errors;     // acquisition errors the image itself lists (E01 error2), bytes
+  struct Header {                         // of the E01; texts as found, not trusted
+    std::string case_number, description, examiner, evidence_number, notes, software, acquired_at;
+  } header;
+};
+
+/// An acquisition with its image read back and every digest compared.
+class CheckedAcquisition {
+ public:
+  const Acquisition& acquisition() const { return acquisition_; }
+  const ImageReading& reading() const { return reading_; }
+  /// True when size, every digest and every block agree and the image has no fault of its own.
+  bool matches() const { return mismatches_.empty(); }
+  /// What does not agree, in words; empty when all does.
+  const std::vector<std::string>& mismatches() const { return mismatches_; }
+
+ private:
+  friend CheckedAcquisition compare(Acquisition acquisition, ImageReading reading);
+  CheckedAcquisition(Acquisition acquisition, ImageReading reading, std::vector<std::string> mismatches)
+      : acquisition_(std::move(acquisition)), reading_(std::move(reading)), mismatches_(std::move(mismatches)) {}
+  Acquisition acquisition_;
+  ImageReading reading_;
+  std::vector<std::string> mismatches_;
+};
+
+}  // namespace acquire

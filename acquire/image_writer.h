@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The seam between the pipeline and an image format.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "acquire/acquisition.h"
+#include "core/bytes.h"
+
+namespace acquire {
+
+/// What goes into the header of an image that has one.
+struct ImageLabels {
+  std::string case_number, examiner, description, evidence_number, notes;
+};
+
+/// Media bytes of one chunk ready for the writer: compressed by the pipeline's workers where the format compresses.
+struct Chunk {
+  core::ByteView media;           // the bytes themselves
+  core::ByteView compressed;      // a whole zlib stream of them, empty when stored as they are
+  std::uint32_t adler32 = 1;      // of media; used when stored
+};
+
+/// Writes one image into an existing folder as BASE.E01, BASE.E02 ... or BASE.001, BASE.002 ...
+/// Files are created exclusively. Chunks come in order from one thread. A destructor without finish() abandons.
+class ImageWriter {
+ public:
+  virtual ~ImageWriter() = default;
+  /// Bytes of media a chunk holds; every chunk but the last is of this size.
+  virtual std::size_t chunk_size() const = 0;
+  virtual void write(const Chunk& chunk) = 0;
+  /// Writes digests and error ranges, closes, and syncs every file and the folder. Returns the segments in order.
+  virtual std::vector<ImageFile> finish(const MediaDigests& digests, const std::vector<Range>& unreadable) = 0;
+};
+
+struct ImageSettings {
+  ImageFormat format = ImageFormat::e01;
+  Compression compression = Compression::fast;
+  std::uint64_t segment_size = 0;  // bytes; 0: the format's default (E01 1500 MiB, raw unsplit)
+  core::Path folder;               // exists
+  std::string base;                // file name without extension
+  ImageLabels labels;
+  bool md5 = true, sha1 = true, sha256 = true;
+};
+
+/// Throws Error when the format cannot hold that source whole (E01: a size that is no multiple of the sector).
+std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, const SourceFacts& source);
+
+}  // namespace acquire

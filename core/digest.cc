@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/digest.h"
+
+#include <openssl/evp.h>
+
+#include "core/error.h"
+
+namespace core {
+namespace {
+
+const EVP_MD* algorithm(const Md5* /*tag*/) { return EVP_md5(); }
+const EVP_MD* algorithm(const Sha1* /*tag*/) { return EVP_sha1(); }
+const EVP_MD* algorithm(const Sha256* /*tag*/) { return EVP_sha256(); }
+const EVP_MD* algorithm(const Sha3* /*tag*/) { return EVP_sha3_256(); }
+
+void require(int result, const char* what) {
+  if (result != 1) {
+    fail(std::string("the cryptographic library failed to ") + what);
+  }
+}
+
+}  // namespace
+
+template <typename D>
+struct Hasher<D>::Context {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> evp{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+
+  void start() {
+    require(EVP_DigestInit_ex(evp.get(), algorithm(static_cast<const D*>(nullptr)), nullptr),
+            "start a digest");
+  }
+};
+
+template <typename D>
+Hasher<D>::Hasher() : context_(std::make_unique<Context>()) {
+  context_->start();
+}
+template <typename D>
+Hasher<D>::~Hasher() = default;
+template <typename D>
+Hasher<D>::Hasher(Hasher&&) noexcept = default;
+template <typename D>
+Hasher<D>& Hasher<D>::operator=(Hasher&&) noexcept = default;
+
+template <typename D>
+void Hasher<D>::update(ByteView data) {
+  require(EVP_DigestUpdate(context_->evp.get(), data.data(), data.size()), "continue a digest");
+}
+
+template <typename D>
+D Hasher<D>::finish() {
+  D out;
+  require(EVP_DigestFinal_ex(context_->evp.get(), out.bytes.data(), nullptr), "finish a digest");
+  context_->start();
+  return out;
+}
+
+template class Hasher<Md5>;
+template class Hasher<Sha1>;
+template class Hasher<Sha256>;
+template class Hasher<Sha3>;
+
+namespace {
+
+template <typename D>
+D digest_of(ByteView data) {
+  Hasher<D> hasher;
+  hasher.update(data);
+  return hasher.finish();
+}
+
+}  // namespace
+
+Sha256 sha256(ByteView data) { return digest_of<Sha256>(data); }
+Sha3 sha3(ByteView data) { return digest_of<Sha3>(data); }
+
+}  // namespace core

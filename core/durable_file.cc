@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/durable_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace core {
+namespace {
+
+Path parent_of(const Path& path) {
+  return path.parent_path().empty() ? Path(".") : path.parent_path();
+}
+
+void write_all(int fd, ByteView bytes, const Path& path) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) {
+      continue;
+    }
+    if (n < 0) {
+      fail_errno("cannot write", path, errno);
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+}
+
+void sync_path(const Path& path, int flags) {
+  const Fd fd = open_for_reading(path, flags);
+  if (::fsync(fd.get()) != 0) {
+    fail_errno("cannot sync", path, errno);
+  }
+}
+
+/// Reads up to the buffer's size; 0 at the end of the file.
+std::size_t read_some(int fd, std::span<std::uint8_t> buffer, const Path& path) {
+  for (;;) {
+    const ssize_t n = ::read(fd, buffer.data(), buffer.size());
+    if (n >= 0) {
+      return static_cast<std::size_t>(n);
+    }
+    if (errno != EINTR) {
+      fail_errno("cannot read", path, errno);
+    }
+  }
+}
+
+}  // namespace
+
+Fd::~Fd() {
+  if (fd_ >= 0) {
+    ::close(fd_);
+  }
+}
+
+Fd& Fd::operator=(Fd&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) {
+      ::close(fd_);
+    }
+    fd_ = other.release();
+  }
+  return *this;
+}
+
+int Fd::release() {
+  const int fd = fd_;
+  fd_ = -1;
+  return fd;
+}
+
+Fd open_for_reading(const Path& path, int extra_flags) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | extra_flags));
+  if (!fd.valid()) {
+    fail_errno("cannot open", path, errno);
+  }
+  return fd;
+}
+
+DurableFile DurableFile::create(const Path& path, unsigned mode) {
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (!fd.valid()) {
+    fail_errno("cannot create", path, errno);
+  }
+  return {std::move(fd), path};
+}
+
+DurableFile::~DurableFile() {
+  if (fd_.valid()) {
+    ::unlink(path_.c_str());
+  }
+}
+
+void DurableFile::write(ByteView bytes) { write_all(fd_.get(), bytes, path_); }
+
+void DurableFile::finish() {
+  if (::fsync(fd_.get()) != 0) {
+    fail_errno("cannot sync", path_, errno);
+  }
+  if (::close(fd_.release()) != 0) {
+    const int error_number = errno;
+    ::unlink(path_.c_str());
+    fail_errno("cannot close", path_, error_number);
+  }
+  sync_directory(parent_of(path_));
+}
+
+void write_new_file(const Path& path, ByteView bytes, unsigned mode) {
+  DurableFile file = DurableFile::create(path, mode);
+  file.write(bytes);
+  file.finish();
+}
+
+void replace_file(const Path& path, ByteView bytes, unsigned mode) {
+  const Path beside = path.native() + ".new";
+  ::unlink(beside.c_str());
+  write_new_file(beside, bytes, mode);
+  if (::rename(beside.c_str(), path.c_str()) != 0) {
+    fail_errno("cannot replace", path, errno);
+  }
+  sync_directory(parent_of(path));
+}
+
+void rename_new(const Path& from, const Path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno != EINVAL && errno != ENOSYS) {
+      fail_errno("cannot move a finished file to", to, errno);
+    }
+    // The file system has no RENAME_NOREPLACE: a hard link is as exclusive.
+    if (::link(from.c_str(), to.c_str()) != 0 || ::unlink(from.c_str()) != 0) {
+      fail_errno("cannot move a finished file to", to, errno);
+    }
+  }
+  sync_directory(parent_of(to));
+  if (parent_of(from) != parent_of(to)) {
+    sync_directory(parent_of(from));
+  }
+}
+
+void sync_file(const Path& path) { sync_path(path, 0); }
+
+void sync_directory(const Path& path) { sync_path(path, O_DIRECTORY); }
+
+void create_new_directory(const Path& path, unsigned mode) {
+  if (::mkdir(path.c_str(), mode) != 0) {
+    fail_errno("cannot create the folder", path, errno);
+  }
+  sync_directory(parent_of(path));
+}
+
+Bytes read_file(const Path& path, std::uint64_t limit) {
+  const Fd fd = open_for_reading(path);
+  Bytes out;
+  Bytes buffer(64U << 10U);
+  while (const std::size_t n = read_some(fd.get(), buffer, path)) {
+    if (out.size() + n > limit) {
+      fail("cannot read " + shown(path.native()) + ": it is larger than " + std::to_string(limit) + " bytes");
+    }
+    out.insert(out.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  return out;
+}
+
+std::string read_text_file(const Path& path, std::uint64_t limit) {
+  return std::string(as_text(read_file(path, limit)));
+}
+
+FileDigest digest_file(const Path& path) {
+  const Fd fd = open_for_reading(path, O_NOFOLLOW);
+  Hasher<Sha256> hasher;
+  FileDigest out;
+  Bytes buffer(1U << 20U);
+  while (const std::size_t n = read_some(fd.get(), buffer, path)) {
+    hasher.update(ByteView(buffer).first(n));
+    out.size += n;
+  }
+  out.sha256 = hasher.finish();
+  return out;
+}
+
+}  // namespace core

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that count as written only when file and folder are synced; created exclusively, never overwritten.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/digest.h"
+#include "core/path.h"
+
+namespace core {
+
+/// A file descriptor with one owner.
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int fd) : fd_(fd) {}
+  ~Fd();
+  Fd(Fd&& other) noexcept : fd_(other.release()) {}
+  Fd& operator=(Fd&& other) noexcept;
+  int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+  int release();
+
+ private:
+  int fd_ = -1;
+};
+
+/// open(2) for reading with O_CLOEXEC; throws Error naming the path.
+Fd open_for_reading(const Path& path, int extra_flags = 0);
+
+/// A new file being written. Without finish() the destructor removes it.
+class DurableFile {
+ public:
+  /// Creates `path` exclusively; throws Error when it exists or cannot be made.
+  static DurableFile create(const Path& path, unsigned mode = 0644);
+  ~DurableFile();
+  DurableFile(DurableFile&&) noexcept = default;
+  DurableFile& operator=(DurableFile&&) = delete;
+
+  /// Writes all bytes or throws Error (no_space when the disk is full).
+  void write(ByteView bytes);
+  /// Syncs file and folder and closes; throws Error when any of it fails.
+  void finish();
+
+ private:
+  DurableFile(Fd fd, Path path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  Fd fd_;
+  Path path_;
+};
+
+/// Creates, writes and finishes.
+void write_new_file(const Path& path, ByteView bytes, unsigned mode = 0644);
+/// Writes beside `path` and renames over it, durably. For the program's own state only, never for evidence.
+void replace_file(const Path& path, ByteView bytes, unsigned mode = 0600);
+/// Renames without ever replacing (RENAME_NOREPLACE) and syncs both folders.
+void rename_new(const Path& from, const Path& to);
+void sync_file(const Path& path);
+void sync_directory(const Path& path);
+/// mkdir that fails when the folder exists; the parent is synced.
+void create_new_directory(const Path& path, unsigned mode = 0755);
+
+/// The whole file; throws Error when it cannot be read or is larger than `limit` bytes.
+Bytes read_file(const Path& path, std::uint64_t limit = 64U << 20U);
+std::string read_text_file(const Path& path, std::uint64_t limit = 64U << 20U);
+
+struct FileDigest {
+  Sha256 sha256;
+  std::uint64_t size = 0;
+};
+/// Digest and size of a regular file, read once from start to end.
+FileDigest digest_file(const Path& path);
+
+}  // namespace core

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/merkle.h"
+
+#include <bit>
+#include <cassert>
+
+namespace core::merkle {
+namespace {
+
+constexpr std::uint8_t kLeafPrefix[] = {0x00};
+constexpr std::uint8_t kNodePrefix[] = {0x01};
+
+/// Largest power of two smaller than n. REQUIRES: n > 1.
+std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
+
+/// SUBPROOF(m, D[n], complete) of RFC 6962 section 2.1.2.
+void subproof(std::uint64_t m, std::span<const Sha256> leaves, bool complete,
+              std::vector<Sha256>& out) {
+  const std::uint64_t n = leaves.size();
+  if (m == n) {
+    if (!complete) {
+      out.push_back(root_of(leaves));
+    }
+    return;
+  }
+  const std::uint64_t k = split_of(n);
+  if (m <= k) {
+    subproof(m, leaves.first(k), complete, out);
+    out.push_back(root_of(leaves.subspan(k)));
+  } else {
+    subproof(m - k, leaves.subspan(k), false, out);
+    out.push_back(root_of(leaves.first(k)));
+  }
+}
+
+}  // namespace
+
+Sha256 leaf_hash(ByteView data) {
+  Hasher<Sha256> hasher;
+  hasher.update(kLeafPrefix);
+  hasher.update(data);
+  return hasher.finish();
+}
+
+Sha256 node_hash(const Sha256& left, const Sha256& right) {
+  Hasher<Sha256> hasher;
+  hasher.update(kNodePrefix);
+  hasher.update(left.view());
+  hasher.update(right.view());
+  return hasher.finish();
+}
+
+Sha256 empty_root() { return sha256({}); }
+
+void Frontier::push_subtree(const Sha256& root, unsigned height) {
+  assert(size_ % (std::uint64_t{1} << height) == 0);
+  size_ += std::uint64_t{1} << height;
+  Sha256 top = root;
+  while (!peaks_.empty() && peaks_.back().first == height) {
+    top = node_hash(peaks_.back().second, top);
+    peaks_.pop_back();
+    ++height;
+  }
+  peaks_.emplace_back(height, top);
+}
+
+Sha256 Frontier::root() const {
+  if (peaks_.empty()) {
+    return empty_root();
+  }
+  Sha256 top = peaks_.back().second;
+  for (std::size_t i = peaks_.size() - 1; i-- > 0;) {
+    top = node_hash(peaks_[i].second, top);
+  }
+  return top;
+}
+
+Sha256 root_of(std::span<const Sha256> leaf_hashes) {
+  Frontier frontier;
+  for (const Sha256& hash : leaf_hashes) {
+    frontier.push_leaf(hash);
+  }
+  return frontier.root();
+}
+
+std::vector<Sha256> inclusion_proof(std::uint64_t index, std::span<const Sha256> leaf_hashes) {
+  assert(index < leaf_hashes.size());
+  std::vector<Sha256> from_root;
+  while (leaf_hashes.size() > 1) {
+    const std::uint64_t k = split_of(leaf_hashes.size());
+    if (index < k) {
+      from_root.push_back(root_of(leaf_hashes.subspan(k)));
+      leaf_hashes = leaf_hashes.first(k);
+    } else {
+      from_root.push_back(root_of(leaf_hashes.first(k)));
+      leaf_hashes = leaf_hashes.subspan(k);
+      index -= k;
+    }
+  }
+  return {from_root.rbegin(), from_root.rend()};
+}
+
+bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& leaf_hash,
+                      std::span<const Sha256> proof, const Sha256& root) {
+  if (index >= size) {
+    return false;
+  }
+  std::uint64_t fn = index;
+  std::uint64_t sn = size - 1;
+  Sha256 hash = leaf_hash;
+  for (const Sha256& sibling : proof) {
+    if (sn == 0) {
+      return false;
+    }
+    if ((fn & 1U) != 0 || fn == sn) {
+      hash = node_hash(sibling, hash);
+      while ((fn & 1U) == 0 && fn != 0) {
+        fn >>= 1U;
+        sn >>= 1U;
+      }
+    } else {
+      hash = node_hash(hash, sibling);
+    }
+    fn >>= 1U;
+    sn >>= 1U;
+  }
+  return sn == 0 && hash == root;
+}
+
+std::vector<Sha256> consistency_proof(std::uint64_t first, std::span<const Sha256> leaf_hashes) {
+  assert(first > 0 && first <= leaf_hashes.size());
+  std::vector<Sha256> out;
+  subproof(first, leaf_hashes, true, out);
+  return out;
+}
+
+bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,
+                        const Sha256& root2, std::span<const Sha256> proof) {
+  if (size1 > size2) {
+    return false;
+  }
+  if (size1 == size2) {
+    return proof.empty() && root1 == root2;
+  }
+  if (size1 == 0 || proof.empty()) {
+    return false;  // nothing is proved about a tree that nobody signed
+  }
+  std::uint64_t fn = size1 - 1;
+  std::uint64_t sn = size2 - 1;
+  while ((fn & 1U) != 0) {
+    fn >>= 1U;
+    sn >>= 1U;
+  }
+  std::size_t next = 0;
+  Sha256 old_hash = fn == 0 ? root1 : proof[next++];
+  Sha256 new_hash = old_hash;
+  for (; next < proof.size(); ++next) {
+    if (sn == 0) {
+      return false;
+    }
+    if ((fn & 1U) != 0 || fn == sn) {
+      old_hash = node_hash(proof[next], old_hash);
+      new_hash = node_hash(proof[next], new_hash);
+      while ((fn & 1U) == 0 && fn != 0) {
+        fn >>= 1U;
+        sn >>= 1U;
+      }
+    } else {
+      new_hash = node_hash(new_hash, proof[next]);
+    }
+    fn >>= 1U;
+    sn >>= 1U;
+  }
+  return sn == 0 && old_hash == root1 && new_hash == root2;
+}
+
+}  // namespace core::merkle

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// A document as data: what it says, apart from how it is drawn. Text in it is literal: no value ever becomes markup.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace report {
+
+/// A run of text in one style.
+struct Span {
+  std::string text;
+  enum class Style { plain, strong, emphasis, code } style = Style::plain;
+};
+using Text = std::vector<Span>;
+
+struct Heading {
+  int level = 1;  // 1 to 3
+  Text text;
+};
+struct Paragraph {
+  Text text;
+};
+/// Numbered or bulleted.
+struct List {
+  bool numbered = false;
+  std::vector<Text> items;
+};
+struct Table {
+  std::vector<Text> head;               // empty: no head row
+  std::vector<std::vector<Text>> rows;  // each as long as the head
+  std::vector<double> widths;           // relative; empty: by content
+};
+struct Quote {
+  Text text;  // drawn as a boxed notice
+};
+struct SignatureBlock {
+  std::string role;  // "Released by"
+  std::string name;  // printed below the line when known
+};
+struct PageBreak {};
+
+using Block = std::variant<Heading, Paragraph, List, Table, Quote, SignatureBlock, PageBreak>;
+
+struct Document {
+  std::string title;
+  std::string language = "en";  // "en" or "ja"
+  std::vector<Block> blocks;
+  std::vector<std::string> footer;  // lines at the foot of every page, before "page n of m"
+};
+
+}  // namespace report
