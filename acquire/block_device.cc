@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/block_device.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "acquire/buffer_pool.h"
+#include "acquire/mounts.h"
+#include "acquire/sysfs.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace acquire {
+namespace {
+
+std::vector<SysfsDevice> with_partitions(const SysfsDevice& device) {
+  std::vector<SysfsDevice> all{device};
+  const std::vector<SysfsDevice> partitions = device.partitions();
+  all.insert(all.end(), partitions.begin(), partitions.end());
+  return all;
+}
+
+void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
+  const std::vector<Mount> mounts = current_mounts();
+  for (const SysfsDevice& part : with_partitions(device)) {
+    for (const Mount& mount : mounts) {
+      if (block_device_of(mount) == part.number()) {
+        facts.mounts.push_back("/dev/" + part.name() + " on " + mount.mount_point + " (" + mount.options + ")");
+      }
+    }
+    for (const SysfsDevice& holder : part.holders()) {
+      facts.holders.push_back(holder.name());
+    }
+  }
+}
+
+void add_sysfs_facts(SourceFacts& facts, dev_t number) {
+  const auto device = SysfsDevice::of(number);
+  if (!device) {
+    return;
+  }
+  const SysfsDevice disk = device->disk();
+  facts.model = disk.model();
+  facts.vendor = disk.vendor();
+  facts.serial = disk.serial();
+  facts.transport = disk.transport();
+  facts.backing_file = disk.backing_file();
+  facts.removable = disk.removable();
+  add_mounts_and_holders(facts, *device);
+}
+
+SourceFacts facts_of(int fd, const core::Path& path) {
+  SourceFacts facts;
+  facts.path = core::fs::absolute(path).native();
+  facts.kind = "block device";
+  int logical = 0;
+  unsigned physical = 0;
+  int read_only = 0;
+  struct stat status {};
+  if (::ioctl(fd, BLKGETSIZE64, &facts.size) != 0 || ::ioctl(fd, BLKSSZGET, &logical) != 0 ||
+      ::ioctl(fd, BLKROGET, &read_only) != 0 || ::fstat(fd, &status) != 0 || logical <= 0) {
+    core::fail_errno("cannot ask the size of", path, errno);
+  }
+  facts.logical_sector_size = static_cast<std::uint32_t>(logical);
+  const bool known = ::ioctl(fd, BLKPBSZGET, &physical) == 0 && physical != 0;
+  facts.physical_sector_size = known ? physical : facts.logical_sector_size;
+  facts.read_only = read_only != 0;
+  add_sysfs_facts(facts, status.st_rdev);
+  return facts;
+}
+
+class BlockDevice final : public Source {
+ public:
+  BlockDevice(core::Fd fd, const core::Path& path)
+      : fd_(std::move(fd)),
+        direct_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECT)),
+        facts_(facts_of(fd_.get(), path)),
+        sector_(std::max<std::size_t>(facts_.logical_sector_size, kBufferAlignment)) {
+    ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+
+  const SourceFacts& facts() const override { return facts_; }
+
+  /// Single sectors are read past the page cache, which would lose the readable neighbours of a bad one.
+  std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
+    if (direct_.valid() && buffer.size() == facts_.logical_sector_size) {
+      const auto sector = sector_.span().first(buffer.size());
+      const std::ptrdiff_t result = read_fully_at(direct_.get(), offset.value(), sector);
+      if (result != -EINVAL) {
+        std::copy_n(sector.begin(), std::max<std::ptrdiff_t>(result, 0), buffer.begin());
+        return result;
+      }
+    }
+    return read_fully_at(fd_.get(), offset.value(), buffer);
+  }
+
+ private:
+  core::Fd fd_;
+  core::Fd direct_;  // not valid where direct input is not to be had
+  SourceFacts facts_;
+  AlignedBytes sector_;
+};
+
+}  // namespace
+
+std::ptrdiff_t read_fully_at(int fd, std::uint64_t offset, std::span<std::uint8_t> buffer) {
+  std::size_t done = 0;
+  while (done < buffer.size()) {
+    const ssize_t n = ::pread(fd, buffer.data() + done, buffer.size() - done, static_cast<off_t>(offset + done));
+    if (n < 0 && errno == EINTR) {
+      continue;
+    }
+    if (n < 0 && done == 0) {
+      return -errno;
+    }
+    if (n <= 0) {
+      break;
+    }
+    done += static_cast<std::size_t>(n);
+  }
+  return static_cast<std::ptrdiff_t>(done);
+}
+
+void refuse_empty(std::uint64_t size, const core::Path& path) {
+  if (size == 0) {
+    core::fail("cannot image " + core::shown(path.native()) + ": it is empty (0 bytes)");
+  }
+}
+
+bool is_partition(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISBLK(status.st_mode)) {
+    return false;
+  }
+  const auto device = SysfsDevice::of(status.st_rdev);
+  return device && device->is_partition();
+}
+
+std::unique_ptr<Source> make_block_device(core::Fd fd, const core::Path& path) {
+  auto device = std::make_unique<BlockDevice>(std::move(fd), path);
+  refuse_empty(device->facts().size, path);
+  return device;
+}
+
+}  // namespace acquire

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// E01 images in the layout of EnCase 6, written through libewf.
+#pragma once
+
+#include "acquire/image_writer.h"
+
+namespace acquire {
+
+/// Throws Error when the source cannot be held whole, needs too many segments, or a file of that name exists.
+std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, const SourceFacts& source);
+
+/// "libewf 20140813".
+std::string libewf_version();
+
+}  // namespace acquire

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/pack_stage.h"
+
+#include <algorithm>
+
+namespace acquire {
+
+PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity)
+    : compression_(compression), chunk_size_(chunk_size), to_pack_(queue_capacity), in_order_(queue_capacity) {
+  if (const auto compressor = make_compressor(compression)) {
+    zero_chunk_.resize(chunk_size);
+    zero_chunk_.resize(compressor->compress(core::Bytes(chunk_size), zero_chunk_).value_or(0));
+  }
+}
+
+void PackStage::start(ThreadGroup& group) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < cores; ++i) {
+    group.run([this] { work(); });
+  }
+}
+
+bool PackStage::push(const BufferRef& buffer) { return in_order_.push(buffer) && to_pack_.push(buffer); }
+
+std::optional<BufferRef> PackStage::pop() {
+  auto buffer = in_order_.pop();
+  if (!buffer) {
+    return std::nullopt;
+  }
+  std::unique_lock lock(mutex_);
+  packed_.wait(lock, [&] { return stopped_ || (*buffer)->is_packed; });
+  return stopped_ ? std::nullopt : std::move(buffer);
+}
+
+void PackStage::close() {
+  to_pack_.close();
+  in_order_.close();
+}
+
+void PackStage::stop() {
+  to_pack_.stop();
+  in_order_.stop();
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  packed_.notify_all();
+}
+
+void PackStage::work() {
+  const auto compressor = make_compressor(compression_);
+  while (const auto buffer = to_pack_.pop()) {
+    pack(**buffer, compressor.get());
+    const std::lock_guard lock(mutex_);
+    (*buffer)->is_packed = true;
+    packed_.notify_all();
+  }
+}
+
+void PackStage::pack(MediaBuffer& buffer, Compressor* compressor) const {
+  const core::ByteView media = buffer.view();
+  const std::span<std::uint8_t> room(buffer.packed);
+  for (std::size_t at = 0; at < media.size(); at += chunk_size_) {
+    const core::ByteView chunk = media.subspan(at, std::min(chunk_size_, media.size() - at));
+    buffer.chunks.push_back(pack_chunk(chunk, room.empty() ? room : room.subspan(at, chunk.size()), compressor));
+  }
+}
+
+PackedChunk PackStage::pack_chunk(core::ByteView media, std::span<std::uint8_t> room, Compressor* compressor) const {
+  if (compressor != nullptr) {
+    if (media.size() == chunk_size_ && !zero_chunk_.empty() && is_all_zero(media)) {
+      return {media, zero_chunk_, 1};
+    }
+    // A stream as long as the media is of no use: EnCase fails on it.
+    if (const auto length = compressor->compress(media, room.first(room.size() - 1))) {
+      return {media, room.first(*length), 1};
+    }
+  }
+  return {media, {}, adler32(media)};
+}
+
+}  // namespace acquire

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compresses the chunks of each buffer in many threads and hands the buffers on in their order.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "acquire/bounded_queue.h"
+#include "acquire/buffer_pool.h"
+#include "acquire/compressor.h"
+#include "acquire/thread_group.h"
+
+namespace acquire {
+
+class PackStage {
+ public:
+  PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity);
+  /// Starts one thread a core. REQUIRES: this outlives the group.
+  void start(ThreadGroup& group);
+  /// False when stopped.
+  bool push(const BufferRef& buffer);
+  /// The next buffer in order, its chunks filled; nullopt at the end or when stopped.
+  std::optional<BufferRef> pop();
+  void close();
+  void stop();
+
+ private:
+  void work();
+  void pack(MediaBuffer& buffer, Compressor* compressor) const;
+  PackedChunk pack_chunk(core::ByteView media, std::span<std::uint8_t> room, Compressor* compressor) const;
+
+  const Compression compression_;
+  const std::size_t chunk_size_;
+  core::Bytes zero_chunk_;  // the stream of a whole chunk of zero bytes
+  BoundedQueue<BufferRef> to_pack_, in_order_;
+  std::mutex mutex_;
+  std::condition_variable packed_;
+  bool stopped_ = false;
+};
+
+}  // namespace acquire

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "acquire/block_device.h"
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace acquire {
+namespace {
+
+class FileSource final : public Source {
+ public:
+  FileSource(core::Fd fd, const core::Path& path, const struct stat& status) : fd_(std::move(fd)) {
+    facts_.path = core::fs::absolute(path).native();
+    facts_.kind = "file";
+    facts_.size = static_cast<std::uint64_t>(status.st_size);
+    facts_.read_only = (status.st_mode & 0222U) == 0;
+    ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  const SourceFacts& facts() const override { return facts_; }
+  std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
+    return read_fully_at(fd_.get(), offset.value(), buffer);
+  }
+
+ private:
+  core::Fd fd_;
+  SourceFacts facts_;
+};
+
+[[noreturn]] void refuse_kind(const core::Path& path, const std::string& kind) {
+  core::fail("cannot image " + core::shown(path.native()) + ": it is " + kind +
+             ", neither a block device nor a regular file");
+}
+
+/// Looks before opening: opening a fifo or a character device may wait or act.
+void check_kind(const core::Path& path, mode_t mode) {
+  if (S_ISDIR(mode)) {
+    refuse_kind(path, "a folder");
+  }
+  if (S_ISCHR(mode)) {
+    refuse_kind(path, "a character device");
+  }
+  if (S_ISFIFO(mode)) {
+    refuse_kind(path, "a fifo");
+  }
+  if (S_ISSOCK(mode)) {
+    refuse_kind(path, "a socket");
+  }
+}
+
+/// O_NOATIME leaves the source's time of last access alone; only the owner and root may ask for it.
+core::Fd open_untouched(const core::Path& path) {
+  core::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOATIME | O_NONBLOCK));
+  if (!fd.valid() && errno == EPERM) {
+    fd = core::Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  }
+  if (!fd.valid()) {
+    core::fail_errno("cannot open the source", path, errno);
+  }
+  return fd;
+}
+
+}  // namespace
+
+std::unique_ptr<Source> open_source(const core::Path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    core::fail_errno("cannot open the source", path, errno);
+  }
+  check_kind(path, status.st_mode);
+  core::Fd fd = open_untouched(path);
+  if (::fstat(fd.get(), &status) != 0) {
+    core::fail_errno("cannot open the source", path, errno);
+  }
+  check_kind(path, status.st_mode);
+  if (S_ISBLK(status.st_mode)) {
+    return make_block_device(std::move(fd), path);
+  }
+  refuse_empty(static_cast<std::uint64_t>(status.st_size), path);
+  return std::make_unique<FileSource>(std::move(fd), path, status);
+}
+
+}  // namespace acquire
