@@ -8,7 +8,8 @@
 
 namespace report {
 
-/// A run of text in one style.
+/// A run of text in one style. A line feed is a line break; all else that is no visible character is spelled out
+/// when drawn. Emphasis is drawn in grey, code in a face of fixed width.
 struct Span {
   std::string text;
   enum class Style { plain, strong, emphasis, code } style = Style::plain;
@@ -28,7 +29,7 @@ struct List {
   std::vector<Text> items;
 };
 struct Table {
-  std::vector<Text> head;               // empty: no head row
+  std::vector<Text> head;               // empty: no head row; the first column holds labels
   std::vector<std::vector<Text>> rows;  // each as long as the head
   std::vector<double> widths;           // relative; empty: by content
 };

@@ -11,14 +11,14 @@
 namespace report {
 
 struct PdfOptions {
-  core::UtcTime created;     // written as creation date: the same document gives the same bytes
-  core::Path font_folder;    // empty: the place Debian's fonts-noto-cjk installs to
+  core::UtcTime created;   // written as creation date: the same document gives the same bytes
+  core::Path font_folder;  // empty: the place Debian's fonts-noto-cjk installs to
 };
 
-/// A4, PDF 1.7, headings as outline. Throws Error when a font file is missing or drawing fails.
+/// A4, PDF 1.5, headings as outline, fonts embedded. The same document and options give the same bytes. Throws Error when a font file is missing or drawing fails.
 core::Bytes render_pdf(const Document& document, const PdfOptions& options);
 
-/// The same document as plain text, for packages and screens.
+/// The same document as plain text in UTF-8, 80 columns wide, for packages and screens.
 std::string render_text(const Document& document);
 
 }  // namespace report
