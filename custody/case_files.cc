@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/case_files.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+
+using core::json::Value;
+
+namespace {
+
+constexpr const char* kPartialPrefix = ".partial-";
+
+std::string text_at(const Value& value, const char* path) {
+  const Value* found = value.at_path(path);
+  return found != nullptr && found->string() != nullptr ? *found->string() : "";
+}
+
+std::uint64_t number_at(const Value& value, const char* path) {
+  const Value* found = value.at_path(path);
+  return found != nullptr && found->integer() != nullptr ? static_cast<std::uint64_t>(*found->integer()) : 0;
+}
+
+/// "<sha256>  <name>" lines, as sha256sum writes them.
+std::map<std::string, std::string> read_sums(const std::string& text) {
+  std::map<std::string, std::string> out;
+  std::istringstream lines(text);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (line.size() > 66) {
+      out[line.substr(66)] = line.substr(0, 64);
+    }
+  }
+  return out;
+}
+
+class Checker {
+ public:
+  Checker(const LedgerReport& ledger, const FileCheck& check) : ledger_(ledger), check_(check) {}
+
+  FileReport run() {
+    check_attachments();
+    check_documents();
+    for (const auto& [image, record] : ledger_.images) {
+      check_image(image, record);
+    }
+    find_uncovered(check_.folder, "");
+    return std::move(out_);
+  }
+
+ private:
+  void report(Finding finding, const std::string& field, const std::string& item = "",
+              std::optional<std::uint64_t> entry = std::nullopt) {
+    finding.log = ledger_.log ? ledger_.log->name : "";
+    finding.field = field;
+    finding.item = item;
+    finding.entry = entry;
+    out_.findings.push_back(std::move(finding));
+  }
+
+  core::Path path_of(const std::string& relative) const { return check_.folder / relative; }
+
+  bool is_plain_file(const std::string& relative) const {
+    boost::system::error_code ignored;
+    return core::fs::symlink_status(path_of(relative), ignored).type() == core::fs::regular_file;
+  }
+
+  /// Marks a file as covered and compares its digest. False when it is not there or differs.
+  bool check_file(const std::string& relative, const std::string& sha256, std::optional<std::uint64_t> entry,
+                  const std::string& item = "") {
+    covered_.insert(relative);
+    if (!is_plain_file(relative)) {
+      report(fault("missing", "the file " + core::shown(relative) + " is missing"), relative, item, entry);
+      return false;
+    }
+    try {
+      if (core::digest_file(path_of(relative)).sha256.hex() == sha256) {
+        return true;
+      }
+      report(fault("mismatch", "the file " + core::shown(relative) + " is not the one recorded: its SHA-256 differs"),
+             relative, item, entry);
+    } catch (const core::Error& error) {
+      report(fault("missing", error.what()), relative, item, entry);
+    }
+    return false;
+  }
+
+  /// A file whose command was interrupted after its entry: it still waits under its staging name.
+  bool check_staged(const std::string& folder, const std::string& relative, const std::string& sha256,
+                    std::uint64_t entry) {
+    const std::string staged = folder + "/" + kIncomingPrefix + sha256;
+    if (is_plain_file(relative) || !is_plain_file(staged)) {
+      return false;
+    }
+    covered_.insert(staged);
+    report(limit("interrupted", "the file of an entry still has its staging name; the next command moves it"), staged, "",
+           entry);
+    return true;
+  }
+
+  void check_attachments() {
+    for (const auto& [sha256, row] : ledger_.rows.list("attachment", "")) {
+      const auto entry = static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
+      const std::string relative = "attachments/" + sha256;
+      if (!check_staged("attachments", relative, sha256, entry)) {
+        check_file(relative, sha256, entry);
+      }
+    }
+  }
+
+  void check_documents() {
+    for (const auto& [file, row] : ledger_.rows.list("document", "")) {
+      const auto entry = static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
+      const std::string sha256 = row.text_of("sha256").value_or("");
+      const std::string relative = "documents/" + file;
+      if (!check_staged("documents", relative, sha256, entry)) {
+        check_file(relative, sha256, entry);
+      }
+    }
+  }
+
+  void check_image(const std::string& image, const ImageRecord& record) {
+    const auto row = ledger_.rows.get("image", image);
+    const std::string state = row ? row->text_of("state").value_or("") : "";
+    const std::string folder = "evidence/" + record.image_of;
+    covered_folders_.insert("evidence");
+    covered_folders_.insert(folder);
+    if (record.finished.is_null()) {
+      check_unfinished(image, folder, state);
+      return;
+    }
+    ++out_.images;
+    check_finished(image, folder, record);
+  }
+
+  void check_unfinished(const std::string& image, const std::string& folder, const std::string& state) {
+    const std::string partial = folder + "/" + partial_folder_name(image);
+    const bool there = core::fs::is_directory(path_of(partial));
+    if (there) {
+      unfinished_folders_.insert(partial);
+    }
+    if (state != "failed" || there) {
+      report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state + "'" +
+                                      (there ? ", and unfinished files are kept" : "")),
+             partial, image);
+    }
+  }
+
+  void check_finished(const std::string& image, const std::string& folder, const ImageRecord& record) {
+    const Value& finished = record.finished;
+    const bool blocks_good =
+        check_file(folder + "/" + text_at(finished, "blocks.file"), text_at(finished, "blocks.sha256"),
+                   record.finished_entry, image);
+    if (finished.at_path("unreadable.file") != nullptr) {
+      check_file(folder + "/" + text_at(finished, "unreadable.file"), text_at(finished, "unreadable.sha256"),
+                 record.finished_entry, image);
+    }
+    if (number_at(finished, "unreadable.count") > 0) {
+      report(limit("unreadable ranges", std::to_string(number_at(finished, "unreadable.bytes")) + " bytes in " +
+                                            std::to_string(number_at(finished, "unreadable.count")) +
+                                            " ranges of the source could not be read; this is recorded"),
+             "unreadable", image, record.finished_entry);
+    }
+    const std::vector<std::string> segments = segments_of(folder, image);
+    std::uint64_t bytes = 0;
+    for (const std::string& segment : segments) {
+      covered_.insert(segment);
+      bytes += core::fs::file_size(path_of(segment));
+    }
+    check_count(image, record, segments.size(), bytes);
+    check_verification(image, folder, record);
+    if (segments.empty()) {
+      return;
+    }
+    if (check_.quick) {
+      report(limit("not compared", "the media of " + image + " were not read (--quick)"), folder, image);
+      return;
+    }
+    check_media(image, folder, record, blocks_good);
+  }
+
+  std::vector<std::string> segments_of(const std::string& folder, const std::string& image) const {
+    std::vector<std::string> out;
+    boost::system::error_code failed;
+    for (core::fs::directory_iterator at(path_of(folder), failed), end; !failed && at != end; at.increment(failed)) {
+      const std::string name = at->path().filename().native();
+      const std::string extension = at->path().extension().native();
+      const bool own = name == image + extension && extension != ".blocks" && extension != ".files" &&
+                       extension != ".unreadable";
+      if (own && core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
+        out.push_back(folder + "/" + name);
+      }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
+  void check_count(const std::string& image, const ImageRecord& record, std::size_t count, std::uint64_t bytes) {
+    const std::uint64_t recorded = number_at(record.finished, "segments.count");
+    if (count < recorded) {
+      report(fault("missing", std::to_string(recorded - count) + " of " + std::to_string(recorded) +
+                                  " files of the image are missing"),
+             "segments", image, record.finished_entry);
+    } else if (count > recorded) {
+      report(fault("uncovered", "there are " + std::to_string(count) + " files named like segments; " +
+                                    std::to_string(recorded) + " were recorded"),
+             "segments", image, record.finished_entry);
+    } else if (bytes != number_at(record.finished, "segments.bytes")) {
+      report(fault("mismatch", "the files of the image have " + std::to_string(bytes) + " bytes; " +
+                                   std::to_string(number_at(record.finished, "segments.bytes")) + " were recorded"),
+             "segments", image, record.finished_entry);
+    }
+  }
+
+  void check_verification(const std::string& image, const std::string& folder, const ImageRecord& record) {
+    if (record.verified.is_null()) {
+      report(limit("not compared", "the image was made but never read back and compared"), "", image,
+             record.finished_entry);
+      return;
+    }
+    if (!record.verified.boolean_of("match").value_or(false)) {
+      report(fault("mismatch", "the recorded comparison of the image with the digests as read failed"), "body.match",
+             image, record.verified_entry);
+    }
+    const std::string list = folder + "/" + text_at(record.verified, "files.file");
+    if (check_file(list, text_at(record.verified, "files.sha256"), record.verified_entry, image)) {
+      sums_[image] = read_sums(core::read_text_file(path_of(list)));
+    }
+  }
+
+  void check_media(const std::string& image, const std::string& folder, const ImageRecord& record, bool blocks_good) {
+    try {
+      const auto format = record.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
+      const auto first = first_segment(path_of(folder), image);
+      if (!first) {
+        report(fault("missing", "the first file of the image is missing"), folder, image, record.finished_entry);
+        return;
+      }
+      const acquire::ImageReading reading = check_.read_image(*first, format);
+      out_.bytes += reading.bytes;
+      for (const std::string& why : reading.faults) {
+        report(fault("tampered", why), folder, image, record.finished_entry);
+      }
+      compare_media(image, record, reading);
+      compare_files(image, folder, record, reading);
+      if (blocks_good) {
+        compare_blocks(image, folder + "/" + text_at(record.finished, "blocks.file"), record, reading);
+      }
+    } catch (const core::Error& error) {
+      if (error.code() == core::ErrorCode::interrupted) {
+        throw;
+      }
+      report(fault("tampered", std::string("the image cannot be read: ") + error.what()), folder, image,
+             record.finished_entry);
+    }
+  }
+
+  void compare_media(const std::string& image, const ImageRecord& record, const acquire::ImageReading& reading) {
+    if (reading.bytes != number_at(record.finished, "bytes")) {
+      report(fault("mismatch", "the image holds " + std::to_string(reading.bytes) + " bytes of media; " +
+                                   std::to_string(number_at(record.finished, "bytes")) + " were recorded"),
+             "bytes", image, record.finished_entry);
+    }
+    const auto compare_one = [&](const char* name, const auto& digest) {
+      const std::string recorded = text_at(record.finished, (std::string("digests.") + name).c_str());
+      if (!recorded.empty() && digest && digest->hex() != recorded) {
+        report(fault("mismatch", std::string("the ") + name + " of the media is " + digest->hex() + "; recorded was " +
+                                     recorded),
+               std::string("digests.") + name, image, record.finished_entry);
+      }
+    };
+    compare_one("md5", reading.digests.md5);
+    compare_one("sha1", reading.digests.sha1);
+    compare_one("sha256", reading.digests.sha256);
+    if (reading.blocks.root().hex() != text_at(record.finished, "blocks.root")) {
+      report(fault("mismatch", "the root of the block digests differs"), "blocks.root", image, record.finished_entry);
+    }
+  }
+
+  void compare_files(const std::string& image, const std::string& folder, const ImageRecord& record,
+                     const acquire::ImageReading& reading) {
+    const auto sums = sums_.find(image);
+    if (sums == sums_.end()) {
+      return;
+    }
+    for (const acquire::ImageFile& file : reading.files) {
+      const auto recorded = sums->second.find(file.name);
+      if (recorded == sums->second.end()) {
+        report(fault("uncovered", "the file " + core::shown(file.name) + " was not recorded"), folder, image,
+               record.verified_entry);
+      } else if (file.sha256 && file.sha256->hex() != recorded->second) {
+        report(fault("mismatch", "the file " + core::shown(file.name) + " is not the one recorded: its SHA-256 differs"),
+               folder + "/" + file.name, image, record.verified_entry);
+      }
+    }
+  }
+
+  void compare_blocks(const std::string& image, const std::string& file, const ImageRecord& record,
+                      const acquire::ImageReading& reading) {
+    const core::Bytes recorded = core::read_file(path_of(file), std::uint64_t{1} << 34U);
+    const std::size_t count = std::min(recorded.size() / 32, reading.blocks.blocks.size());
+    std::size_t differing = 0;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto block = core::Sha256::from(core::ByteView(recorded).subspan(i * 32, 32));
+      if (*block != reading.blocks.blocks[i] && differing++ == 0) {
+        first = i;
+      }
+    }
+    if (differing > 0) {
+      report(fault("mismatch", std::to_string(differing) + " of " + std::to_string(recorded.size() / 32) +
+                                   " blocks of 262144 bytes differ, the first at offset " +
+                                   std::to_string(first * acquire::kBlockSize)),
+             "blocks", image, record.finished_entry);
+    }
+  }
+
+  bool is_known_folder(const std::string& relative) const {
+    return relative == "attachments" || relative == "documents" || relative == "evidence" ||
+           covered_folders_.contains(relative);
+  }
+
+  void find_uncovered(const core::Path& folder, const std::string& below) {
+    boost::system::error_code failed;
+    std::vector<core::Path> paths;
+    for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+      paths.push_back(at->path());
+    }
+    if (failed) {
+      report(fault("missing", "the folder " + core::shown(folder.native()) + " cannot be read: " + failed.message()),
+             below);
+    }
+    std::sort(paths.begin(), paths.end());
+    for (const core::Path& path : paths) {
+      const std::string name = path.filename().native();
+      classify(path, below.empty() ? name : below + "/" + name, name);
+    }
+  }
+
+  void classify(const core::Path& path, const std::string& relative, const std::string& name) {
+    const bool top = relative == name;
+    if (covered_.contains(relative) || (top && check_.also_allowed.contains(name)) ||
+        unfinished_folders_.contains(relative)) {
+      return;
+    }
+    const auto type = core::fs::symlink_status(path).type();
+    if (type == core::fs::directory_file && is_known_folder(relative)) {
+      find_uncovered(path, relative);
+    } else if (name.starts_with(kIncomingPrefix) && type == core::fs::regular_file) {
+      report(limit("interrupted", "a file of a command that was interrupted before its entry: " + core::shown(relative)),
+             relative);
+    } else {
+      report(fault("uncovered", core::shown(relative) + " is covered by no entry"), relative);
+    }
+  }
+
+  const LedgerReport& ledger_;
+  const FileCheck& check_;
+  FileReport out_;
+  std::set<std::string> covered_, covered_folders_, unfinished_folders_;
+  std::map<std::string, std::map<std::string, std::string>> sums_;
+};
+
+}  // namespace
+
+std::string partial_folder_name(const std::string& image) { return kPartialPrefix + image; }
+
+std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image) {
+  for (const char* extension : {".E01", ".raw", ".001"}) {
+    const core::Path file = folder / (image + extension);
+    boost::system::error_code ignored;
+    if (core::fs::symlink_status(file, ignored).type() == core::fs::regular_file) {
+      return file;
+    }
+  }
+  return std::nullopt;
+}
+
+FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check) { return Checker(ledger, check).run(); }
+
+}  // namespace custody

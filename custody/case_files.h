@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks the files of a case folder or package against what the ledger says of them: presence, digests, media, and that
+// nothing else lies there.
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "acquire/acquisition.h"
+#include "core/path.h"
+#include "custody/verify_ledger.h"
+
+namespace custody {
+
+/// Reads an image back; given by the caller, since this module opens no images.
+using ImageReader = std::function<acquire::ImageReading(const core::Path& first_file, acquire::ImageFormat format)>;
+
+struct FileCheck {
+  core::Path folder;                     // holds evidence/, attachments/, documents/
+  std::set<std::string> also_allowed;    // other names at the top of the folder
+  bool quick = false;                    // presence and sizes of images only
+  ImageReader read_image;
+};
+
+struct FileReport {
+  Findings findings;
+  std::uint64_t bytes = 0;   // media bytes read back
+  std::uint64_t images = 0;  // images looked at
+};
+
+FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check);
+
+/// Name of the first segment of an image in its folder; nullopt when no file has such a name.
+std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image);
+/// Folder that holds an acquisition in the making, and the prefix of files on their way to their place.
+std::string partial_folder_name(const std::string& image);
+inline constexpr const char* kIncomingPrefix = ".incoming-";
+
+}  // namespace custody

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and trust outside every case: $EXHIBIT_HOME. A person's private key is an encrypted PKCS#8 file under their
+// passphrase; the log key of a case on this device is one under the device's secret (docs/decisions/0003).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/path.h"
+#include "core/random.h"
+#include "core/secret.h"
+#include "custody/checkpoint.h"
+#include "custody/note.h"
+#include "custody/role.h"
+
+namespace custody {
+
+/// The public half of a person's key, as enrolled and exchanged. Names are the person's own and stay off the ledger.
+struct KeyCard {
+  VerifierKey key;
+  std::string name, org;
+  Role role = Role::responder;
+  SignatureBytes possession{};
+
+  std::string id() const { return std::string(fingerprint_of(key.name)); }
+  /// One line of canonical JSON.
+  std::string text() const;
+  /// Checks the key's name and the proof of possession; nullopt when anything is wrong.
+  static std::optional<KeyCard> parse(std::string_view text);
+};
+
+/// A private key ready to sign, with its card.
+struct UnlockedKey {
+  KeyCard card;
+  PrivateKey private_key;
+};
+
+class KeyStore {
+ public:
+  /// REQUIRES nothing of the folder: it is made when first written to.
+  explicit KeyStore(core::Path home) : home_(std::move(home)) {}
+  /// $EXHIBIT_HOME, else $XDG_DATA_HOME/exhibit, else ~/.local/share/exhibit.
+  static core::Path default_home();
+  const core::Path& home() const { return home_; }
+
+  /// Makes a key and keeps it encrypted. Throws Error for an empty passphrase.
+  KeyCard create(const std::string& name, const std::string& org, Role role, const core::Secret& passphrase);
+  std::vector<KeyCard> list() const;
+  /// By id (or its first 6 or more digits), key name, vkey or a name that only one key has. Throws Error otherwise.
+  KeyCard find(const std::string& what) const;
+  /// Throws Error when the passphrase is wrong.
+  UnlockedKey unlock(const KeyCard& card, const core::Secret& passphrase) const;
+  void change_passphrase(const KeyCard& card, const core::Secret& before, const core::Secret& after);
+
+  /// A new log key for this device.
+  PrivateKey create_log_key(core::Random& random);
+  /// Nullopt when this device does not hold the key of that log.
+  std::optional<PrivateKey> log_key(const VerifierKey& log) const;
+
+  /// The highest head of a log ever seen on this device.
+  std::optional<Checkpoint> seen_head(const VerifierKey& log) const;
+  /// Moves the seen head forward, never back; durable when it returns.
+  void see_head(const VerifierKey& log, const std::string& checkpoint_note);
+
+ private:
+  void make_folders() const;
+  core::Secret device_secret() const;
+  core::Path key_file(const KeyCard& card) const;
+  core::Path trust_file(const VerifierKey& log) const;
+
+  core::Path home_;
+};
+
+}  // namespace custody

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/note.h"
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace custody {
+namespace {
+
+constexpr std::string_view kDash = "\u2014 ";
+constexpr std::uint8_t kEd25519 = 0x01;
+constexpr std::size_t kMostSignatures = 64;
+
+core::Bytes typed_key(const PublicKey& key) {
+  core::Bytes out = {kEd25519};
+  out.insert(out.end(), key.raw().begin(), key.raw().end());
+  return out;
+}
+
+bool is_key_name(std::string_view name) {
+  const auto points = core::code_points(name);
+  return points && !points->empty() && std::none_of(points->begin(), points->end(), [](char32_t c) {
+    return c <= 0x20 || c == '+' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+  });
+}
+
+VerifierKey named(std::string_view prefix, const PublicKey& key) {
+  return {std::string(prefix) + fingerprint(key), key};
+}
+
+bool is_note_text(std::string_view bytes) {
+  return core::is_utf8(bytes) && std::none_of(bytes.begin(), bytes.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n';
+  });
+}
+
+std::optional<NoteSignature> parse_signature_line(std::string_view line) {
+  if (!line.starts_with(kDash)) {
+    return std::nullopt;
+  }
+  line.remove_prefix(kDash.size());
+  const std::size_t space = line.find(' ');
+  if (space == std::string_view::npos || !is_key_name(line.substr(0, space))) {
+    return std::nullopt;
+  }
+  auto bytes = core::from_base64(line.substr(space + 1));
+  if (!bytes || bytes->size() < 5) {
+    return std::nullopt;
+  }
+  return NoteSignature{std::string(line.substr(0, space)), std::move(*bytes)};
+}
+
+}  // namespace
+
+std::array<std::uint8_t, 4> VerifierKey::id() const {
+  core::Hasher<core::Sha256> hasher;
+  hasher.update(core::as_bytes(name));
+  hasher.update(core::as_bytes("\n"));
+  hasher.update(typed_key(key));
+  const core::Sha256 digest = hasher.finish();
+  return {digest.bytes[0], digest.bytes[1], digest.bytes[2], digest.bytes[3]};
+}
+
+std::string VerifierKey::text() const {
+  return name + "+" + core::to_hex(id()) + "+" + core::to_base64(typed_key(key));
+}
+
+std::optional<VerifierKey> VerifierKey::parse(std::string_view text) {
+  const std::size_t first = text.find('+');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
+  if (second == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto typed = core::from_base64(text.substr(second + 1));
+  if (!typed || typed->size() != 33 || typed->front() != kEd25519) {
+    return std::nullopt;
+  }
+  const auto key = PublicKey::from(core::ByteView(*typed).subspan(1));
+  VerifierKey out{std::string(text.substr(0, first)), *key};
+  return is_key_name(out.name) && out.text() == text ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::string fingerprint(const PublicKey& key) { return core::sha256(key.raw()).hex().substr(0, 32); }
+
+VerifierKey actor_key(const PublicKey& key) { return named("exhibit.evidence/actor/", key); }
+
+VerifierKey log_key(const PublicKey& key) { return named("exhibit.evidence/log/", key); }
+
+std::string_view fingerprint_of(std::string_view key_name) {
+  return key_name.substr(key_name.rfind('/') + 1);
+}
+
+std::string Note::encode() const {
+  std::string out = text + "\n";
+  for (const NoteSignature& signature : signatures) {
+    out += std::string(kDash) + signature.name + " " + core::to_base64(signature.bytes) + "\n";
+  }
+  return out;
+}
+
+std::optional<Note> Note::parse(std::string_view bytes) {
+  const std::size_t split = bytes.rfind("\n\n");
+  if (split == std::string_view::npos || !bytes.ends_with('\n') || !is_note_text(bytes)) {
+    return std::nullopt;
+  }
+  Note out;
+  out.text = bytes.substr(0, split + 1);
+  std::string_view rest = bytes.substr(split + 2);
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    auto signature = parse_signature_line(rest.substr(0, end));
+    if (!signature || out.signatures.size() == kMostSignatures) {
+      return std::nullopt;
+    }
+    out.signatures.push_back(std::move(*signature));
+    rest.remove_prefix(end + 1);
+  }
+  return out.signatures.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
+NoteSignature sign_note(std::string_view text, const VerifierKey& as, const PrivateKey& key) {
+  const auto id = as.id();
+  const SignatureBytes signature = key.sign(core::as_bytes(text));
+  NoteSignature out{as.name, core::Bytes(id.begin(), id.end())};
+  out.bytes.insert(out.bytes.end(), signature.begin(), signature.end());
+  return out;
+}
+
+bool verify_signature(std::string_view text, const NoteSignature& signature, const VerifierKey& key) {
+  const auto id = key.id();
+  const core::ByteView bytes(signature.bytes);
+  return signature.name == key.name && bytes.size() == 68 && std::equal(id.begin(), id.end(), bytes.begin()) &&
+         key.key.verify(core::as_bytes(text), bytes.subspan(4));
+}
+
+}  // namespace custody

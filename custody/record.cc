@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/record.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+/// Text from evidence: as it is when it is fit for an entry, otherwise its bytes (docs/ledger-format.md section 3).
+Value evidence_text(const std::string& text) {
+  if (!core::json::profile_fault(Value(text))) {
+    return text;
+  }
+  return Object{{"b64", core::to_base64(core::as_bytes(text))}, {"shown", core::shown(text)}};
+}
+
+Value committed_list(const std::vector<std::string>& texts) {
+  Array out;
+  for (const std::string& text : texts) {
+    out.push_back(evidence_text(text));
+  }
+  return committed(std::move(out));
+}
+
+void add_text(Object& out, const char* name, const std::string& text) {
+  if (!text.empty()) {
+    out[name] = committed(evidence_text(text));
+  }
+}
+
+Object source_object(const acquire::SourceFacts& facts) {
+  Object out{{"logical_sector_size", static_cast<std::int64_t>(facts.logical_sector_size)},
+             {"physical_sector_size", static_cast<std::int64_t>(facts.physical_sector_size)},
+             {"read_only", facts.read_only},
+             {"removable", facts.removable},
+             {"size", Value(facts.size)},
+             {"mounts", committed_list(facts.mounts)},
+             {"holders", committed_list(facts.holders)}};
+  add_text(out, "path", facts.path);
+  add_text(out, "kind", facts.kind);
+  add_text(out, "model", facts.model);
+  add_text(out, "vendor", facts.vendor);
+  add_text(out, "serial", facts.serial);
+  add_text(out, "transport", facts.transport);
+  add_text(out, "backing_file", facts.backing_file);
+  return out;
+}
+
+std::string carrier_identity(const acquire::CarrierFacts& facts) {
+  return facts.file_system + "/" + facts.file_system_id + "/" + facts.device + "/" + facts.serial;
+}
+
+Object carrier_object(const acquire::CarrierFacts& facts) {
+  Object out{{"capacity", Value(facts.capacity)}, {"identity", committed(evidence_text(carrier_identity(facts)))}};
+  add_text(out, "file_system", facts.file_system);
+  add_text(out, "device", facts.device);
+  add_text(out, "model", facts.model);
+  add_text(out, "serial", facts.serial);
+  add_text(out, "transport", facts.transport);
+  return out;
+}
+
+const char* text_of(acquire::ImageFormat format) { return format == acquire::ImageFormat::raw ? "raw" : "e01"; }
+
+const char* text_of(acquire::Compression compression) {
+  switch (compression) {
+    case acquire::Compression::none: return "none";
+    case acquire::Compression::best: return "best";
+    default: return "fast";
+  }
+}
+
+Object digests_object(const acquire::MediaDigests& digests) {
+  Object out;
+  if (digests.md5) {
+    out["md5"] = digests.md5->hex();
+  }
+  if (digests.sha1) {
+    out["sha1"] = digests.sha1->hex();
+  }
+  if (digests.sha256) {
+    out["sha256"] = digests.sha256->hex();
+  }
+  return out;
+}
+
+std::vector<std::string> about_of(const AcquisitionIds& ids) { return {ids.item, ids.carrier, ids.image}; }
+
+Draft draft_thing(const std::string& id, const char* kind, const std::string& description, Object facts,
+                  const UnlockedKey& by) {
+  return {"thing_registered",
+          {id},
+          Object{{"description", committed(description)},
+                 {"facts", std::move(facts)},
+                 {"holder", Object{{"key", by.card.key.name}}},
+                 {"kind", kind}},
+          {{&by, "author"}},
+          {}};
+}
+
+std::vector<std::string> images_of(const Ledger& ledger, const std::string& item) {
+  std::vector<std::string> out;
+  for (const auto& [id, row] : ledger.store().list("image", item + "-I")) {
+    if (row.text_of("image_of") == item) {
+      out.push_back(id);
+    }
+  }
+  return out;
+}
+
+std::string state_of(const Ledger& ledger, const std::string& image) {
+  const auto row = ledger.store().get("image", image);
+  return row ? row->text_of("state").value_or("") : "";
+}
+
+std::string free_id(const Ledger& ledger, const std::string& prefix) {
+  for (int n = 1;; ++n) {
+    std::string id = prefix + std::to_string(n);
+    if (!ledger.store().get("thing", id) && !ledger.store().get("image", id)) {
+      return id;
+    }
+  }
+}
+
+/// The carrier already registered with that identity, or empty.
+std::string known_carrier(const Ledger& ledger, const std::string& identity) {
+  for (const auto& [id, row] : ledger.store().list("thing", "")) {
+    if (row.text_of("kind") != "carrier") {
+      continue;
+    }
+    const auto seq = static_cast<std::uint64_t>(row.integer_of("registered").value_or(0));
+    const auto known = ledger.store().disclosed(seq, "body.facts.identity");
+    if (known && *known == evidence_text(identity)) {
+      return id;
+    }
+  }
+  return "";
+}
+
+Object checks_object(const HandoverChecks& checks) {
+  Object out{{"digest", checks.digest}, {"seal", checks.seal}};
+  if (!checks.condition.empty()) {
+    out["condition"] = committed(checks.condition);
+  }
+  return out;
+}
+
+Object party_object(const OutsideParty& party) {
+  Object out{{"agency", committed(party.agency)}, {"name", committed(party.name)}};
+  if (!party.badge.empty()) {
+    out["badge"] = committed(party.badge);
+  }
+  return out;
+}
+
+std::vector<DraftSigner> with_witness(DraftSigner first, const UnlockedKey* witness) {
+  std::vector<DraftSigner> out{first};
+  if (witness != nullptr) {
+    out.push_back({witness, "witness"});
+  }
+  return out;
+}
+
+}  // namespace
+
+AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
+                          const std::function<bool(const std::string&)>& in_progress) {
+  const std::string& item = start.item.value();
+  if (ledger.store().get("image", item)) {
+    core::fail("cannot acquire as " + item + ": that is the identifier of an image; choose another item id");
+  }
+  AcquisitionIds out{item, "", "", !ledger.store().get("thing", item).has_value(), false};
+  for (const std::string& image : images_of(ledger, item)) {
+    const std::string state = state_of(ledger, image);
+    if (state == "started" && in_progress(image)) {
+      core::fail("cannot acquire as " + item + ": another process is making " + image + " right now");
+    }
+    if (state == "finished" && !start.again) {
+      core::fail("cannot acquire as " + item + ": it already has the finished image " + image +
+                 "; choose another item id, or give --again for a further image of the same source");
+    }
+  }
+  out.image = free_id(ledger, item + "-I");
+  out.carrier = known_carrier(ledger, carrier_identity(start.carrier));
+  out.new_carrier = out.carrier.empty();
+  if (out.new_carrier) {
+    out.carrier = free_id(ledger, item + "-C");
+  }
+  return out;
+}
+
+std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& start, const AcquisitionIds& ids,
+                               const UnlockedKey& by) {
+  std::vector<Draft> out;
+  for (const std::string& image : images_of(ledger, ids.item)) {
+    if (state_of(ledger, image) == "started") {
+      const auto row = ledger.store().get("image", image);
+      AcquisitionIds old{ids.item, image, row->text_of("carrier").value_or(""), false, false};
+      out.push_back(draft_failed(old, "the process that made it ended without saying so", by));
+    }
+  }
+  const std::string described = start.description.empty() ? "source of " + ids.image : start.description;
+  if (ids.new_item) {
+    out.push_back(draft_thing(ids.item, "source", described, source_object(start.source), by));
+  }
+  if (ids.new_carrier) {
+    const std::string words = start.carrier_text.empty() ? "medium below the case folder" : start.carrier_text;
+    out.push_back(draft_thing(ids.carrier, "carrier", words, carrier_object(start.carrier), by));
+  }
+  out.push_back({"image_registered",
+                 {ids.image},
+                 Object{{"carrier", ids.carrier}, {"format", text_of(start.format)}, {"image_of", ids.item}},
+                 {{&by, "author"}},
+                 {}});
+  std::string hashes;
+  for (const std::string& hash : start.hashes) {
+    hashes += (hashes.empty() ? "" : ",") + hash;
+  }
+  Object body{{"command", committed(evidence_text(start.command))},
+              {"destination", committed(evidence_text(start.destination))},
+              {"examiner", committed(by.card.name)},
+              {"image", ids.image},
+              {"libraries", Array(start.libraries.begin(), start.libraries.end())},
+              {"settings", Object{{"compression", text_of(start.compression)},
+                                  {"format", text_of(start.format)},
+                                  {"hashes", hashes},
+                                  {"segment_size", Value(start.segment_size)}}},
+              {"source", source_object(start.source)}};
+  if (!start.reason.empty()) {
+    body["reason"] = committed(start.reason);
+  }
+  out.push_back({"acquisition_started", about_of(ids), std::move(body), {{&by, "author"}}, {}});
+  return out;
+}
+
+Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition, const SideFile& blocks,
+                     const SideFile* unreadable, const UnlockedKey& by) {
+  std::uint64_t segment_bytes = 0;
+  for (const acquire::ImageFile& file : acquisition.files) {
+    segment_bytes += file.size;
+  }
+  std::uint64_t unreadable_bytes = 0;
+  for (const acquire::Range& range : acquisition.unreadable) {
+    unreadable_bytes += range.length;
+  }
+  Object gaps{{"bytes", Value(unreadable_bytes)}, {"count", Value(std::uint64_t{acquisition.unreadable.size()})}};
+  if (unreadable != nullptr) {
+    gaps["file"] = unreadable->name;
+    gaps["sha256"] = unreadable->sha256.hex();
+  }
+  Object body{{"blocks", Object{{"block_size", Value(acquire::kBlockSize)},
+                                {"count", Value(std::uint64_t{acquisition.blocks.blocks.size()})},
+                                {"file", blocks.name},
+                                {"root", acquisition.blocks.root().hex()},
+                                {"sha256", blocks.sha256.hex()}}},
+              {"bytes", Value(acquisition.bytes)},
+              {"compared", false},
+              {"digests", digests_object(acquisition.digests)},
+              {"finished", acquisition.finished.text()},
+              {"image", ids.image},
+              {"segments", Object{{"bytes", Value(segment_bytes)},
+                                  {"count", Value(std::uint64_t{acquisition.files.size()})}}},
+              {"started", acquisition.started.text()},
+              {"unreadable", std::move(gaps)}};
+  return {"acquisition_finished", about_of(ids), std::move(body), {{&by, "author"}}, {}};
+}
+
+Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const UnlockedKey& by) {
+  return {"acquisition_failed",
+          about_of(ids),
+          Object{{"error", committed(evidence_text(why))}, {"image", ids.image}},
+          {{&by, "author"}},
+          {}};
+}
+
+Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished, const acquire::CheckedAcquisition& checked,
+                     const SideFile& files, const UnlockedKey& by) {
+  const acquire::ImageReading& reading = checked.reading();
+  std::uint64_t bytes = 0;
+  for (const acquire::ImageFile& file : reading.files) {
+    bytes += file.size;
+  }
+  Object body{{"against", Value(finished)},
+              {"blocks_root", reading.blocks.root().hex()},
+              {"bytes", Value(reading.bytes)},
+              {"digests", digests_object(reading.digests)},
+              {"files", Object{{"bytes", Value(bytes)},
+                               {"count", Value(std::uint64_t{reading.files.size()})},
+                               {"file", files.name},
+                               {"sha256", files.sha256.hex()}}},
+              {"image", ids.image},
+              {"match", checked.matches()},
+              {"mismatches", Object{{"count", Value(std::uint64_t{checked.mismatches().size()})},
+                                    {"list", committed_list(checked.mismatches())}}}};
+  return {"image_verified", {ids.image}, std::move(body), {{&by, "author"}}, {}};
+}
+
+core::Bytes blocks_file(const acquire::BlockDigests& blocks) {
+  core::Bytes out;
+  out.reserve(blocks.blocks.size() * 32);
+  for (const core::Sha256& block : blocks.blocks) {
+    out.insert(out.end(), block.bytes.begin(), block.bytes.end());
+  }
+  return out;
+}
+
+std::string unreadable_file(const std::vector<acquire::Range>& ranges) {
+  std::string out;
+  for (const acquire::Range& range : ranges) {
+    out += std::to_string(range.offset) + " " + std::to_string(range.length) + "\n";
+  }
+  return out;
+}
+
+std::string sums_file(const std::vector<acquire::ImageFile>& files) {
+  std::string out;
+  for (const acquire::ImageFile& file : files) {
+    out += (file.sha256 ? file.sha256->hex() : std::string(64, '0')) + "  " + file.name + "\n";
+  }
+  return out;
+}
+
+Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
+                     const std::string& reason, const HandoverChecks& checks) {
+  return {"transferred",
+          items,
+          Object{{"checks", checks_object(checks)},
+                 {"from", from.card.key.name},
+                 {"reason", committed(reason)},
+                 {"same_device", true},
+                 {"to", to.card.key.name}},
+          {{&from, "releasing"}, {&to, "receiving"}},
+          {}};
+}
+
+Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by, const OutsideParty& party,
+                       const DraftAttachment& receipt, bool seized, const std::string& holder_key,
+                       const std::string& reason, const HandoverChecks& checks, const UnlockedKey* witness) {
+  Object body{{"checks", checks_object(checks)},
+              {"from", holder_key},
+              {"party", party_object(party)},
+              {"receipt", receipt.sha256.hex()},
+              {"seized", seized}};
+  if (!reason.empty()) {
+    body["reason"] = committed(reason);
+  }
+  return {"transferred_to_outside",
+          items,
+          std::move(body),
+          with_witness({&by, seized ? "author" : "releasing"}, witness),
+          {receipt}};
+}
+
+Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to, const OutsideParty& party,
+                         const DraftAttachment& receipt, const std::string& reason, const HandoverChecks& checks,
+                         const UnlockedKey* witness) {
+  Object body{{"checks", checks_object(checks)},
+              {"party", party_object(party)},
+              {"receipt", receipt.sha256.hex()},
+              {"to", to.card.key.name}};
+  if (!reason.empty()) {
+    body["reason"] = committed(reason);
+  }
+  return {"transferred_from_outside", items, std::move(body), with_witness({&to, "receiving"}, witness), {receipt}};
+}
+
+std::string holder_of(const Ledger& ledger, const std::string& thing) {
+  const auto row = ledger.store().get("thing", thing);
+  if (!row) {
+    const auto image = ledger.store().get("image", thing);
+    core::fail(image ? thing + " is an image; custody is kept of things: name " + image->text_of("image_of").value_or("") +
+                           " or its carrier " + image->text_of("carrier").value_or("")
+                     : "no item '" + core::shown(thing) + "' in this case; 'exhibit log' lists what there is");
+  }
+  return row->find("holder")->text_of("key").value_or("");
+}
+
+}  // namespace custody

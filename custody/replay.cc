@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/replay.h"
+
+#include <algorithm>
+
+namespace custody {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+/// One entry being applied: collects findings that already say which entry they are about.
+class Application {
+ public:
+  Application(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows)
+      : entry_(entry), hash_(leaf_hash), rows_(rows), rule_(rule_of(entry.type)) {}
+
+  Findings run() {
+    check_body();
+    check_signers();
+    check_place();
+    check_history();
+    if (rule_ != nullptr && body_good_) {
+      check_custody();
+      check_type();
+      update_type();
+    }
+    update_history();
+    return std::move(findings_);
+  }
+
+ private:
+  void report(const std::string& class_name, const std::string& field, const std::string& item, std::string text) {
+    Finding finding = fault(class_name, std::move(text));
+    finding.log = entry_.log;
+    finding.entry = entry_.seq;
+    finding.field = field;
+    finding.item = item;
+    findings_.push_back(std::move(finding));
+  }
+  std::string body_text(const char* name) const { return entry_.body().text_of(name).value_or(""); }
+
+  void check_body() {
+    if (rule_ == nullptr) {
+      report("unknown type", "type", "", "entry type '" + entry_.type + "' is not known; its body was not read");
+      findings_.back().kind = FindingKind::limit;
+      return;
+    }
+    if (const auto fault = body_fault(entry_.body(), *rule_)) {
+      body_good_ = false;
+      report("tampered", "body", "", *fault);
+    }
+  }
+
+  bool holds(const std::string& key, Role role) const {
+    if (const auto row = rows_.get("key", key)) {
+      const Value* roles = row->find("roles");
+      const Array& list = *roles->array();
+      return std::find(list.begin(), list.end(), Value(text_of(role))) != list.end();
+    }
+    return entry_.seq <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
+  }
+
+  void check_signers() {
+    for (const Signer& signer : entry_.signers) {
+      if (!signer_key(entry_, signer.key, rows_)) {
+        report("unauthorised", "signers", "", "the key " + signer.key + " is not enrolled in this case");
+      } else if (!holds(signer.key, signer.role)) {
+        report("unauthorised", "signers", "",
+               "the key " + signer.key + " does not hold the role " + std::string(text_of(signer.role)));
+      }
+      const bool may = rule_ == nullptr || signer.capacity == "witness" ||
+                       std::find(rule_->roles.begin(), rule_->roles.end(), signer.role) != rule_->roles.end();
+      if (!may) {
+        report("unauthorised", "signers", "",
+               "the role " + std::string(text_of(signer.role)) + " may not sign '" + entry_.type + "'");
+      }
+    }
+    check_capacities();
+  }
+
+  void check_capacities() {
+    if (rule_ == nullptr || !body_good_) {
+      return;
+    }
+    std::vector<std::pair<std::string, std::string>> expected;  // capacity, key (empty: any)
+    if (entry_.type == "transferred") {
+      expected = {{"releasing", body_text("from")}, {"receiving", body_text("to")}};
+    } else if (entry_.type == "transferred_to_outside") {
+      const bool seized = entry_.body().boolean_of("seized").value_or(false);
+      expected = {{seized ? "author" : "releasing", seized ? "" : body_text("from")}};
+    } else if (entry_.type == "transferred_from_outside") {
+      expected = {{"receiving", body_text("to")}};
+    } else {
+      expected = {{"author", ""}};
+    }
+    const std::size_t most = expected.size() + (rule_->handover ? 1 : 0);
+    bool good = entry_.signers.size() >= expected.size() && entry_.signers.size() <= most;
+    for (std::size_t i = 0; good && i < entry_.signers.size(); ++i) {
+      const Signer& signer = entry_.signers[i];
+      good = i < expected.size() ? signer.capacity == expected[i].first &&
+                                       (expected[i].second.empty() || signer.key == expected[i].second)
+                                 : signer.capacity == "witness";
+    }
+    if (!good) {
+      report("unauthorised", "signers", "", "the signers are not those that '" + entry_.type + "' needs");
+    }
+  }
+
+  void check_place() {
+    const bool opens = entry_.type == "case_opened";
+    if (opens != (entry_.seq == 0)) {
+      report("tampered", "type", "", opens ? "a case is opened only by entry 0" : "entry 0 does not open a case");
+    }
+    if (entry_.seq == 1 && entry_.type != "key_enrolled") {
+      report("tampered", "type", "", "entry 1 does not enrol the first administrator");
+    }
+  }
+
+  std::string kind_of(const std::string& id) const {
+    if (rows_.get("thing", id)) {
+      return "thing";
+    }
+    return rows_.get("image", id) ? "image" : "";
+  }
+
+  void check_history() {
+    if (rule_ != nullptr) {
+      check_about();
+    }
+    for (const About& about : entry_.about) {
+      const auto head = rows_.get("head", about.id);
+      std::vector<core::Sha256> expected;
+      if (head) {
+        expected.push_back(*core::Sha256::parse(head->text_of("hash").value_or("")));
+      }
+      if (about.prev == expected) {
+        continue;
+      }
+      const bool fork = rule_ != nullptr && rule_->handover && head && about.prev.size() == 1;
+      report(fork ? "forked" : "tampered", "about", about.id,
+             "the history of " + about.id + " that the author saw is not the history before this entry");
+    }
+  }
+
+  void check_about() {
+    const std::size_t n = entry_.about.size();
+    const bool registers = rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
+    bool count_good = true;
+    switch (rule_->about) {
+      case AboutRule::none: count_good = n == 0; break;
+      case AboutRule::acquisition: count_good = n == 3; break;
+      case AboutRule::things: count_good = n >= 1; break;
+      case AboutRule::any: break;
+      default: count_good = n == 1;
+    }
+    if (!count_good) {
+      report("tampered", "about", "", "'" + entry_.type + "' is not about " + std::to_string(n) + " things or images");
+    }
+    for (const About& about : entry_.about) {
+      const std::string kind = kind_of(about.id);
+      if (registers != kind.empty()) {
+        report("tampered", "about", about.id, about.id + (registers ? " is registered twice" : " is not registered"));
+      } else if (rule_->about == AboutRule::things && kind != "thing") {
+        report("tampered", "about", about.id, about.id + " is an image; only things have a custodian");
+      } else if (rule_->about == AboutRule::one_image && kind != "image") {
+        report("tampered", "about", about.id, about.id + " is no image");
+      }
+    }
+  }
+
+  void check_custody() {
+    if (!rule_->handover) {
+      return;
+    }
+    const bool from_outside = entry_.type == "transferred_from_outside";
+    const bool seized = entry_.body().boolean_of("seized").value_or(false);
+    for (const About& about : entry_.about) {
+      const auto row = rows_.get("thing", about.id);
+      const Value* holder = row ? row->find("holder") : nullptr;
+      const auto key = holder == nullptr ? std::nullopt : holder->text_of("key");
+      if (from_outside && key) {
+        report("unauthorised", "body", about.id, about.id + " is not held outside, so it cannot come from outside");
+      }
+      if (!from_outside && !seized && key != body_text("from")) {
+        report("unauthorised", "body.from", about.id, about.id + " is not held by the one who releases it");
+      }
+    }
+    if (entry_.type != "transferred") {
+      check_attached(body_text("receipt"), "body.receipt");
+    }
+    const std::string to = body_text("to");
+    if (!to.empty() && !rows_.get("key", to)) {
+      report("unauthorised", "body.to", "", "the receiving key is not enrolled in this case");
+    }
+  }
+
+  void check_attached(const std::string& sha256, const char* field) {
+    const bool found = std::any_of(entry_.attachments.begin(), entry_.attachments.end(),
+                                   [&](const Attachment& a) { return a.sha256.hex() == sha256; });
+    if (!found) {
+      report("tampered", field, "", "the digest names no attachment of this entry");
+    }
+  }
+
+  void check_type() {
+    if (entry_.type == "key_enrolled") {
+      check_enrolment();
+    } else if (entry_.type == "case_opened") {
+      check_opening();
+    } else if (entry_.type == "role_granted" && !rows_.get("key", body_text("key"))) {
+      report("unauthorised", "body.key", "", "a role is granted to a key that is not enrolled");
+    } else if (entry_.type == "artifact_linked" && !rows_.get("incident", body_text("incident"))) {
+      report("tampered", "body.incident", "", "the incident is not opened in this case");
+    } else if (entry_.type == "incident_opened" && rows_.get("incident", body_text("number"))) {
+      report("tampered", "body.number", "", "the incident is opened twice");
+    } else if (entry_.type == "authority_recorded" && entry_.body().find("document") != nullptr) {
+      check_attached(body_text("document"), "body.document");
+    } else if (entry_.body().find("image") != nullptr) {
+      check_image();
+    }
+  }
+
+  void check_opening() {
+    const auto log = VerifierKey::parse(body_text("log"));
+    const auto administrator = VerifierKey::parse(body_text("administrator"));
+    if (!(*log == log_key(log->key)) || log->name != entry_.log || !(*administrator == actor_key(administrator->key))) {
+      report("unauthorised", "body", "", "a key's name does not follow from the key");
+    }
+  }
+
+  void check_enrolment() {
+    const auto key = VerifierKey::parse(body_text("key"));
+    const auto proof = core::from_base64(body_text("possession"));
+    if (!(*key == actor_key(key->key))) {
+      report("unauthorised", "body.key", "", "the key's name does not follow from the key");
+    }
+    if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
+      report("unauthorised", "body.possession", "", "the proof of possession does not verify");
+    }
+    if (rows_.get("key", key->name)) {
+      report("tampered", "body.key", "", "the key is enrolled twice");
+    }
+    const auto opened = rows_.get("case", "case");
+    if (entry_.seq == 1 && (!opened || opened->text_of("administrator") != body_text("key"))) {
+      report("unauthorised", "body.key", "", "entry 1 does not enrol the first administrator");
+    }
+  }
+
+  void check_image() {
+    const std::string id = body_text("image");
+    const auto image = rows_.get("image", id);
+    if (!image || !entry_.is_about(id)) {
+      report("tampered", "body.image", id, "the image is not what the entry is about");
+      return;
+    }
+    const bool whole = entry_.type == "image_verified" ||
+                       (entry_.is_about(image->text_of("image_of").value_or("")) &&
+                        entry_.is_about(image->text_of("carrier").value_or("")));
+    if (!whole) {
+      report("tampered", "about", id, "an acquisition is about its source, its carrier and its image");
+    }
+    const std::string state = image->text_of("state").value_or("");
+    const std::string needed = entry_.type == "acquisition_started" ? "registered" : "started";
+    if (entry_.type != "image_verified" && state != needed) {
+      report("tampered", "type", id, "'" + entry_.type + "' cannot follow the state '" + state + "' of " + id);
+    }
+    if (entry_.type == "image_verified" && image->integer_of("finished") != entry_.body().integer_of("against")) {
+      report("tampered", "body.against", id, "the entry compared against is not the finished acquisition of " + id);
+    }
+  }
+
+  void update(const std::string& kind, const std::string& id, const char* member, Value value) {
+    Value row = rows_.get(kind, id).value_or(Value(Object{}));
+    row.set(member, std::move(value));
+    rows_.put(kind, id, std::move(row));
+  }
+
+  void update_type() {
+    const std::string& type = entry_.type;
+    const Value seq(entry_.seq);
+    if (type == "case_opened") {
+      rows_.put("case", "case", Object{{"administrator", body_text("administrator")},
+                                       {"case_id", hash_.hex()},
+                                       {"lang", body_text("lang")},
+                                       {"log", body_text("log")},
+                                       {"opened", seq}});
+    } else if (type == "key_enrolled") {
+      enrol();
+    } else if (type == "role_granted") {
+      grant(body_text("key"), body_text("role"));
+    } else if (type == "incident_opened") {
+      rows_.put("incident", body_text("number"), Object{{"opened", seq}});
+    } else if (type == "authority_recorded") {
+      rows_.put("authority", about_row("authority", entry_.seq), Object{{"entry", seq}});
+    } else if (type == "document_issued") {
+      rows_.put("document", body_text("file"), Object{{"entry", seq}, {"sha256", body_text("sha256")}});
+    } else if (type == "package_made") {
+      rows_.put("package", about_row("package", entry_.seq), Object{{"entry", seq}});
+    } else {
+      update_evidence(type, seq);
+    }
+    for (const Attachment& attachment : entry_.attachments) {
+      rows_.put("attachment", attachment.sha256.hex(), Object{{"entry", seq}, {"size", Value(attachment.size)}});
+    }
+  }
+
+  void update_evidence(const std::string& type, const Value& seq) {
+    const std::string image = body_text("image");
+    if (type == "thing_registered") {
+      rows_.put("thing", entry_.about.at(0).id,
+                Object{{"holder", *entry_.body().find("holder")},
+                       {"holder_since", seq},
+                       {"kind", body_text("kind")},
+                       {"registered", seq}});
+    } else if (type == "image_registered") {
+      rows_.put("image", entry_.about.at(0).id,
+                Object{{"carrier", body_text("carrier")},
+                       {"format", body_text("format")},
+                       {"image_of", body_text("image_of")},
+                       {"registered", seq},
+                       {"state", "registered"}});
+    } else if (type == "acquisition_started" || type == "acquisition_finished" || type == "acquisition_failed") {
+      const std::string state = type.substr(type.find('_') + 1);
+      update("image", image, "state", state);
+      update("image", image, state.c_str(), seq);
+    } else if (type == "image_verified") {
+      update("image", image, "verified", seq);
+      update("image", image, "match", *entry_.body().find("match"));
+    } else if (rule_->handover) {
+      update_holders(seq);
+    }
+  }
+
+  void update_holders(const Value& seq) {
+    const std::string to = body_text("to");
+    const Value* party = entry_.body().find("party");
+    for (const About& about : entry_.about) {
+      update("thing", about.id, "holder",
+             to.empty() ? Value(Object{{"outside", *party->find("name")}}) : Value(Object{{"key", to}}));
+      update("thing", about.id, "holder_since", seq);
+    }
+  }
+
+  void enrol() {
+    const std::string vkey = body_text("key");
+    const std::string name = VerifierKey::parse(vkey)->name;
+    rows_.put("key", name, Object{{"enrolled", Value(entry_.seq)}, {"roles", Array{}}, {"vkey", vkey}});
+    const auto opened = rows_.get("case", "case");
+    if (opened && opened->text_of("administrator") == vkey) {
+      grant(name, std::string(text_of(Role::administrator)));
+    }
+    grant(name, body_text("role"));
+  }
+
+  void grant(const std::string& name, const std::string& role) {
+    auto row = rows_.get("key", name);
+    if (!row) {
+      return;
+    }
+    Array roles = *row->find("roles")->array();
+    if (std::find(roles.begin(), roles.end(), Value(role)) == roles.end()) {
+      roles.emplace_back(role);
+    }
+    row->set("roles", std::move(roles));
+    rows_.put("key", name, std::move(*row));
+  }
+
+  void update_history() {
+    for (const About& about : entry_.about) {
+      rows_.put("head", about.id, Object{{"hash", hash_.hex()}, {"seq", Value(entry_.seq)}});
+      rows_.put("about", about_row(about.id, entry_.seq), Object{});
+    }
+  }
+
+  const Entry& entry_;
+  const core::Sha256& hash_;
+  Rows& rows_;
+  const TypeRule* rule_;
+  bool body_good_ = true;
+  Findings findings_;
+};
+
+}  // namespace
+
+std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key_name, const Rows& rows) {
+  std::string vkey;
+  if (const auto row = rows.get("key", key_name)) {
+    vkey = row->text_of("vkey").value_or("");
+  } else if (entry.seq == 0) {
+    vkey = entry.body().text_of("administrator").value_or("");
+  } else if (const auto opened = rows.get("case", "case"); entry.seq == 1 && opened) {
+    vkey = opened->text_of("administrator").value_or("");
+  }
+  auto key = VerifierKey::parse(vkey);
+  return key && key->name == key_name ? key : std::nullopt;
+}
+
+std::string possession_text(const std::string& vkey) { return "exhibit.evidence/possession/v1\n" + vkey + "\n"; }
+
+Findings apply_entry(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows) {
+  return Application(entry, leaf_hash, rows).run();
+}
+
+}  // namespace custody

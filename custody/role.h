@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Roles and what each may sign: docs/ledger-format.md section 7.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custody {
+
+enum class Role { administrator, responder, examiner, custodian, counsel, auditor };
+
+std::string_view text_of(Role role);
+std::optional<Role> parse_role(std::string_view text);
+/// "administrator, responder, ..." for messages.
+std::string role_list();
+
+}  // namespace custody

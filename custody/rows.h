@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Projections as rows (kind, id, value): what replay knows of a case. The database keeps a copy that `verify` rebuilds
+// and compares; nothing in them is truth of its own.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/json.h"
+
+namespace custody {
+
+/// Kinds: case, key, thing, image, incident, authority, document, package, attachment, head, about.
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  virtual std::optional<core::json::Value> get(const std::string& kind, const std::string& id) const = 0;
+  virtual void put(const std::string& kind, const std::string& id, core::json::Value value) = 0;
+  /// All rows of a kind whose id starts with `prefix`, by id.
+  virtual std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
+                                                                      const std::string& prefix) const = 0;
+};
+
+class MemoryRows final : public Rows {
+ public:
+  std::optional<core::json::Value> get(const std::string& kind, const std::string& id) const override;
+  void put(const std::string& kind, const std::string& id, core::json::Value value) override;
+  std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
+                                                              const std::string& prefix) const override;
+  const std::map<std::pair<std::string, std::string>, core::json::Value>& all() const { return rows_; }
+
+ private:
+  std::map<std::pair<std::string, std::string>, core::json::Value> rows_;
+};
+
+/// Row id of "entry `seq` is about `id`": sorts by seq below one id.
+std::string about_row(const std::string& id, std::uint64_t seq);
+
+}  // namespace custody

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/signature.h"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+
+namespace custody {
+namespace {
+
+template <auto Free>
+struct Deleter {
+  template <typename T>
+  void operator()(T* p) const {
+    Free(p);
+  }
+};
+using PKey = std::unique_ptr<EVP_PKEY, Deleter<&EVP_PKEY_free>>;
+using MdContext = std::unique_ptr<EVP_MD_CTX, Deleter<&EVP_MD_CTX_free>>;
+using Bio = std::unique_ptr<BIO, Deleter<&BIO_free_all>>;
+using KeyInfo = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Deleter<&PKCS8_PRIV_KEY_INFO_free>>;
+using Sealed = std::unique_ptr<X509_SIG, Deleter<&X509_SIG_free>>;
+
+template <typename T>
+T required(T pointer, const char* what) {
+  if (!pointer) {
+    core::fail(std::string("the cryptographic library failed to ") + what);
+  }
+  return pointer;
+}
+
+std::string text_in(BIO* bio) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+struct PrivateKey::Key {
+  PKey pkey;
+};
+
+std::optional<PublicKey> PublicKey::from(core::ByteView raw) {
+  PublicKey out;
+  if (raw.size() != out.raw_.size()) {
+    return std::nullopt;
+  }
+  std::copy(raw.begin(), raw.end(), out.raw_.begin());
+  return out;
+}
+
+bool PublicKey::verify(core::ByteView message, core::ByteView signature) const {
+  const PKey key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()));
+  const MdContext context(EVP_MD_CTX_new());
+  const bool good = key && context &&
+                    EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+                    EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
+                                     message.size()) == 1;
+  ERR_clear_error();
+  return good;
+}
+
+std::string PublicKey::pem() const {
+  const PKey key(required(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()), "load a public key"));
+  const Bio bio(required(BIO_new(BIO_s_mem()), "reserve memory"));
+  if (PEM_write_bio_PUBKEY(bio.get(), key.get()) != 1) {
+    core::fail("the cryptographic library failed to write a public key");
+  }
+  return text_in(bio.get());
+}
+
+PrivateKey PrivateKey::generate() {
+  PKey key(required(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), "make a key"));
+  return PrivateKey(std::make_shared<Key>(Key{std::move(key)}));
+}
+
+PrivateKey PrivateKey::from_seed(core::ByteView seed) {
+  PKey key(required(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()),
+                    "load a key from its seed"));
+  return PrivateKey(std::make_shared<Key>(Key{std::move(key)}));
+}
+
+std::optional<PrivateKey> PrivateKey::decrypt(std::string_view pem, std::string_view passphrase) {
+  const Bio bio(required(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), "reserve memory"));
+  const Sealed sealed(PEM_read_bio_PKCS8(bio.get(), nullptr, nullptr, nullptr));
+  const KeyInfo info(sealed ? PKCS8_decrypt(sealed.get(), passphrase.data(), static_cast<int>(passphrase.size()))
+                            : nullptr);
+  PKey key(info ? EVP_PKCS82PKEY(info.get()) : nullptr);
+  ERR_clear_error();
+  if (!key || EVP_PKEY_id(key.get()) != EVP_PKEY_ED25519) {
+    return std::nullopt;
+  }
+  return PrivateKey(std::make_shared<Key>(Key{std::move(key)}));
+}
+
+PublicKey PrivateKey::public_key() const {
+  std::array<std::uint8_t, 32> raw{};
+  std::size_t size = raw.size();
+  if (EVP_PKEY_get_raw_public_key(key_->pkey.get(), raw.data(), &size) != 1) {
+    core::fail("the cryptographic library failed to give the public key");
+  }
+  return *PublicKey::from(raw);
+}
+
+SignatureBytes PrivateKey::sign(core::ByteView message) const {
+  const MdContext context(required(EVP_MD_CTX_new(), "reserve memory"));
+  SignatureBytes out{};
+  std::size_t size = out.size();
+  if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_->pkey.get()) != 1 ||
+      EVP_DigestSign(context.get(), out.data(), &size, message.data(), message.size()) != 1) {
+    core::fail("the cryptographic library failed to sign");
+  }
+  return out;
+}
+
+std::string PrivateKey::encrypt(std::string_view passphrase, int iterations) const {
+  const KeyInfo info(required(EVP_PKEY2PKCS8(key_->pkey.get()), "encode a key"));
+  X509_ALGOR* scheme = required(
+      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), iterations, nullptr, 16, nullptr, NID_hmacWithSHA256),
+      "choose an encryption");
+  const Sealed sealed(required(
+      PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), scheme), "encrypt a key"));
+  const Bio bio(required(BIO_new(BIO_s_mem()), "reserve memory"));
+  if (PEM_write_bio_PKCS8(bio.get(), sealed.get()) != 1) {
+    core::fail("the cryptographic library failed to write an encrypted key");
+  }
+  return text_in(bio.get());
+}
+
+}  // namespace custody

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ed25519 (RFC 8032) keys and signatures over OpenSSL, and the encrypted PKCS#8 files private keys are kept in.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/path.h"
+#include "core/secret.h"
+
+namespace custody {
+
+using SignatureBytes = std::array<std::uint8_t, 64>;
+
+class PublicKey {
+ public:
+  static std::optional<PublicKey> from(core::ByteView raw);
+  core::ByteView raw() const { return raw_; }
+  /// True when the signature is valid over exactly these bytes; false for anything else.
+  bool verify(core::ByteView message, core::ByteView signature) const;
+  /// SubjectPublicKeyInfo in PEM, as `openssl pkey -pubin` reads it.
+  std::string pem() const;
+  auto operator<=>(const PublicKey&) const = default;
+
+ private:
+  std::array<std::uint8_t, 32> raw_{};
+};
+
+/// A private key in memory; cleansed by OpenSSL when let go. Signing is safe from several threads.
+class PrivateKey {
+ public:
+  static PrivateKey generate();
+  /// RFC 8032 seed of 32 bytes; for golden vectors.
+  static PrivateKey from_seed(core::ByteView seed);
+  /// Decrypts PKCS#8 PEM. Nullopt when the passphrase is wrong or the text is no such key.
+  static std::optional<PrivateKey> decrypt(std::string_view pem, std::string_view passphrase);
+
+  PublicKey public_key() const;
+  SignatureBytes sign(core::ByteView message) const;
+  /// PKCS#8 PEM under PBES2: PBKDF2 with HMAC-SHA-256 and `iterations`, AES-256-CBC.
+  std::string encrypt(std::string_view passphrase, int iterations) const;
+
+ private:
+  struct Key;
+  explicit PrivateKey(std::shared_ptr<Key> key) : key_(std::move(key)) {}
+  std::shared_ptr<Key> key_;
+};
+
+}  // namespace custody

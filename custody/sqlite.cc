@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/sqlite.h"
+
+#include <sqlite3.h>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+namespace {
+
+constexpr int kBusyMilliseconds = 10'000;
+
+[[noreturn]] void fail_sqlite(sqlite3* db, int code, const std::string& what) {
+  const int primary = code & 0xff;
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
+    core::fail(what + ": another process is writing to this case; nothing was recorded, try again");
+  }
+  const bool full = primary == SQLITE_FULL;
+  const std::string why = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+  throw core::Error(full ? core::ErrorCode::no_space : core::ErrorCode::failed, what + ": " + why);
+}
+
+void check(sqlite3_stmt* statement, int code) {
+  if (code != SQLITE_OK) {
+    fail_sqlite(sqlite3_db_handle(statement), code, "cannot use the case database");
+  }
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+Statement::Statement(sqlite3* db, std::string_view sql) {
+  sqlite3_stmt* raw = nullptr;
+  const int code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+  statement_.reset(raw);
+  if (code != SQLITE_OK) {
+    fail_sqlite(db, code, "cannot use the case database");
+  }
+}
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  check(statement_.get(), sqlite3_bind_int64(statement_.get(), index, value));
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+  check(statement_.get(), sqlite3_bind_text(statement_.get(), index, text.data(), static_cast<int>(text.size()),
+                                            SQLITE_TRANSIENT));
+  return *this;
+}
+
+Statement& Statement::bind(int index, core::ByteView blob) {
+  check(statement_.get(), sqlite3_bind_blob(statement_.get(), index, blob.data(), static_cast<int>(blob.size()),
+                                            SQLITE_TRANSIENT));
+  return *this;
+}
+
+Statement& Statement::bind_null(int index) {
+  check(statement_.get(), sqlite3_bind_null(statement_.get(), index));
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) {
+    return true;
+  }
+  if (code != SQLITE_DONE) {
+    fail_sqlite(sqlite3_db_handle(statement_.get()), code, "cannot use the case database");
+  }
+  return false;
+}
+
+void Statement::run() {
+  step();
+  reset();
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+
+std::string Statement::text(int column) const {
+  const auto* data = sqlite3_column_text(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return data == nullptr ? "" : std::string(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+}
+
+core::Bytes Statement::blob(int column) const {
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return data == nullptr ? core::Bytes{} : core::Bytes(data, data + size);
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
+
+void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+
+Database::Database(const core::Path& path, Mode mode) : path_(path) {
+  const int flags = mode == Mode::create       ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
+                    : mode == Mode::read_write ? SQLITE_OPEN_READWRITE
+                                               : SQLITE_OPEN_READONLY;
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOFOLLOW, nullptr);
+  db_.reset(raw);
+  if (code != SQLITE_OK) {
+    fail_sqlite(raw, code, "cannot open " + core::shown(path.native()));
+  }
+  sqlite3_busy_timeout(raw, kBusyMilliseconds);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
+  if (mode != Mode::read_only) {
+    execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
+  }
+}
+
+void Database::execute(const std::string& sql) {
+  const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) {
+    fail_sqlite(db_.get(), code, "cannot use " + core::shown(path_.native()));
+  }
+}
+
+std::optional<std::int64_t> Database::number(std::string_view sql) const {
+  Statement statement = prepare(sql);
+  return statement.step() && !statement.is_null(0) ? std::optional(statement.integer(0)) : std::nullopt;
+}
+
+Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+  if (open_) {
+    try {
+      db_.execute("ROLLBACK");
+    } catch (const core::Error&) {
+      // The connection is closed next; SQLite rolls back then.
+      open_ = false;
+    }
+  }
+}
+
+void Transaction::commit() {
+  db_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace custody

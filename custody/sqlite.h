@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only SQLite code: a connection, statements and a transaction that rolls back unless committed.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/bytes.h"
+#include "core/path.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace custody {
+
+/// A prepared statement. Parameters are numbered from 1, columns from 0. One thread at a time.
+class Statement {
+ public:
+  Statement(sqlite3* db, std::string_view sql);
+  Statement& bind(int index, std::int64_t value);
+  Statement& bind(int index, std::string_view text);
+  Statement& bind(int index, core::ByteView blob);
+  Statement& bind_null(int index);
+  /// True while there is a row. Throws Error on any failure.
+  bool step();
+  /// Steps a statement that gives no row, and resets it for the next use.
+  void run();
+  void reset();
+  std::int64_t integer(int column) const;
+  std::string text(int column) const;
+  core::Bytes blob(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+class Database {
+ public:
+  enum class Mode { create, read_write, read_only };
+  /// Opens with hardened settings; `create` needs the file to be absent. Throws Error naming the path.
+  Database(const core::Path& path, Mode mode);
+  void execute(const std::string& sql);
+  Statement prepare(std::string_view sql) const { return {db_.get(), sql}; }
+  /// A value of one row, one column; nullopt when there is no row.
+  std::optional<std::int64_t> number(std::string_view sql) const;
+  const core::Path& path() const { return path_; }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const;
+  };
+  core::Path path_;
+  std::unique_ptr<sqlite3, Close> db_;
+};
+
+/// BEGIN IMMEDIATE; waits up to ten seconds for another writer. Rolls back unless commit() was reached.
+class Transaction {
+ public:
+  explicit Transaction(Database& db);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& db_;
+  bool open_ = true;
+};
+
+}  // namespace custody

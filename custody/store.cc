@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/store.h"
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+
+using core::json::Value;
+
+namespace {
+
+constexpr std::uint64_t kTileWidth = 256;
+constexpr unsigned kTileHeight = 8;
+
+constexpr const char* kSchema = R"sql(
+PRAGMA application_id=0x45786862;
+PRAGMA user_version=1;
+CREATE TABLE log(id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, vkey TEXT NOT NULL) STRICT;
+CREATE TABLE entry(log INTEGER NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL,
+  leaf_sha3 BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY(log, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE tile(log INTEGER NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, root BLOB NOT NULL,
+  hashes BLOB NOT NULL, PRIMARY KEY(log, level, idx)) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint(log INTEGER NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL,
+  PRIMARY KEY(log, size)) STRICT, WITHOUT ROWID;
+CREATE TABLE cosignature(log INTEGER NOT NULL, size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL,
+  PRIMARY KEY(log, size, name)) STRICT, WITHOUT ROWID;
+CREATE TABLE time_stamp(log INTEGER NOT NULL, size INTEGER NOT NULL, query BLOB NOT NULL, reply BLOB,
+  PRIMARY KEY(log, size)) STRICT, WITHOUT ROWID;
+CREATE TABLE disclosure(log INTEGER NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL,
+  value TEXT NOT NULL, PRIMARY KEY(log, seq, name)) STRICT, WITHOUT ROWID;
+CREATE TABLE p_row(kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(kind, id)) STRICT,
+  WITHOUT ROWID;
+)sql";
+
+std::string guard(const std::string& table, const std::string& key) {
+  std::string out;
+  for (const char* act : {"UPDATE", "DELETE"}) {
+    out += "CREATE TRIGGER no_" + table + "_" + act + " BEFORE " + act + " ON " + table +
+           " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
+  }
+  return out + "CREATE TRIGGER no_" + table + "_overwrite BEFORE INSERT ON " + table +
+         " WHEN EXISTS (SELECT 1 FROM " + table + " WHERE " + key +
+         ") BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;";
+}
+
+std::string guards() {
+  return guard("log", "id=NEW.id") + guard("entry", "log=NEW.log AND seq=NEW.seq") +
+         guard("tile", "log=NEW.log AND level=NEW.level AND idx=NEW.idx") +
+         guard("checkpoint", "log=NEW.log AND size=NEW.size");
+}
+
+std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+template <typename D>
+D digest_in(const core::Bytes& blob) {
+  const auto digest = D::from(blob);
+  if (!digest) {
+    core::fail("the case database holds a damaged digest; run 'exhibit verify' on the case");
+  }
+  return *digest;
+}
+
+Value json_in(const std::string& text) {
+  auto value = core::json::parse(text);
+  if (!value) {
+    core::fail("the case database holds a damaged value; run 'exhibit verify' on the case");
+  }
+  return std::move(*value);
+}
+
+}  // namespace
+
+core::Sha3 next_chain(const core::Sha3& before, const core::Sha3& leaf_sha3) {
+  core::Hasher<core::Sha3> hasher;
+  hasher.update(before.view());
+  hasher.update(leaf_sha3.view());
+  return hasher.finish();
+}
+
+Store Store::create(const core::Path& file) {
+  Store out(Database(file, Database::Mode::create));
+  out.db_.execute(kSchema + guards());
+  return out;
+}
+
+Store Store::open(const core::Path& file, Database::Mode mode) {
+  Store out(Database(file, mode));
+  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 1) {
+    core::fail(core::shown(file.native()) + " is not a case database of this version");
+  }
+  return out;
+}
+
+core::merkle::Frontier Store::frontier(std::uint64_t size) const {
+  core::merkle::Frontier out;
+  // The largest complete subtrees from the left: tile roots of level k cover 256^(k+1) leaves each.
+  for (unsigned level = 7; level-- > 0;) {
+    const unsigned height = kTileHeight * (level + 1);
+    const std::uint64_t first = out.size() >> height;
+    const std::uint64_t last = height >= 64 ? 0 : size >> height;
+    Statement tiles = db_.prepare("SELECT root FROM tile WHERE log=1 AND level=? AND idx>=? AND idx<? ORDER BY idx");
+    tiles.bind(1, level).bind(2, signed_of(first)).bind(3, signed_of(last));
+    while (tiles.step()) {
+      out.push_subtree(digest_in<core::Sha256>(tiles.blob(0)), height);
+    }
+  }
+  Statement leaves = db_.prepare("SELECT leaf_hash FROM entry WHERE log=1 AND seq>=? ORDER BY seq");
+  leaves.bind(1, signed_of(out.size()));
+  while (leaves.step()) {
+    out.push_leaf(digest_in<core::Sha256>(leaves.blob(0)));
+  }
+  return out;
+}
+
+LogHead Store::head() const {
+  LogHead out;
+  Statement newest = db_.prepare("SELECT seq, chain FROM entry WHERE log=1 ORDER BY seq DESC LIMIT 1");
+  if (newest.step()) {
+    out.size = static_cast<std::uint64_t>(newest.integer(0)) + 1;
+    out.chain = digest_in<core::Sha3>(newest.blob(1));
+  }
+  out.tree = frontier(out.size);
+  if (out.tree.size() != out.size) {
+    core::fail("the ledger in " + core::shown(db_.path().native()) +
+               " has a gap; nothing was recorded, run 'exhibit verify' on the case");
+  }
+  return out;
+}
+
+std::optional<core::Bytes> Store::leaf(std::uint64_t seq) const {
+  Statement row = db_.prepare("SELECT leaf FROM entry WHERE log=1 AND seq=?");
+  row.bind(1, signed_of(seq));
+  return row.step() ? std::optional(row.blob(0)) : std::nullopt;
+}
+
+void Store::each_entry(const std::function<void(const StoredEntry&)>& visit) const {
+  Statement rows = db_.prepare("SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=1 ORDER BY seq");
+  while (rows.step()) {
+    visit({static_cast<std::uint64_t>(rows.integer(0)), rows.blob(1), rows.blob(2), rows.blob(3), rows.blob(4)});
+  }
+}
+
+std::vector<core::Sha256> Store::leaf_hashes() const {
+  std::vector<core::Sha256> out;
+  Statement rows = db_.prepare("SELECT leaf_hash FROM entry WHERE log=1 ORDER BY seq");
+  while (rows.step()) {
+    out.push_back(digest_in<core::Sha256>(rows.blob(0)));
+  }
+  return out;
+}
+
+void Store::each_checkpoint(const std::function<void(std::uint64_t, const std::string&)>& visit) const {
+  Statement rows = db_.prepare("SELECT size, note FROM checkpoint WHERE log=1 ORDER BY size");
+  while (rows.step()) {
+    visit(static_cast<std::uint64_t>(rows.integer(0)), rows.text(1));
+  }
+}
+
+std::optional<std::string> Store::newest_checkpoint() const {
+  Statement row = db_.prepare("SELECT note FROM checkpoint WHERE log=1 ORDER BY size DESC LIMIT 1");
+  return row.step() ? std::optional(row.text(0)) : std::nullopt;
+}
+
+void Store::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
+  Statement rows = db_.prepare("SELECT seq, name, salt, value FROM disclosure WHERE log=1 ORDER BY seq, name");
+  while (rows.step()) {
+    visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), rows.text(2), json_in(rows.text(3))});
+  }
+}
+
+std::optional<Value> Store::disclosed(std::uint64_t seq, const std::string& name) const {
+  Statement row = db_.prepare("SELECT value FROM disclosure WHERE log=1 AND seq=? AND name=?");
+  row.bind(1, signed_of(seq)).bind(2, name);
+  return row.step() ? std::optional(json_in(row.text(0))) : std::nullopt;
+}
+
+void Store::append(LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash) {
+  const core::Sha3 leaf_sha3 = core::sha3(leaf);
+  head.chain = next_chain(head.chain, leaf_sha3);
+  Statement row = db_.prepare("INSERT INTO entry(log, seq, leaf, leaf_hash, leaf_sha3, chain) VALUES(1,?,?,?,?,?)");
+  row.bind(1, signed_of(head.size)).bind(2, leaf).bind(3, leaf_hash.view());
+  row.bind(4, leaf_sha3.view()).bind(5, head.chain.view()).run();
+  head.tree.push_leaf(leaf_hash);
+  ++head.size;
+  keep_full_tiles(head.size);
+}
+
+void Store::keep_full_tiles(std::uint64_t size) {
+  for (unsigned level = 0; size % kTileWidth == 0 && size > 0; ++level) {
+    size /= kTileWidth;
+    Statement below = db_.prepare(
+        level == 0 ? "SELECT leaf_hash FROM entry WHERE log=1 AND 0=? AND seq>=? AND seq<? ORDER BY seq"
+                   : "SELECT root FROM tile WHERE log=1 AND level=?-1 AND idx>=? AND idx<? ORDER BY idx");
+    below.bind(1, level).bind(2, signed_of((size - 1) * kTileWidth)).bind(3, signed_of(size * kTileWidth));
+    core::merkle::Frontier tile;
+    core::Bytes hashes;
+    while (below.step()) {
+      const core::Bytes hash = below.blob(0);
+      hashes.insert(hashes.end(), hash.begin(), hash.end());
+      tile.push_leaf(digest_in<core::Sha256>(hash));
+    }
+    Statement row = db_.prepare("INSERT INTO tile(log, level, idx, root, hashes) VALUES(1,?,?,?,?)");
+    const core::Sha256 root = tile.root();
+    row.bind(1, level).bind(2, signed_of(size - 1)).bind(3, root.view()).bind(4, core::ByteView(hashes)).run();
+  }
+}
+
+void Store::add_checkpoint(std::uint64_t size, const std::string& note) {
+  Statement row = db_.prepare("INSERT INTO checkpoint(log, size, note) VALUES(1,?,?)");
+  row.bind(1, signed_of(size)).bind(2, note).run();
+}
+
+void Store::add_disclosure(const Disclosure& disclosure) {
+  Statement row = db_.prepare("INSERT INTO disclosure(log, seq, name, salt, value) VALUES(1,?,?,?,?)");
+  row.bind(1, signed_of(disclosure.seq)).bind(2, disclosure.name).bind(3, disclosure.salt);
+  row.bind(4, encode(disclosure.value)).run();
+}
+
+std::optional<Value> Store::get(const std::string& kind, const std::string& id) const {
+  Statement row = db_.prepare("SELECT value FROM p_row WHERE kind=? AND id=?");
+  row.bind(1, kind).bind(2, id);
+  return row.step() ? std::optional(json_in(row.text(0))) : std::nullopt;
+}
+
+void Store::put(const std::string& kind, const std::string& id, Value value) {
+  Statement row = db_.prepare(
+      "INSERT INTO p_row(kind, id, value) VALUES(?,?,?) ON CONFLICT(kind, id) DO UPDATE SET value=excluded.value");
+  row.bind(1, kind).bind(2, id).bind(3, encode(value)).run();
+}
+
+std::vector<std::pair<std::string, Value>> Store::list(const std::string& kind, const std::string& prefix) const {
+  std::vector<std::pair<std::string, Value>> out;
+  Statement rows = db_.prepare("SELECT id, value FROM p_row WHERE kind=? AND id>=? ORDER BY id");
+  rows.bind(1, kind).bind(2, prefix);
+  while (rows.step()) {
+    std::string id = rows.text(0);
+    if (!id.starts_with(prefix)) {
+      break;
+    }
+    out.emplace_back(std::move(id), json_in(rows.text(1)));
+  }
+  return out;
+}
+
+void Store::each_row(
+    const std::function<void(const std::string&, const std::string&, const std::string&)>& visit) const {
+  Statement rows = db_.prepare("SELECT kind, id, value FROM p_row ORDER BY kind, id");
+  while (rows.step()) {
+    visit(rows.text(0), rows.text(1), rows.text(2));
+  }
+}
+
+}  // namespace custody

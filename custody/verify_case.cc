@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/verify_case.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/store.h"
+
+namespace custody {
+
+using core::json::Value;
+
+namespace {
+
+/// A private copy of database and WAL: opening a database may rewrite it, and one on read-only media does not open.
+class PrivateCopy {
+ public:
+  explicit PrivateCopy(const core::Path& database) : folder_(make_folder()) {
+    core::fs::copy_file(database, file());
+    const core::Path wal = database.native() + "-wal";
+    if (core::fs::exists(wal)) {
+      core::fs::copy_file(wal, file().native() + "-wal");
+    }
+    core::fs::permissions(file(), core::fs::owner_read | core::fs::owner_write);
+  }
+  ~PrivateCopy() {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+  }
+  PrivateCopy(const PrivateCopy&) = delete;
+  PrivateCopy& operator=(const PrivateCopy&) = delete;
+  core::Path file() const { return folder_ / "case.db"; }
+
+ private:
+  static core::Path make_folder() {
+    std::vector<core::Path> places = {"/dev/shm", "/tmp"};
+    boost::system::error_code failed;
+    places.insert(places.begin(), core::fs::temp_directory_path(failed));
+    for (const core::Path& place : places) {
+      const core::Path folder = place / core::fs::unique_path("exhibit-verify-%%%%%%%%%%%%");
+      if (!place.empty() && core::fs::create_directory(folder, failed)) {
+        core::fs::permissions(folder, core::fs::owner_all);
+        return folder;
+      }
+    }
+    core::fail("cannot make a private copy of the case database: no temporary folder can be written; set TMPDIR");
+  }
+  core::Path folder_;
+};
+
+class StoreSource final : public LedgerSource {
+ public:
+  explicit StoreSource(const Store& store) : store_(store) {}
+  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit)
+      const override {
+    store_.each_entry([&](const StoredEntry& entry) { visit(entry.seq, entry.leaf, entry.leaf_sha3); });
+  }
+  void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
+    store_.each_checkpoint([&](std::uint64_t /*size*/, const std::string& note) { visit(note); });
+  }
+  void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override {
+    store_.each_disclosure(visit);
+  }
+  bool is_export() const override { return false; }
+
+ private:
+  const Store& store_;
+};
+
+/// Compares what the database keeps beside the leaves with what follows from them.
+class StoreCheck {
+ public:
+  StoreCheck(const Store& store, const LedgerReport& ledger, Findings& findings)
+      : store_(store), ledger_(ledger), findings_(findings) {}
+
+  void run() {
+    guarded([&] { check_columns(); });
+    guarded([&] { check_checkpoint_sizes(); });
+    guarded([&] { check_projections(); });
+    guarded([&] { check_tables(); });
+  }
+
+ private:
+  void report(std::string text, std::string field, std::optional<std::uint64_t> entry = std::nullopt) {
+    Finding finding = fault("tampered", std::move(text));
+    finding.field = std::move(field);
+    finding.entry = entry;
+    finding.log = ledger_.log ? ledger_.log->name : "";
+    findings_.push_back(std::move(finding));
+  }
+
+  template <typename Work>
+  void guarded(const Work& work) {
+    try {
+      work();
+    } catch (const core::Error& error) {
+      report(std::string("the case database cannot be read: ") + error.what(), "case.db");
+    }
+  }
+
+  void check_columns() {
+    core::Sha3 chain;
+    store_.each_entry([&](const StoredEntry& entry) {
+      const core::Sha3 sha3 = core::sha3(entry.leaf);
+      chain = next_chain(chain, sha3);
+      const bool good = core::merkle::leaf_hash(entry.leaf) == core::Sha256::from(entry.leaf_hash) &&
+                        sha3 == core::Sha3::from(entry.leaf_sha3) && chain == core::Sha3::from(entry.chain);
+      if (!good) {
+        report("the digests stored beside the entry are not those of its bytes", "entry", entry.seq);
+      }
+    });
+  }
+
+  void check_checkpoint_sizes() {
+    store_.each_checkpoint([&](std::uint64_t size, const std::string& note) {
+      const auto parsed = Note::parse(note);
+      const auto checkpoint = parsed ? Checkpoint::parse_text(parsed->text) : std::nullopt;
+      if (checkpoint && checkpoint->size != size) {
+        report("a checkpoint is stored under another size than its own", "checkpoint");
+      }
+    });
+  }
+
+  void check_projections() {
+    auto expected = ledger_.rows.all();
+    store_.each_row([&](const std::string& kind, const std::string& id, const std::string& value) {
+      const auto found = expected.find({kind, id});
+      if (found == expected.end()) {
+        report("the projection " + core::shown(kind + " " + id) + " follows from no entry", "p_row");
+      } else {
+        if (encode(found->second) != value) {
+          report("the projection " + core::shown(kind + " " + id) + " is not what the entries say", "p_row");
+        }
+        expected.erase(found);
+      }
+    });
+    for (const auto& [place, value] : expected) {
+      report("the projection " + core::shown(place.first + " " + place.second) + " is missing", "p_row");
+    }
+  }
+
+  void check_tables() {
+    Database& db = const_cast<Store&>(store_).database();
+    for (const char* table : {"entry", "checkpoint", "tile", "disclosure", "cosignature", "time_stamp"}) {
+      if (db.number(std::string("SELECT count(*) FROM ") + table + " WHERE log<>1").value_or(1) != 0) {
+        report(std::string("the table ") + table + " holds rows of another log", table);
+      }
+    }
+    Statement log = db.prepare("SELECT id, origin, vkey FROM log");
+    int rows = 0;
+    while (log.step()) {
+      const bool own = ledger_.log && log.integer(0) == 1 && log.text(1) == ledger_.log->name &&
+                       log.text(2) == ledger_.log->text();
+      rows += own ? 1 : 2;
+    }
+    if (rows != 1) {
+      report("the table of logs does not hold this log alone", "log");
+    }
+    check_tiles(db);
+    Statement integrity = db.prepare("PRAGMA integrity_check");
+    if (!integrity.step() || integrity.text(0) != "ok") {
+      report("the database fails SQLite's own check: " + core::shown(integrity.text(0)), "case.db");
+    }
+    check_schema(db);
+  }
+
+  void check_tiles(Database& db) {
+    const auto hashes = store_.leaf_hashes();
+    Statement tiles = db.prepare("SELECT level, idx, root, hashes FROM tile ORDER BY level, idx");
+    std::uint64_t count = 0;
+    while (tiles.step()) {
+      const auto level = static_cast<unsigned>(tiles.integer(0));
+      const auto index = static_cast<std::uint64_t>(tiles.integer(1));
+      const std::uint64_t width = level > 6 ? 0 : std::uint64_t{1} << (8 * (level + 1));
+      const bool inside = width != 0 && index < hashes.size() / width;
+      const core::Bytes row = tiles.blob(3);
+      const bool good = inside && tile_is(std::span(hashes).subspan(index * width, width), row) &&
+                        core::merkle::root_of(std::span(hashes).subspan(index * width, width)) ==
+                            core::Sha256::from(tiles.blob(2));
+      if (!good) {
+        report("a stored tile of the tree is not what the entries give", "tile");
+      }
+      ++count;
+    }
+    std::uint64_t expected = 0;
+    for (std::uint64_t n = hashes.size() / 256; n > 0; n /= 256) {
+      expected += n;
+    }
+    if (count != expected) {
+      report("the tree's stored tiles are not complete", "tile");
+    }
+  }
+
+  static bool tile_is(std::span<const core::Sha256> leaves, const core::Bytes& row) {
+    core::Bytes expected;
+    for (std::size_t i = 0; i < 256; ++i) {
+      const core::Sha256 hash = core::merkle::root_of(leaves.subspan(i * (leaves.size() / 256), leaves.size() / 256));
+      expected.insert(expected.end(), hash.bytes.begin(), hash.bytes.end());
+    }
+    return row == expected;
+  }
+
+  void check_schema(Database& db) {
+    const auto digest = [](Database& of) {
+      Statement rows = of.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name");
+      std::string all;
+      while (rows.step()) {
+        all += rows.text(0) + "\n" + rows.text(1) + "\n" + rows.text(2) + "\n";
+      }
+      return all;
+    };
+    Store fresh = Store::create(db.path().parent_path() / "fresh.db");
+    if (digest(fresh.database()) != digest(db)) {
+      report("the tables or triggers of the database are not those the program makes", "case.db");
+    }
+  }
+
+  const Store& store_;
+  const LedgerReport& ledger_;
+  Findings& findings_;
+};
+
+std::optional<Checkpoint> seen_head_of(const VerifyOptions& options, const Store& store) {
+  const auto opened = store.leaf(0);
+  auto parsed = opened ? parse_entry(*opened) : std::variant<Entry, std::string>("");
+  const auto* entry = std::get_if<Entry>(&parsed);
+  const auto log = entry == nullptr ? std::nullopt : VerifierKey::parse(entry->body().text_of("log").value_or(""));
+  return log && options.keys != nullptr ? options.keys->seen_head(*log) : std::nullopt;
+}
+
+VerifyReport unreadable_database(const core::Error& error) {
+  VerifyReport out;
+  Finding finding = fault("tampered", std::string("the ledger cannot be read at all: ") + error.what());
+  finding.field = "case.db";
+  out.findings.push_back(std::move(finding));
+  out.seen = "cannot be told: the ledger cannot be read";
+  out.signers = "cannot be told: the ledger cannot be read";
+  return out;
+}
+
+}  // namespace
+
+VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
+                           std::set<std::string> also_allowed) {
+  VerifyReport out;
+  out.findings = std::move(ledger.findings);
+  out.entries = ledger.tree.size();
+  out.items = ledger.rows.list("thing", "").size() + ledger.rows.list("image", "").size();
+  out.case_id = ledger.case_id;
+  out.root = ledger.tree.root().hex();
+  out.seen = ledger.seen;
+  out.signers = ledger.signers;
+  if (options.ledger_only) {
+    out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
+    return out;
+  }
+  FileReport files = check_case_files(ledger, {folder, std::move(also_allowed), options.quick, options.read_image});
+  out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
+  out.bytes = files.bytes;
+  out.images = files.images;
+  return out;
+}
+
+VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options) {
+  const core::Path database = folder / "case.db";
+  if (!core::fs::is_regular_file(database)) {
+    core::fail("no case at " + core::shown(folder.native()) + ": it has no case.db");
+  }
+  try {
+    const PrivateCopy copy(database);
+    const Store store = Store::open(copy.file(), Database::Mode::read_write);
+    LedgerTrust trust;
+    trust.case_id = options.case_id;
+    trust.seen_head = seen_head_of(options, store);
+    LedgerReport ledger = verify_ledger(StoreSource(store), trust);
+    StoreCheck(store, ledger, ledger.findings).run();
+    return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"});
+  } catch (const core::Error& error) {
+    if (error.code() == core::ErrorCode::interrupted || error.code() == core::ErrorCode::no_space) {
+      throw;
+    }
+    return unreadable_database(error);
+  } catch (const core::fs::filesystem_error& error) {
+    core::fail(std::string("cannot make a private copy of the case database: ") + error.code().message());
+  }
+}
+
+}  // namespace custody

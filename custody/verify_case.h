@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verifies a case folder without writing into it: the ledger, its stored copies and projections, and every file.
+#pragma once
+
+#include "custody/case_files.h"
+#include "custody/key_store.h"
+
+namespace custody {
+
+struct VerifyOptions {
+  std::optional<core::Sha256> case_id;
+  bool ledger_only = false;
+  bool quick = false;
+  ImageReader read_image;
+  const KeyStore* keys = nullptr;  // for the highest head seen; may be null
+};
+
+struct VerifyReport {
+  Findings findings;
+  std::uint64_t entries = 0, items = 0, bytes = 0, images = 0;
+  std::string case_id, root, seen, signers;
+  bool intact() const { return !has_fault(findings); }
+};
+
+/// Never throws on bad evidence; throws Error when there is no case folder at all, no room for a private copy of the
+/// database, or on cancellation by the reader.
+VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options);
+
+/// Turns what replay found into a report and, unless ledger_only, checks the files.
+VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
+                           std::set<std::string> also_allowed);
+
+}  // namespace custody
