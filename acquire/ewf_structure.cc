@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/ewf_structure.h"
+
+#include <algorithm>
+
+#include "acquire/compressor.h"
+#include "acquire/inflate.h"
+#include "acquire/segment_file.h"
+#include "acquire/segments.h"
+#include "core/text.h"
+
+namespace acquire {
+namespace {
+
+constexpr std::size_t kFileHeaderSize = 13;
+constexpr std::size_t kDescriptorSize = 76;
+constexpr std::size_t kVolumeSize = 1052;       // EnCase; the older layout has 94 bytes
+constexpr std::size_t kOldVolumeSize = 94;
+constexpr std::size_t kTableHeaderSize = 24;
+constexpr std::size_t kHashSize = 36;
+constexpr std::size_t kDigestSize = 80;
+constexpr std::size_t kErrorHeaderSize = 520;
+constexpr std::size_t kHeaderLimit = 16U << 20U;
+constexpr std::uint64_t kChunkSizeLimit = 128U << 20U;
+
+struct Section {
+  std::string type;
+  std::uint64_t offset = 0;  // of the descriptor
+  std::uint64_t next = 0;
+  std::uint64_t size = 0;    // with the descriptor
+  std::uint64_t data() const { return offset + kDescriptorSize; }
+  std::uint64_t data_size() const { return size - kDescriptorSize; }
+  bool is_last() const { return type == "next" || type == "done"; }
+};
+
+bool checksum_holds(core::ByteView data, std::size_t covered) {
+  return adler32(data.first(covered)) == little32(data, covered);
+}
+
+/// Walks one set; results and faults gather in the members.
+class Walk {
+ public:
+  Walk(const std::vector<core::Path>& segments, FaultList& faults) : segments_(segments), faults_(faults) {}
+
+  EwfStructure run() {
+    for (index_ = 0; index_ < segments_.size(); ++index_) {
+      const SegmentFile file(segments_[index_]);
+      file_ = &file;
+      out_.stored_size += file.size();
+      walk_segment();
+    }
+    file_ = nullptr;
+    check_counts();
+    return std::move(out_);
+  }
+
+ private:
+  void fault(const std::string& what) { faults_.add(file_->name() + ": " + what); }
+  void fault(const Section& section, const std::string& what) {
+    fault("section \"" + section.type + "\" at offset " + std::to_string(section.offset) + ": " + what);
+  }
+
+  void walk_segment() {
+    sectors_.reset();
+    if (!check_file_header()) {
+      return;
+    }
+    std::uint64_t offset = kFileHeaderSize;
+    for (;;) {
+      const std::optional<Section> section = read_descriptor(offset);
+      if (!section) {
+        return;
+      }
+      if (section->is_last()) {
+        check_end(*section);
+        return;
+      }
+      read_section(*section);
+      offset = section->next;
+    }
+  }
+
+  bool check_file_header() {
+    static constexpr std::array<std::uint8_t, 8> kSignature{'E', 'V', 'F', 0x09, 0x0d, 0x0a, 0xff, 0x00};
+    const auto header = file_->bytes(0, kFileHeaderSize);
+    if (!header || !std::equal(kSignature.begin(), kSignature.end(), header->begin())) {
+      fault("the file does not start with the signature of an E01 segment");
+      return false;
+    }
+    if ((*header)[8] != 1 || little16(*header, 11) != 0) {
+      fault("the header of the file has unknown values");
+    }
+    const std::uint16_t number = little16(*header, 9);
+    if (number != index_ + 1) {
+      fault("it says that it is segment " + std::to_string(number) + ", in the place of segment " +
+            std::to_string(index_ + 1));
+    }
+    return true;
+  }
+
+  std::optional<Section> read_descriptor(std::uint64_t offset) {
+    const auto raw = file_->bytes(offset, kDescriptorSize);
+    if (!raw) {
+      fault("the file is cut short: it ends at " + std::to_string(file_->size()) +
+            " bytes, and a section should start at offset " + std::to_string(offset));
+      return std::nullopt;
+    }
+    if (!checksum_holds(*raw, kDescriptorSize - 4)) {
+      fault("the section descriptor at offset " + std::to_string(offset) +
+            " has a wrong checksum; the rest of the file was not examined");
+      return std::nullopt;
+    }
+    const std::string_view name = core::as_text(core::ByteView(*raw).first(16));
+    Section section{core::shown(name.substr(0, name.find('\0'))), offset, little64(*raw, 16), little64(*raw, 24)};
+    return is_sane(section) ? std::optional(std::move(section)) : std::nullopt;
+  }
+
+  bool is_sane(const Section& section) {
+    if (section.is_last()) {
+      return true;
+    }
+    if (section.next < section.offset + kDescriptorSize) {
+      fault(section, "the next section is said to be at offset " + std::to_string(section.next) + ", not after it");
+      return false;
+    }
+    if (section.size < kDescriptorSize || section.size > section.next - section.offset) {
+      fault(section, "its size of " + std::to_string(section.size) + " bytes does not fit before the next section");
+      return false;
+    }
+    if (section.next > file_->size()) {
+      fault("the file is cut short: it ends at " + std::to_string(file_->size()) + " bytes, inside the section \"" +
+            section.type + "\" that reaches to " + std::to_string(section.next));
+      return false;
+    }
+    if (section.next != section.offset + section.size) {
+      fault(section, std::to_string(section.next - section.offset - section.size) +
+                         " bytes lie between its end and the next section");
+    }
+    return true;
+  }
+
+  void check_end(const Section& section) {
+    const bool last_file = index_ + 1 == segments_.size();
+    if (section.next != section.offset || (section.size != 0 && section.size != kDescriptorSize)) {
+      fault(section, "the last section does not point at itself");
+    }
+    if (section.data() < file_->size()) {
+      fault(std::to_string(file_->size() - section.data()) + " bytes follow the last section");
+    }
+    if (section.type == "done" && !last_file) {
+      fault("the set ends in this segment, but segment " + std::to_string(index_ + 2) + " exists");
+    }
+    if (section.type == "next" && last_file) {
+      faults_.add("segment " + std::to_string(index_ + 2) + " of the set is missing: " + next_name());
+    }
+  }
+
+  std::string next_name() const {
+    const core::Path& first = segments_.front();
+    const std::string extension = first.extension().native();
+    const std::string next = ewf_extension(index_ + 2, extension.size() > 1 ? extension[1] : 'E');
+    return core::shown(core::Path(first).replace_extension(next).filename().native());
+  }
+
+  void read_section(const Section& section) {
+    if (section.type == "volume" || section.type == "disk" || section.type == "data") {
+      read_volume(section);
+    } else if (section.type == "sectors") {
+      sectors_ = section;
+    } else if (section.type == "table" || section.type == "table2") {
+      read_table(section);
+    } else if (section.type == "hash") {
+      read_digests(section, kHashSize);
+    } else if (section.type == "digest") {
+      read_digests(section, kDigestSize);
+    } else if (section.type == "error2") {
+      check_error_list(section);
+    } else if (section.type == "header" || section.type == "header2" || section.type == "xheader" ||
+               section.type == "xhash") {
+      check_packed_text(section);
+    }
+  }
+
+  /// The data of a section that has at least `size` bytes; a fault and nullopt when it has fewer.
+  std::optional<core::Bytes> section_bytes(const Section& section, std::size_t size) {
+    auto data = section.data_size() < size ? std::nullopt : file_->bytes(section.data(), size);
+    if (!data) {
+      fault(section, "it is shorter than the " + std::to_string(size) + " bytes it must have, or cannot be read");
+    }
+    return data;
+  }
+
+  void read_volume(const Section& section) {
+    const bool old_layout = section.data_size() == kOldVolumeSize;
+    const std::size_t size = old_layout ? kOldVolumeSize : kVolumeSize;
+    const auto data = section_bytes(section, size);
+    if (!data) {
+      return;
+    }
+    if (!checksum_holds(*data, size - 4)) {
+      fault(section, "its checksum is wrong");
+      return;
+    }
+    EwfVolume volume{little32(*data, 4), little32(*data, 8), little32(*data, 12), 0, {}};
+    volume.sector_count = old_layout ? little32(*data, 16) : little64(*data, 16);
+    if (!old_layout) {
+      std::copy_n(data->begin() + 64, volume.set_identifier.size(), volume.set_identifier.begin());
+    }
+    take_volume(section, volume);
+  }
+
+  void take_volume(const Section& section, const EwfVolume& volume) {
+    if (out_.volume) {
+      compare_volume(section, volume);
+      return;
+    }
+    if (section.type == "data") {
+      fault(section, "it comes before any volume section");
+    }
+    const std::uint64_t chunk_size = volume.chunk_size();
+    if (chunk_size == 0 || chunk_size > kChunkSizeLimit ||
+        __builtin_mul_overflow(volume.sector_count, std::uint64_t{volume.bytes_per_sector}, &out_.media_size)) {
+      fault(section, "it declares impossible sizes: " + std::to_string(volume.sector_count) + " sectors of " +
+                         std::to_string(volume.bytes_per_sector) + " bytes in chunks of " +
+                         std::to_string(volume.sectors_per_chunk) + " sectors");
+      out_.media_size = 0;
+      return;
+    }
+    out_.volume = volume;
+  }
+
+  void compare_volume(const Section& section, const EwfVolume& volume) {
+    if (volume.set_identifier != out_.volume->set_identifier) {
+      fault(section, "the segment belongs to another set: its identifier is " + core::to_hex(volume.set_identifier) +
+                         ", that of the first segment " + core::to_hex(out_.volume->set_identifier));
+    } else if (volume != *out_.volume) {
+      fault(section, "it declares other sizes than the first volume section");
+    }
+  }
+
+  void read_table(const Section& section) {
+    const auto head = section_bytes(section, kTableHeaderSize);
+    if (!head) {
+      return;
+    }
+    if (!checksum_holds(*head, kTableHeaderSize - 4)) {
+      fault(section, "the checksum of its head is wrong");
+      return;
+    }
+    const std::uint32_t count = little32(*head, 0);
+    const std::uint64_t entries = section.data() + kTableHeaderSize;
+    const std::uint64_t entries_size = std::uint64_t{count} * 4;
+    if (entries_size > section.data_size() - kTableHeaderSize) {
+      fault(section, "it counts " + std::to_string(count) + " chunks, more than it has room for");
+      return;
+    }
+    check_table_entries(section, entries, entries_size);
+    if (section.type == "table") {
+      add_table(section, entries, count, little64(*head, 8));
+    }
+  }
+
+  /// Without a sectors section the chunks follow the entries at once, and there is no checksum.
+  void check_table_entries(const Section& section, std::uint64_t entries, std::uint64_t size) {
+    if (!sectors_) {
+      return;
+    }
+    const std::uint64_t room = section.data_size() - kTableHeaderSize;
+    const auto data = file_->bytes(entries, static_cast<std::size_t>(size));
+    const auto checksum = room >= size + 4 ? file_->bytes(entries + size, 4) : std::nullopt;
+    if (!data || !checksum) {
+      fault(section, "its entries have no checksum");
+    } else if (adler32(*data) != little32(*checksum, 0)) {
+      fault(section, "the checksum of its entries is wrong");
+    } else if (room > size + 4) {
+      fault(section, std::to_string(room - size - 4) + " bytes follow its entries");
+    }
+  }
+
+  void add_table(const Section& section, std::uint64_t entries, std::uint32_t count, std::uint64_t base) {
+    EwfTable table{index_, entries, count, base, 0, 0};
+    table.data_start = sectors_ ? sectors_->data() : entries + std::uint64_t{count} * 4;
+    table.data_end = sectors_ ? sectors_->offset + sectors_->size : section.offset + section.size;
+    out_.tables.push_back(table);
+    out_.tabled_chunks += count;
+  }
+
+  void read_digests(const Section& section, std::size_t size) {
+    const auto data = section_bytes(section, size);
+    if (!data) {
+      return;
+    }
+    if (!checksum_holds(*data, size - 4)) {
+      fault(section, "its checksum is wrong");
+      return;
+    }
+    keep(section, out_.md5, core::Md5::from(core::ByteView(*data).first(core::Md5::kSize)));
+    if (size == kDigestSize) {
+      keep(section, out_.sha1, core::Sha1::from(core::ByteView(*data).subspan(core::Md5::kSize, core::Sha1::kSize)));
+    }
+  }
+
+  /// Zero bytes stand for a digest that was not computed.
+  template <typename D>
+  void keep(const Section& section, std::optional<D>& kept, const std::optional<D>& found) {
+    if (!found || *found == D{}) {
+      return;
+    }
+    if (kept && *kept != *found) {
+      fault(section, "it stores another digest than the sections before it");
+    }
+    kept = found;
+  }
+
+  void check_error_list(const Section& section) {
+    const auto head = section_bytes(section, kErrorHeaderSize);
+    if (!head) {
+      return;
+    }
+    const std::uint64_t size = std::uint64_t{little32(*head, 0)} * 8;
+    if (!checksum_holds(*head, kErrorHeaderSize - 4)) {
+      fault(section, "the checksum of its head is wrong");
+    } else if (section.data_size() - kErrorHeaderSize < size + 4) {
+      fault(section, "it counts more errors than it has room for");
+    } else {
+      const auto entries = file_->bytes(section.data() + kErrorHeaderSize, static_cast<std::size_t>(size) + 4);
+      if (!entries || !checksum_holds(*entries, static_cast<std::size_t>(size))) {
+        fault(section, "the checksum of its entries is wrong");
+      }
+    }
+  }
+
+  void check_packed_text(const Section& section) {
+    if (section.data_size() > kHeaderLimit) {
+      fault(section, "it is too large for what it holds");
+      return;
+    }
+    const auto data = section_bytes(section, static_cast<std::size_t>(section.data_size()));
+    if (data && !is_whole_zlib_stream(*data, kHeaderLimit)) {
+      fault(section, "its text cannot be unpacked whole");
+    }
+  }
+
+  void check_counts() {
+    if (!out_.volume) {
+      faults_.add("no section of the image tells the size of the media");
+      return;
+    }
+    const EwfVolume& volume = *out_.volume;
+    if (out_.tabled_chunks != volume.chunk_count) {
+      faults_.add("the image declares " + std::to_string(volume.chunk_count) + " chunks, but its tables list " +
+                  std::to_string(out_.tabled_chunks));
+    }
+    const std::uint64_t needed =
+        volume.sector_count / volume.sectors_per_chunk + (volume.sector_count % volume.sectors_per_chunk != 0);
+    if (needed != volume.chunk_count) {
+      faults_.add("the image declares " + std::to_string(volume.sector_count) + " sectors, which need " +
+                  std::to_string(needed) + " chunks, but declares " + std::to_string(volume.chunk_count) + " chunks");
+    }
+  }
+
+  const std::vector<core::Path>& segments_;
+  FaultList& faults_;
+  EwfStructure out_;
+  std::size_t index_ = 0;
+  const SegmentFile* file_ = nullptr;
+  std::optional<Section> sectors_;  // the last sectors section of this segment
+};
+
+}  // namespace
+
+EwfStructure walk_ewf(const std::vector<core::Path>& segments, FaultList& faults) {
+  return Walk(segments, faults).run();
+}
+
+}  // namespace acquire

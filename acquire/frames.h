@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What passes from the locked-down reader to its parent: frames of a type, a length (32 bits, little-endian) and
+// that many bytes. The parent trusts none of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/bytes.h"
+
+namespace acquire {
+
+enum class FrameType : std::uint8_t {
+  size = 'S',     // 8 bytes, little-endian: bytes of media that will follow; first of all
+  data = 'D',     // media, in order
+  report = 'R',   // JSON: header, stored digests, recorded errors, faults; last of all
+};
+
+inline constexpr std::size_t kDataFrameLimit = 1U << 20U;
+inline constexpr std::size_t kReportLimit = 16U << 20U;
+inline constexpr std::size_t kFrameHeadSize = 5;
+
+/// Writes one frame whole; throws Error when the other side is gone.
+void write_frame(int fd, FrameType type, core::ByteView payload);
+
+struct FrameHead {
+  FrameType type = FrameType::data;
+  std::uint32_t length = 0;
+};
+/// Nullopt for an unknown type or a length over its limit.
+std::optional<FrameHead> parse_frame_head(core::ByteView head);
+
+}  // namespace acquire

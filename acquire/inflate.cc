@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/inflate.h"
+
+#include <isa-l.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "acquire/compressor.h"
+
+namespace acquire {
+namespace {
+
+constexpr std::size_t kHeadSize = 2;
+constexpr std::size_t kChecksumSize = 4;
+
+std::uint32_t big32(core::ByteView bytes) {
+  std::uint32_t value = 0;
+  for (const std::uint8_t byte : bytes.first(kChecksumSize)) {
+    value = value << 8U | byte;
+  }
+  return value;
+}
+
+/// RFC 1950 section 2.2: method 8, window of at most 32 KiB, no dictionary, check bits.
+bool is_zlib_head(std::uint8_t cmf, std::uint8_t flg) {
+  return (cmf & 0x0fU) == 8 && cmf >> 4U <= 7 && (flg & 0x20U) == 0 && (cmf * 256U + flg) % 31 == 0;
+}
+
+}  // namespace
+
+Inflated inflate_strictly(core::ByteView packed, std::span<std::uint8_t> room) {
+  if (packed.size() <= kHeadSize + kChecksumSize || !is_zlib_head(packed[0], packed[1])) {
+    return {0, "it is no zlib stream", false};
+  }
+  const auto state = std::make_unique<inflate_state>();
+  ::isal_inflate_init(state.get());
+  const core::ByteView body = packed.subspan(kHeadSize, packed.size() - kHeadSize - kChecksumSize);
+  // The library declares its input as writable memory but only reads it.
+  state->next_in = const_cast<std::uint8_t*>(body.data());
+  state->avail_in = static_cast<std::uint32_t>(body.size());
+  state->next_out = room.data();
+  state->avail_out = static_cast<std::uint32_t>(room.size());
+  state->crc_flag = ISAL_DEFLATE;
+  const int result = ::isal_inflate_stateless(state.get());
+  const std::size_t size = std::min<std::size_t>(state->total_out, room.size());
+  if (result != ISAL_DECOMP_OK || state->block_state != ISAL_BLOCK_FINISH) {
+    const bool too_small = result == ISAL_OUT_OVERFLOW;
+    return {size, too_small ? "it unpacks to more than it may" : "it cannot be unpacked", too_small};
+  }
+  if (adler32(room.first(size)) != big32(packed.last(kChecksumSize))) {
+    return {size, "its checksum is wrong", false};
+  }
+  if (state->avail_in != 0) {
+    return {size, std::to_string(state->avail_in) + " bytes follow the compressed data", false};
+  }
+  const unsigned unused_bits = static_cast<unsigned>(state->read_in_length) % 8U;
+  if (unused_bits != 0 && body.back() >> (8U - unused_bits) != 0) {
+    return {size, "bits that carry nothing are set", false};
+  }
+  return {size, std::nullopt, false};
+}
+
+bool is_whole_zlib_stream(core::ByteView packed, std::size_t limit) {
+  for (std::size_t room = 64U << 10U; room <= limit; room *= 4) {
+    core::Bytes out(room);
+    const Inflated result = inflate_strictly(packed, out);
+    if (!result.too_small) {
+      return !result.fault;
+    }
+  }
+  return false;
+}
+
+}  // namespace acquire

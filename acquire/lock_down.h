@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes away from this process all that reading an image does not need, so that a fault in a decoder gains nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/path.h"
+
+namespace acquire {
+
+/// For good, for this thread and all it starts: no writing, no programs, no network, no other files than
+/// `readable`; memory and descriptors bounded. Returns what is in force, for tests and messages ("landlock",
+/// "seccomp" ...). Throws Error when even the basic limits cannot be set. Under sanitisers, which need more of the
+/// system, only the resource limits are set.
+std::vector<std::string> lock_down(const std::vector<core::Path>& readable);
+
+}  // namespace acquire

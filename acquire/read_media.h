@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the locked-down child does: decode an image and send frames to its standard output.
+#pragma once
+
+#include "acquire/acquisition.h"
+#include "core/path.h"
+
+namespace acquire {
+
+/// argv of the child: this name, the first segment file, one of the two formats.
+inline constexpr const char* kReaderName = "exhibit-image-reader";
+inline constexpr const char* kFormatE01 = "e01";
+inline constexpr const char* kFormatRaw = "raw";
+
+/// Locks this process down and sends the image to descriptor `out`. Returns the exit status.
+int read_media_locked_down(const core::Path& first, ImageFormat format, int out);
+
+}  // namespace acquire

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/reader_child.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "acquire/read_media.h"
+#include "core/error.h"
+
+namespace acquire {
+namespace {
+
+constexpr int kPipeSize = 1 << 20;
+
+/// Owns what posix_spawn wants to know.
+class SpawnPlan {
+ public:
+  /// Descriptors 0 to 2 become /dev/null, the pipe, /dev/null; the child closes all others itself.
+  explicit SpawnPlan(int pipe_end) {
+    ok_ = ::posix_spawn_file_actions_init(&actions_) == 0 && ::posix_spawnattr_init(&attributes_) == 0 &&
+          ::posix_spawn_file_actions_adddup2(&actions_, pipe_end, STDOUT_FILENO) == 0 &&
+          ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0 &&
+          ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+          reset_signals();
+  }
+  ~SpawnPlan() {
+    ::posix_spawn_file_actions_destroy(&actions_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+  SpawnPlan(const SpawnPlan&) = delete;
+  SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+  /// 0 or an errno.
+  int spawn(pid_t& pid, char* const* arguments) const {
+    std::array<char*, 1> environment{nullptr};
+    return ok_ ? ::posix_spawn(&pid, "/proc/self/exe", &actions_, &attributes_, arguments, environment.data())
+               : ENOMEM;
+  }
+
+ private:
+  bool reset_signals() {
+    sigset_t none;
+    sigset_t all;
+    ::sigemptyset(&none);
+    ::sigfillset(&all);
+    return ::posix_spawnattr_setsigmask(&attributes_, &none) == 0 &&
+           ::posix_spawnattr_setsigdefault(&attributes_, &all) == 0 &&
+           ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) == 0;
+  }
+
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+  bool ok_ = false;
+};
+
+}  // namespace
+
+ReaderChild::ReaderChild(const core::Path& first, ImageFormat format) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    core::fail("cannot start the image reader: " + std::generic_category().message(errno));
+  }
+  pipe_ = core::Fd(ends[0]);
+  const core::Fd write_end(ends[1]);
+  ::fcntl(pipe_.get(), F_SETPIPE_SZ, kPipeSize);  // only faster; smaller limits are fine
+  std::string name = kReaderName;
+  std::string path = core::fs::absolute(first).native();
+  std::string format_name = format == ImageFormat::e01 ? kFormatE01 : kFormatRaw;
+  std::array<char*, 4> arguments{name.data(), path.data(), format_name.data(), nullptr};
+  const int error_number = SpawnPlan(write_end.get()).spawn(pid_, arguments.data());
+  if (error_number != 0) {
+    pid_ = -1;
+    core::fail("cannot start the image reader: " + std::generic_category().message(error_number));
+  }
+}
+
+ReaderChild::~ReaderChild() {
+  kill();
+  wait();
+}
+
+void ReaderChild::kill() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+  }
+}
+
+std::optional<std::string> ReaderChild::wait() {
+  if (pid_ <= 0) {
+    return std::nullopt;
+  }
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  if (WIFSIGNALED(status)) {
+    return "the image reader ended by signal " + std::to_string(WTERMSIG(status)) + " (" +
+           ::strsignal(WTERMSIG(status)) + ")";
+  }
+  if (WEXITSTATUS(status) != 0) {
+    return "the image reader ended with status " + std::to_string(WEXITSTATUS(status));
+  }
+  return std::nullopt;
+}
+
+}  // namespace acquire
