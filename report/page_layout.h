@@ -86,7 +86,7 @@ std::size_t lines_that_fit(const LaidText& text, std::size_t first, double room)
 /// Height of lines [first, last).
 double height_of(const LaidText& text, std::size_t first, std::size_t last);
 
-/// Room that the start of a table needs: its head and its first row.
+/// Room that the start of a table needs: its head and its first rows.
 double table_start(const PageFlow& flow, const Table& table);
 void put_table(PageFlow& flow, const Table& table);
 

@@ -65,8 +65,9 @@ Footer lay_out_footer(const Document& document, const FontMap& fonts) {
     if (out.lines.size() == kFooterLines) {
       break;
     }
-    out.lines.push_back(
-        lay_out(fonts, {{line, Span::Style::plain}}, footer_look(), kPageWidth - 2 * kSide - kNumberWidth));
+    // The page number stands beside the first line.
+    const double width = kPageWidth - 2 * kSide - (out.lines.empty() ? kNumberWidth : 0);
+    out.lines.push_back(lay_out(fonts, {{line, Span::Style::plain}}, footer_look(), width));
     out.height += out.lines.back().height();
   }
   const LaidText number = lay_out(fonts, {{"0", Span::Style::plain}}, footer_look(), kNumberWidth);
@@ -95,9 +96,7 @@ class Painter {
   core::Bytes paint(const Pages& pages, const Footer& footer) {
     add_outline(pages.outline);
     for (std::size_t i = 0; i < pages.pages.size(); ++i) {
-      for (const PageItem& item : pages.pages[i]) {
-        std::visit([this](const auto& it) { draw(it); }, item);
-      }
+      draw_page(pages.pages[i]);
       draw_footer(footer, i + 1, pages.pages.size());
       ::cairo_show_page(cairo_.get());
     }
@@ -134,6 +133,17 @@ class Painter {
   }
 
   void grey(double level) { ::cairo_set_source_rgb(cairo_.get(), level, level, level); }
+
+  /// Areas first, so that none covers a line beside it.
+  void draw_page(const std::vector<PageItem>& items) {
+    for (const bool areas : {true, false}) {
+      for (const PageItem& item : items) {
+        if (std::holds_alternative<FillItem>(item) == areas) {
+          std::visit([this](const auto& it) { draw(it); }, item);
+        }
+      }
+    }
+  }
 
   void draw(const TextItem& item) {
     if (item.first >= item.last) {

@@ -93,8 +93,10 @@ class TablePainter {
 
   void put() {
     begin_part();
-    for (const auto& cells : table_.rows) {
-      put_row(cells);
+    const std::size_t count = table_.rows.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool before_last = count > 2 && i + 2 == count;
+      put_row(table_.rows[i], before_last ? height_of_row(lay_out_row(table_.rows[i + 1], false)) : 0);
     }
     end_part();
   }
@@ -144,10 +146,12 @@ class TablePainter {
     begin_part();
   }
 
-  void put_row(const std::vector<Text>& cells) {
+  /// Keeps the row together with `more` below it, so that the last row does not stand alone.
+  void put_row(const std::vector<Text>& cells, double more) {
     const Row row = lay_out_row(cells, false);
     const double height = height_of_row(row);
-    if (height > flow_.room() && flow_.y() > part_start_ && height <= whole_page()) {
+    const double wanted = height + more <= whole_page() / 3 ? height + more : height;
+    if (wanted > flow_.room() && flow_.y() > part_start_ && height <= whole_page()) {
       next_page();
     }
     std::vector<std::size_t> from(row.size(), 0);
@@ -236,7 +240,12 @@ double table_start(const PageFlow& flow, const Table& table) {
   }
   const std::vector<double> widths = column_widths(flow.fonts(), table, flow.area().width);
   const double head = table.head.empty() ? 0 : row_height(flow.fonts(), table.head, widths, true);
-  return head + (table.rows.empty() ? 0 : row_height(flow.fonts(), table.rows.front(), widths, false));
+  double rows = 0;
+  for (std::size_t i = 0; i < std::min<std::size_t>(table.rows.size(), 2); ++i) {
+    const double height = row_height(flow.fonts(), table.rows[i], widths, false);
+    rows += i == 0 || rows + height <= flow.full_height() / 3 ? height : 0;
+  }
+  return head + rows;
 }
 
 void put_table(PageFlow& flow, const Table& table) {

@@ -58,6 +58,18 @@ void append_span(Text& out, std::string text, Span::Style style) {
   }
 }
 
+/// Takes away the spaces and line breaks that a repeated part leaves at the end.
+void trim_end(Text& text) {
+  while (!text.empty()) {
+    std::string& last = text.back().text;
+    last.resize(last.find_last_not_of(" \n") + 1);
+    if (!last.empty()) {
+      return;
+    }
+    text.pop_back();
+  }
+}
+
 class Filler {
  public:
   Filler(const FillWords& words, const Value& facts) : words_(words) { frames_.push_back(&facts); }
@@ -65,6 +77,7 @@ class Filler {
   Text text(const InlineText& nodes, bool keep_line_feeds) {
     Text out;
     append_text(out, nodes, keep_line_feeds);
+    trim_end(out);
     return out;
   }
 
