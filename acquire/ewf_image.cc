@@ -314,6 +314,12 @@ class EwfWriter final : public ImageWriter {
 
 }  // namespace
 
+void check_ewf_can_hold(const ImageSettings& settings, const SourceFacts& source) {
+  check_size(source);
+  check_segment_size(settings, source);
+  choose_sectors_per_chunk(source);
+}
+
 std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, const SourceFacts& source) {
   return std::make_unique<EwfWriter>(settings, source);
 }

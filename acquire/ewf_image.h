@@ -9,6 +9,9 @@ namespace acquire {
 /// Throws Error when the source cannot be held whole, needs too many segments, or a file of that name exists.
 std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, const SourceFacts& source);
 
+/// Throws Error when the source cannot be held whole or needs too many segments. Touches no file.
+void check_ewf_can_hold(const ImageSettings& settings, const SourceFacts& source);
+
 /// "libewf 20140813".
 std::string libewf_version();
 

@@ -13,7 +13,6 @@
 namespace acquire {
 namespace {
 
-constexpr int kOpenFiles = 32;
 constexpr std::uint32_t kRangeLimit = 100'000;
 constexpr std::size_t kHeaderValueLimit = 64U << 10U;
 // Deflate packs at most 1032 to 1.
@@ -53,7 +52,6 @@ class EwfReader {
     libewf_error_t* error = nullptr;
     const bool opened =
         ::libewf_handle_initialize(&handle_, &error) == 1 &&
-        ::libewf_handle_set_maximum_number_of_open_handles(handle_, kOpenFiles, &error) == 1 &&
         ::libewf_handle_open(handle_, pointers.data(), static_cast<int>(pointers.size()), LIBEWF_OPEN_READ, &error) == 1;
     if (!opened) {
       faults_.add("the image cannot be opened: " + text_of(error));

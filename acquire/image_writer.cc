@@ -6,6 +6,14 @@
 
 namespace acquire {
 
+void check_can_hold(const ImageSettings& settings, const SourceFacts& source) {
+  if (settings.format == ImageFormat::e01) {
+    check_ewf_can_hold(settings, source);
+  } else {
+    check_raw_can_hold(settings, source);
+  }
+}
+
 std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, const SourceFacts& source) {
   switch (settings.format) {
     case ImageFormat::e01: return make_ewf_writer(settings, source);

@@ -44,6 +44,9 @@ struct ImageSettings {
   bool md5 = true, sha1 = true, sha256 = true;
 };
 
+/// Throws Error when the format cannot hold that source whole with these settings. Touches no file; to be asked first.
+void check_can_hold(const ImageSettings& settings, const SourceFacts& source);
+
 /// Throws Error when the format cannot hold that source whole (E01: a size that is no multiple of the sector).
 std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, const SourceFacts& source);
 

@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -27,7 +28,8 @@ constexpr bool kSanitised = false;
 
 // libewf needs about 1 GiB of tables for 4 TB of media in chunks of 32 KiB.
 constexpr rlim_t kMemory = rlim_t{3} << 30U;
-constexpr rlim_t kDescriptors = 128;
+// libewf keeps every segment open; its own limit on that is broken in 20140813.
+constexpr rlim_t kOtherDescriptors = 64;
 
 void limit(int resource, rlim_t value) {
   const rlimit both{value, value};
@@ -36,10 +38,16 @@ void limit(int resource, rlim_t value) {
   }
 }
 
-void set_limits() {
+rlim_t descriptor_limit(std::size_t files) {
+  rlimit now{};
+  const rlim_t wanted = files + kOtherDescriptors;
+  return ::getrlimit(RLIMIT_NOFILE, &now) == 0 ? std::min(wanted, now.rlim_max) : wanted;
+}
+
+void set_limits(std::size_t files) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_NOFILE, kDescriptors);
+  limit(RLIMIT_NOFILE, descriptor_limit(files));
   if (!kSanitised) {
     limit(RLIMIT_AS, kMemory);
   }
@@ -140,7 +148,7 @@ bool apply_seccomp() {
 std::vector<std::string> lock_down(const std::vector<core::Path>& readable) {
   std::vector<std::string> in_force;
   // Landlock first: its rules need descriptors that the filter no longer lets open.
-  set_limits();
+  set_limits(readable.size());
   in_force.emplace_back("limits");
   if (!kSanitised && apply_landlock(readable)) {
     in_force.emplace_back("landlock");

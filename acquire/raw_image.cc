@@ -75,7 +75,7 @@ class RawWriter final : public ImageWriter {
 
 }  // namespace
 
-std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source) {
+void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source) {
   if (settings.segment_size != 0) {
     const std::uint64_t needed = source.size / settings.segment_size + (source.size % settings.segment_size != 0);
     if (needed > kMaximumRawSegments) {
@@ -84,6 +84,10 @@ std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, cons
                  " segments, and a raw image has at most " + std::to_string(kMaximumRawSegments));
     }
   }
+}
+
+std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source) {
+  check_raw_can_hold(settings, source);
   return std::make_unique<RawWriter>(settings);
 }
 

@@ -8,6 +8,9 @@ namespace acquire {
 
 inline constexpr std::uint64_t kMaximumRawSegments = 999;
 
+/// Throws Error when the source needs too many segments. Touches no file.
+void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source);
+
 std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source);
 
 }  // namespace acquire
