@@ -17,6 +17,7 @@
 #include "acquire/segments.h"
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/random.h"
 #include "core/text.h"
 #include "core/version.h"
 
@@ -222,6 +223,11 @@ class EwfWriter final : public ImageWriter {
     check(::libewf_handle_set_media_flags(handle_, physical ? LIBEWF_MEDIA_FLAG_PHYSICAL : 0, error.out()), error);
     check(::libewf_handle_set_error_granularity(handle_, 1, error.out()), error);
     check(::libewf_handle_set_compression_values(handle_, level, 0, error.out()), error);
+    // libewf's own identifiers repeat within a second, and then cannot tell two sets apart.
+    std::array<std::uint8_t, 16> identifier{};
+    core::SystemRandom().fill(identifier);
+    check(::libewf_handle_set_segment_file_set_identifier(handle_, identifier.data(), identifier.size(), error.out()),
+          error);
   }
 
   void set_labels(const ImageLabels& labels, const SourceFacts& source) {

@@ -260,17 +260,17 @@ class Walk {
     }
   }
 
-  /// Without a sectors section the chunks follow the entries at once, and there is no checksum.
   void check_table_entries(const Section& section, std::uint64_t entries, std::uint64_t size) {
-    if (!sectors_) {
-      return;
-    }
     const std::uint64_t room = section.data_size() - kTableHeaderSize;
     const auto data = file_->bytes(entries, static_cast<std::size_t>(size));
     const auto checksum = room >= size + 4 ? file_->bytes(entries + size, 4) : std::nullopt;
-    if (!data || !checksum) {
-      fault(section, "its entries have no checksum");
-    } else if (adler32(*data) != little32(*checksum, 0)) {
+    const bool holds = data && checksum && adler32(*data) == little32(*checksum, 0);
+    // Without a sectors section the chunks follow the entries, with or without a checksum between.
+    chunks_in_table_ = entries + size + (holds ? 4 : 0);
+    if (!sectors_) {
+      return;
+    }
+    if (!holds) {
       fault(section, "the checksum of its entries is wrong");
     } else if (room > size + 4) {
       fault(section, std::to_string(room - size - 4) + " bytes follow its entries");
@@ -279,7 +279,7 @@ class Walk {
 
   void add_table(const Section& section, std::uint64_t entries, std::uint32_t count, std::uint64_t base) {
     EwfTable table{index_, entries, count, base, 0, 0};
-    table.data_start = sectors_ ? sectors_->data() : entries + std::uint64_t{count} * 4;
+    table.data_start = sectors_ ? sectors_->data() : chunks_in_table_;
     table.data_end = sectors_ ? sectors_->offset + sectors_->size : section.offset + section.size;
     out_.tables.push_back(table);
     out_.tabled_chunks += count;
@@ -364,6 +364,7 @@ class Walk {
   EwfStructure out_;
   std::size_t index_ = 0;
   const SegmentFile* file_ = nullptr;
+  std::uint64_t chunks_in_table_ = 0;
   std::optional<Section> sectors_;  // the last sectors section of this segment
 };
 

@@ -33,7 +33,7 @@ Inflated inflate_strictly(core::ByteView packed, std::span<std::uint8_t> room) {
   if (packed.size() <= kHeadSize + kChecksumSize || !is_zlib_head(packed[0], packed[1])) {
     return {0, "it is no zlib stream", false};
   }
-  const auto state = std::make_unique<inflate_state>();
+  const auto state = std::make_unique_for_overwrite<inflate_state>();
   ::isal_inflate_init(state.get());
   const core::ByteView body = packed.subspan(kHeadSize, packed.size() - kHeadSize - kChecksumSize);
   // The library declares its input as writable memory but only reads it.
@@ -42,7 +42,7 @@ Inflated inflate_strictly(core::ByteView packed, std::span<std::uint8_t> room) {
   state->next_out = room.data();
   state->avail_out = static_cast<std::uint32_t>(room.size());
   state->crc_flag = ISAL_DEFLATE;
-  const int result = ::isal_inflate_stateless(state.get());
+  const int result = ::isal_inflate(state.get());
   const std::size_t size = std::min<std::size_t>(state->total_out, room.size());
   if (result != ISAL_DECOMP_OK || state->block_state != ISAL_BLOCK_FINISH) {
     const bool too_small = result == ISAL_OUT_OVERFLOW;
@@ -51,11 +51,13 @@ Inflated inflate_strictly(core::ByteView packed, std::span<std::uint8_t> room) {
   if (adler32(room.first(size)) != big32(packed.last(kChecksumSize))) {
     return {size, "its checksum is wrong", false};
   }
-  if (state->avail_in != 0) {
-    return {size, std::to_string(state->avail_in) + " bytes follow the compressed data", false};
+  // What the decoder took in but did not use: whole bytes that follow, and the rest of the last byte.
+  const auto kept_bits = static_cast<std::size_t>(std::max(state->read_in_length, 0));
+  const std::size_t following = state->avail_in + kept_bits / 8;
+  if (following != 0) {
+    return {size, std::to_string(following) + " bytes follow the compressed data", false};
   }
-  const unsigned unused_bits = static_cast<unsigned>(state->read_in_length) % 8U;
-  if (unused_bits != 0 && body.back() >> (8U - unused_bits) != 0) {
+  if (kept_bits % 8 != 0 && body.back() >> (8 - kept_bits % 8) != 0) {
     return {size, "bits that carry nothing are set", false};
   }
   return {size, std::nullopt, false};

@@ -153,11 +153,12 @@ std::string raw_extension(std::uint64_t number) { return (number < 100 ? "0" : "
 
 SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> format) {
   SegmentSet set;
-  const bool evf = has_evf_signature(first);
-  set.format = format.value_or(evf ? ImageFormat::e01 : ImageFormat::raw);
-  set.files.push_back(first);
   const std::string extension = first.extension().native();
   const std::string letters = extension.empty() ? extension : extension.substr(1);
+  // A damaged signature must not turn an E01 into a raw image without faults.
+  const bool e01 = has_evf_signature(first) || letters == "E01" || letters == "e01";
+  set.format = format.value_or(e01 ? ImageFormat::e01 : ImageFormat::raw);
+  set.files.push_back(first);
   if (const auto naming = set.format == ImageFormat::e01 ? ewf_naming(letters) : raw_naming(letters)) {
     find_others(first, *naming, set);
   }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/lock_down.h"
+
+#include <fcntl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "acquire/read_media.h"
+#include "acquire/reader_child.h"
+#include "tests/acquire/imaging.h"
+
+namespace {
+
+/// Runs `body` in a child and returns its exit status.
+template <typename F>
+int status_in_child(F body) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    ::_exit(body());
+  }
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 200 + WTERMSIG(status);
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+TEST_CASE("a locked-down process reads its files and can do nothing else", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "image", core::as_bytes("evidence"));
+  core::write_new_file(folder / "key", core::as_bytes("secret"));
+  const std::string image = (folder / "image").native();
+  const std::string key = (folder / "key").native();
+  const std::string fresh = (folder / "new").native();
+  const int status = status_in_child([&] {
+    const std::vector<std::string> force = acquire::lock_down({image});
+    if (!has(force, "seccomp")) {
+      return 100;
+    }
+    const int fd = ::open(image.c_str(), O_RDONLY);
+    char first = 0;
+    if (fd < 0 || ::read(fd, &first, 1) != 1 || first != 'e') {
+      return 1;
+    }
+    bool ran = false;
+    std::thread([&] { ran = true; }).join();
+    if (!ran) {
+      return 2;
+    }
+    if (has(force, "landlock") && ::open(key.c_str(), O_RDONLY) >= 0) {
+      return 3;
+    }
+    if (::open(image.c_str(), O_RDWR) >= 0 || ::open(fresh.c_str(), O_WRONLY | O_CREAT, 0600) >= 0 ||
+        ::open(fresh.c_str(), O_RDONLY | O_CREAT, 0600) >= 0) {
+      return 4;
+    }
+    if (::socket(AF_INET, SOCK_STREAM, 0) >= 0 || ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0) {
+      return 5;
+    }
+    if (::unlink(image.c_str()) == 0 || ::rename(image.c_str(), fresh.c_str()) == 0) {
+      return 6;
+    }
+    if (::fork() >= 0 || ::kill(::getppid(), 0) == 0 || ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0) {
+      return 7;
+    }
+    ::execl("/bin/true", "true", nullptr);
+    return 0;
+  });
+  if (status == 100) {
+    WARN("skipped: no system call filter in this build or kernel");
+    return;
+  }
+  CHECK(status == 0);
+}
+
+TEST_CASE("on this kernel every lock is in force", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "image", core::as_bytes("evidence"));
+  const int status =
+      status_in_child([&] { return static_cast<int>(acquire::lock_down({folder / "image"}).size()); });
+  if (status != 3) {
+    WARN("only " << status << " of 3 locks are in force (sanitised build, or a kernel without Landlock)");
+  }
+  CHECK(status >= 1);
+}
+
+TEST_CASE("a reader that is killed or finds nothing is told in words", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "image.raw", support::random_bytes(8U << 20U));
+  acquire::ReaderChild killed(folder / "image.raw", acquire::ImageFormat::raw);
+  killed.kill();
+  CHECK_THAT(killed.wait().value_or(""), Catch::Matchers::Contains("the image reader ended by signal 9"));
+  acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw);
+  CHECK(lost.wait() == "the image reader ended with status 1");
+}
+
+TEST_CASE("only the reader's own name starts the reader", "[acquire]") {
+  std::string name = "exhibit";
+  std::string one = "a";
+  std::string two = "e01";
+  std::array<char*, 4> arguments{name.data(), one.data(), two.data(), nullptr};
+  CHECK_FALSE(acquire::run_if_reader_child(3, arguments.data()));
+}
