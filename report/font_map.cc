@@ -61,6 +61,11 @@ void ObjectRelease::operator()(void* object) const noexcept { ::g_object_unref(o
 
 void FontMap::ConfigRelease::operator()(FcConfig* config) const noexcept { ::FcConfigDestroy(config); }
 
+void FontMap::MapRelease::operator()(PangoFontMap* map) const noexcept {
+  ::pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), nullptr);
+  ::g_object_unref(map);
+}
+
 FontMap::FontMap(const core::Path& folder, const std::string& language) : config_(::FcConfigCreate()) {
   if (!config_) {
     core::fail("cannot prepare the fonts: out of memory");

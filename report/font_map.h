@@ -44,10 +44,14 @@ class FontMap {
   struct ConfigRelease {
     void operator()(FcConfig* config) const noexcept;
   };
+  /// Takes the configuration from the map first: pango itself would keep its reference for ever.
+  struct MapRelease {
+    void operator()(PangoFontMap* map) const noexcept;
+  };
   bool has_glyph(char32_t point, Span::Style style) const;
 
   std::unique_ptr<FcConfig, ConfigRelease> config_;
-  Owned<PangoFontMap> map_;
+  std::unique_ptr<PangoFontMap, MapRelease> map_;
   Owned<PangoContext> context_;
   Owned<PangoFont> plain_, strong_, code_;
 };

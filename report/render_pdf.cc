@@ -61,10 +61,11 @@ TextLook footer_look() {
 
 Footer lay_out_footer(const Document& document, const FontMap& fonts) {
   Footer out;
+  if (document.footer.size() > kFooterLines) {
+    core::fail("cannot draw the document: it has more than " + std::to_string(kFooterLines) +
+               " footer lines");
+  }
   for (const std::string& line : document.footer) {
-    if (out.lines.size() == kFooterLines) {
-      break;
-    }
     // The page number stands beside the first line.
     const double width = kPageWidth - 2 * kSide - (out.lines.empty() ? kNumberWidth : 0);
     out.lines.push_back(lay_out(fonts, {{line, Span::Style::plain}}, footer_look(), width));
