@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The members of entries as tables, and the check of a value against them: format sections 3 to 7.
+
+A shape is the name of a primitive; a frozenset of texts; a dict of members ("name?" is optional); a list with one shape
+for every item; a tuple of alternatives; or Each(shape), an object of any names to that shape.
+"""
+import base64
+import datetime
+import re
+from collections import namedtuple
+
+Each = namedtuple("Each", "shape")
+EVERYONE = frozenset(("administrator", "responder", "examiner", "custodian", "counsel", "auditor"))
+
+
+def is_int(value):
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def like(pattern):
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def is_time(value):
+    if not like(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")(value):
+        return False
+    try:
+        datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ")
+        return int(value[17:19]) < 60
+    except ValueError:
+        return False
+
+
+def is_identifier(value):
+    return like(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")(value) and ".." not in value and not value.endswith(".")
+
+
+def is_signature(value):
+    return like(r"[A-Za-z0-9+/]{86}==")(value) and base64.b64encode(base64.b64decode(value)).decode() == value
+
+
+def is_commit(value):
+    return isinstance(value, dict) and list(value) == ["commit"] and PRIMITIVES["hash"](value["commit"])
+
+
+PRIMITIVES = {
+    "text": lambda value: isinstance(value, str),
+    "int": is_int,
+    "count": lambda value: is_int(value) and value >= 0,
+    "bool": lambda value: isinstance(value, bool),
+    "false": lambda value: value is False,
+    "object": lambda value: isinstance(value, dict),
+    "hash": like("[0-9a-f]{64}"),
+    "no hash": lambda value: value == "",
+    "md5": like("[0-9a-f]{32}"),
+    "sha1": like("[0-9a-f]{40}"),
+    "hex": like("([0-9a-f]{2})+"),
+    "time": is_time,
+    "id": is_identifier,
+    "file": lambda value: isinstance(value, str) and "/" not in value and value not in ("", ".", ".."),
+    "key": like(r"exhibit\.evidence/actor/[0-9a-f]{32}"),
+    "signature": is_signature,
+    "commit": is_commit,
+    "disclosure": lambda value: (
+        isinstance(value, list) and len(value) == 4 and PRIMITIVES["count"](value[0]) and isinstance(value[1], str)
+        and PRIMITIVES["md5"](value[2])),
+}
+
+ENTRY = {
+    "about": [{"id": "id", "prev": ["hash"]}],
+    "attachments": [{"name": "commit", "sha256": "hash", "size": "count"}],
+    "body": "object", "case?": "hash", "chain": "hash",
+    "clock": {"boot_id": "text", "monotonic_us": "int", "offset_us?": "int", "source": "text", "synchronised": "bool"},
+    "log": "text",
+    "seen?": ({"origin": "text", "root": "hash", "size": "count"}, {"token": "hex"}),
+    "seq": "count",
+    "signers": [{"capacity": frozenset(("author", "releasing", "receiving", "witness")), "key": "text",
+                 "role": EVERYONE}],
+    "time": "time",
+    "tool": {"digest": ("hash", "no hash"), "name": "text", "version": "text"},
+    "type": "text",
+}
+
+CHECKS = {"condition?": "commit", "digest": "text", "seal": "text"}
+PARTY = {"agency": "commit", "badge?": "commit", "name": "commit"}
+HEAD = {"root": "hash", "size": "count"}
+
+BODY = {
+    "case_opened": {"administrator": "text", "lang": frozenset(("en", "ja")), "log": "text", "number": "commit",
+                    "title": "commit"},
+    "key_enrolled": {"key": "text", "name": "commit", "org?": "commit", "possession": "signature", "role": EVERYONE},
+    "role_granted": {"key": "key", "role": EVERYONE},
+    "thing_registered": {"description": "commit", "facts": Each(("int", "bool", "commit")),
+                         "holder": ({"key": "key"}, {"outside": "commit"}),
+                         "kind": frozenset(("source", "carrier", "paper"))},
+    "image_registered": {"carrier": "id", "format": frozenset(("e01", "raw")), "image_of": "id"},
+    "acquisition_started": {"command": "commit", "destination": "commit", "examiner": "commit", "image": "id",
+                            "libraries": ["text"], "reason?": "commit", "settings": Each(("text", "int")),
+                            "source": Each(("int", "bool", "commit"))},
+    "acquisition_finished": {"blocks": {"block_size": "count", "count": "count", "file": "file", "root": "hash",
+                                        "sha256": "hash"},
+                             "bytes": "count", "compared": "false", "digests": "digests", "finished": "time",
+                             "image": "id", "segments": {"bytes": "count", "count": "count"}, "started": "time",
+                             "unreadable": {"bytes": "count", "count": "count", "file?": "file", "sha256?": "hash"}},
+    "acquisition_failed": {"error": "commit", "image": "id"},
+    "image_verified": {"against": "count", "blocks_root": "hash", "bytes": "count", "digests": "digests",
+                       "files": {"bytes": "count", "count": "count", "file": "file", "sha256": "hash"}, "image": "id",
+                       "match": "bool", "mismatches": {"count": "count", "list": "commit"}},
+    "fact_added": {"after": ["count"], "fact": "id", "observed_at?": "time", "value": "commit"},
+    "accessed": {"action": frozenset(("viewed", "mounted", "exported", "copied", "verified")), "range": "text",
+                 "reason": "commit"},
+    "transferred": {"checks": CHECKS, "from": "key", "reason": "commit", "same_device": "bool", "to": "key"},
+    "transferred_to_outside": {"checks": CHECKS, "from": "key", "party": PARTY, "reason?": "commit", "receipt": "hash",
+                               "seized": "bool"},
+    "transferred_from_outside": {"checks": CHECKS, "party": PARTY, "reason?": "commit", "receipt": "hash", "to": "key"},
+    "authority_recorded": {"document?": "hash", "expires?": "time", "issuer": "commit", "kind": "text",
+                           "scope": "commit"},
+    "incident_opened": {"number": "id", "title": "commit"},
+    "artifact_linked": {"incident": "id", "shows": "commit"},
+    "document_issued": {"facts_sha256": "hash", "file": "file", "head": HEAD, "kind": "text", "lang": "text",
+                        "sha256": "hash", "size": "count",
+                        "template": {"name": "text", "sha256": "hash", "version": "text"}},
+    "package_made": {"bytes": "count", "files": "count", "head": HEAD, "manifest_sha256": "hash",
+                     "recipient": "commit"},
+}
+
+ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
+    ("thing_registered", "image_registered"), "a new identifier") | dict.fromkeys(
+    ("acquisition_started", "acquisition_finished", "acquisition_failed"), "source, carrier, image") | dict.fromkeys(
+    ("fact_added", "accessed", "artifact_linked"), "thing or image") | dict.fromkeys(
+    ("transferred", "transferred_to_outside", "transferred_from_outside"), "one or more things") | dict.fromkeys(
+    ("authority_recorded", "document_issued", "package_made"), "none or more") | {"image_verified": "image"}
+
+MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
+    ("case_opened", "key_enrolled", "role_granted"), frozenset(("administrator",))) | dict.fromkeys(
+    ("thing_registered", "image_registered"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
+    ("acquisition_started", "acquisition_finished", "acquisition_failed"),
+    frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
+    ("image_verified", "accessed", "document_issued", "package_made"), EVERYONE)
+
+
+class Result:
+    """What a check found: (path, text) of everything wrong, and path to commitment of every committed field."""
+
+    def __init__(self):
+        self.bad, self.commits = [], {}
+
+
+def check_shape(shape, value, path="", result=None):
+    result = result or Result()
+    if isinstance(shape, dict):
+        check_members(shape, value, path, result)
+    elif isinstance(shape, Each) and isinstance(value, dict) or isinstance(shape, list) and isinstance(value, list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, item in items:
+            check_shape(shape.shape if isinstance(shape, Each) else shape[0], item, joined(path, name), result)
+    elif isinstance(shape, tuple) and not isinstance(shape, Each):
+        check_alternatives(shape, value, path, result)
+    elif isinstance(shape, str):
+        check_primitive(shape, value, path, result)
+    elif not (isinstance(shape, frozenset) and isinstance(value, str) and value in shape):
+        result.bad.append((path, "has not the form that the format defines"))
+    return result
+
+
+def joined(path, name):
+    return f"{path}.{name}" if path else str(name)
+
+
+def check_members(shape, value, path, result):
+    if not isinstance(value, dict):
+        result.bad.append((path, "is not an object"))
+        return
+    known = {name.rstrip("?"): item for name, item in shape.items()}
+    for name in value.keys() - known.keys():
+        result.bad.append((joined(path, name), "is a member that the format does not define"))
+    for name, item in known.items():
+        if name in value:
+            check_shape(item, value[name], joined(path, name), result)
+        elif name in shape:
+            result.bad.append((joined(path, name), "is missing"))
+
+
+def check_alternatives(shapes, value, path, result):
+    for shape in shapes:
+        trial = check_shape(shape, value, path)
+        if not trial.bad:
+            result.commits |= trial.commits
+            return
+    result.bad.append((path, "has none of the forms that the format allows"))
+
+
+def check_primitive(name, value, path, result):
+    if name == "digests":
+        check_members({"md5?": "md5", "sha1?": "sha1", "sha256?": "hash"}, value, path, result)
+        if value == {}:
+            result.bad.append((path, "holds no digest"))
+    elif not PRIMITIVES[name](value):
+        result.bad.append((path, f"is not what the format calls for here ({name})"))
+    elif name == "commit":
+        result.commits[path] = value["commit"]
+
+
+def find_commits(value, path, commits):
+    """Every committed field under `value`, for entries of unknown type."""
+    if is_commit(value):
+        commits[path] = value["commit"]
+    elif isinstance(value, (dict, list)):
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            find_commits(item, joined(path, name), commits)

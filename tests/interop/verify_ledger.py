@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""An independent verifier of an exported Exhibit ledger, written from docs/ledger-format.md alone.
+
+It needs Python 3.11 and the program openssl (3.0 or newer), which checks the Ed25519 signatures; it is meant for
+ledgers of some thousand entries. Numbers such as (7) or (11.5) are sections of the format document.
+
+    verify_ledger.py EXPORT_DIR [--case-id HASH] [--json]
+
+Exit status: 0 no fault, 1 nothing could be read, 2 wrong usage, 3 at least one fault.
+"""
+import argparse
+import base64
+import json
+import os
+import re
+import sqlite3
+import stat
+import sys
+import time
+import urllib.parse
+
+from ledger_notes import SPKI, Report, Signatures, b64, canonical, decode_json, included, parse_signature, parse_vkey
+from ledger_notes import sha256, split_note
+from ledger_replay import Replay
+from ledger_shapes import check_shape
+
+MAX_READ_LEAF, MAX_FILE, READ_SECONDS = 1 << 20, 1 << 28, 120
+
+
+class Export:
+    def __init__(self, folder, case_id):
+        self.folder, self.report, self.signatures = folder, Report(), Signatures()
+        self.replay = Replay(self.report, self.signatures, case_id)
+        self.log_key, self.newest, self.newest_raw = None, None, None
+
+    def verify(self, case_known):
+        for stage in (self.read_log_key, self.read_ledger, self.check_keys, self.check_checkpoints, self.check_proofs,
+                      self.check_disclosures):
+            try:
+                stage()
+            except Exception as error:                  # see Replay.row
+                self.report.fault("tampered", None, stage.__name__, f"cannot be checked: {error!r}")
+        self.replay.finish()
+        self.signatures.run(self.report)
+        self.read("HOW-TO-VERIFY.txt")
+        if not case_known:
+            self.report.limit("signers not identified", None, "", "the log's key is taken from the ledger itself")
+        for name, text in (("no earlier head known", "nothing to compare this ledger's past with"),
+                           ("unwitnessed", "no witness cosignature was checked"),
+                           ("time unproven", "no time stamp was checked")):
+            self.report.limit(name, None, "", text)
+        self.report.findings.sort(key=lambda f: (f["seq"] is None, f["seq"] or 0))
+
+    def read(self, name):
+        """The bytes of a regular file of the folder; otherwise None and a finding."""
+        try:
+            handle = os.open(os.path.join(self.folder, name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(handle, "rb") as file:
+                about = os.fstat(handle)
+                if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_FILE:
+                    raise OSError("not a regular file of reasonable size")
+                return file.read(MAX_FILE)
+        except OSError as error:
+            self.report.fault("missing", None, name, f"cannot be read: {error.strerror or error}")
+            return None
+
+    def list(self, name):
+        try:
+            return sorted(os.listdir(os.path.join(self.folder, name)))
+        except OSError as error:
+            self.report.fault("missing", None, name, f"cannot be read: {error.strerror}")
+            return []
+
+    # -- ledger.sqlite
+
+    def read_ledger(self):
+        if self.read("ledger.sqlite") is None:
+            return
+        rows = {}
+        for log, seq, kind, length, leaf, leaf_sha3 in self.rows():
+            if log != 1:
+                self.report.fault("uncovered", None, "ledger.sqlite", f"a row of log {log!r}, must be 1")
+            elif not isinstance(seq, int) or seq < 0 or seq in rows:
+                self.report.fault("tampered", None, "ledger.sqlite", f"seq {seq!r} is doubled or not a number")
+            elif kind != b"blob" and kind != b"null" or leaf is None and kind != b"null":
+                self.report.fault("tampered", seq, "leaf", f"is a {kind.decode()} of {length} bytes")
+                rows[seq] = (b"", leaf_sha3)
+            else:
+                rows[seq] = (leaf, leaf_sha3)
+        for seq in sorted(rows):
+            self.replay.row(seq, *rows[seq])
+
+    def rows(self):
+        path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
+        base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        base.text_factory = bytes
+        end = time.monotonic() + READ_SECONDS           # a hostile schema can make a query endless
+        base.set_progress_handler(lambda: time.monotonic() > end, 100000)
+        try:
+            base.execute("PRAGMA trusted_schema = OFF")
+            for (text,) in base.execute("PRAGMA integrity_check(5)"):
+                if text != b"ok":
+                    self.report.fault("tampered", None, "ledger.sqlite", f"damaged: {text!r}")
+            columns = [(row[1], row[6]) for row in base.execute("PRAGMA table_xinfo(entry)")]
+            plain = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry' AND type = 'table' AND rootpage > 0")
+            if not plain.fetchone() or columns != [(name, 0) for name in (b"log", b"seq", b"leaf", b"leaf_sha3")]:
+                self.report.fault("tampered", None, "ledger.sqlite", "has no table entry as the format defines it")
+                return
+            yield from base.execute(
+                f"SELECT log, seq, typeof(leaf), length(leaf), CASE WHEN length(leaf) <= {MAX_READ_LEAF} THEN leaf END,"
+                " CASE WHEN length(leaf_sha3) <= 32 THEN leaf_sha3 END FROM entry NOT INDEXED")
+        except sqlite3.Error as error:
+            self.report.fault("tampered", None, "ledger.sqlite", f"cannot be read: {error}")
+        finally:
+            base.close()
+
+    # -- key files
+
+    def read_log_key(self):
+        """log.vkey; the first entry of the ledger overrules it."""
+        line = self.read("log.vkey")
+        try:
+            if line is not None:
+                self.log_key, genuine = parse_vkey(line.decode("ascii").removesuffix("\n"), "log")
+                self.replay.log_key = self.log_key
+                if not genuine:
+                    self.report.fault("unauthorised", None, "log.vkey", "name or key id does not follow from the key")
+                if not line.endswith(b"\n"):
+                    self.report.fault("tampered", None, "log.vkey", "does not end in LF")
+        except ValueError as error:
+            self.report.fault("tampered", None, "log.vkey", error)
+
+    def check_keys(self):
+        key, self.log_key = self.log_key, self.replay.log_key
+        if key and (key.name, key.public) != (self.log_key.name, self.log_key.public):
+            self.report.fault("mismatch", None, "log.vkey", "is not the log key of the first entry")
+        if self.log_key:
+            self.check_pem("log.pem", self.log_key)
+        else:
+            self.report.fault("missing", None, "log.vkey", "the log key is not known, no checkpoint can be checked")
+        known = {key.name.rpartition("/")[2] + ".pem": key for key in self.replay.keys.values()}
+        for name in self.list("keys"):
+            if name not in known and not self.replay.blind:
+                self.report.fault("uncovered", None, f"keys/{name}", "belongs to no enrolled key")
+        for name in sorted(known):
+            self.check_pem(f"keys/{name}", known[name])
+
+    def check_pem(self, name, key):
+        data = self.read(name)
+        if data is not None:
+            form = rb"-----BEGIN PUBLIC KEY-----([\sA-Za-z0-9+/=]+)-----END PUBLIC KEY-----\s*"
+            match = re.fullmatch(form, data[:999])
+            if not match or b"".join(match[1].split()) != base64.b64encode(SPKI + key.public):
+                self.report.fault("mismatch", None, name, f"is not the public key {key.name}")
+
+    # -- checkpoints and proofs
+
+    def check_checkpoints(self):
+        found, data = [], self.read("checkpoints")
+        parts = data.split(b"\n\n") if data is not None else [b""]
+        if parts.pop() or len(parts) % 2 or data is not None and not parts:
+            self.report.fault("tampered", None, "checkpoints", "is not checkpoints with an empty line after each")
+        for number, (text, lines) in enumerate(zip(parts[::2], parts[1::2])):
+            note = text + b"\n\n" + lines + b"\n"
+            found.append((note, self.checkpoint(note, f"checkpoints.{number}")))
+        sizes = [point[0] for _, point in found if point]
+        if any(left >= right for left, right in zip(sizes, sizes[1:])):
+            self.report.fault("tampered", None, "checkpoints", "sizes are not rising")
+        self.newest_raw = self.read("checkpoint")
+        if self.newest_raw is not None:
+            self.newest = self.checkpoint(self.newest_raw, "checkpoint")
+            if data is not None and (not found or found[-1][0] != self.newest_raw):
+                self.report.fault("mismatch", None, "checkpoint", "is not the last one of checkpoints")
+        sizes += [self.newest[0]] if self.newest else []
+        if sizes and max(sizes) < self.replay.next:
+            self.report.fault("uncovered", max(sizes), "checkpoint", f"entries from {max(sizes)} on have no checkpoint")
+
+    def checkpoint(self, data, field):
+        """A checkpoint as (size, root), its findings reported; None where it does not parse."""
+        try:
+            text, lines = split_note(data)
+            origin, size, root, end = text.decode().split("\n")
+            if end or not re.fullmatch("0|[1-9][0-9]{0,15}", size) or len(b64(root)) != 32:
+                raise ValueError("wrong size or root")
+            signed = [parse_signature(line) for line in lines]
+        except ValueError as error:
+            self.report.fault("tampered", None, field, f"does not parse: {error}")
+            return None
+        key, size = self.log_key, int(size)
+        if key and (origin != key.name or signed[0][:2] != (key.name, key.id)):
+            self.report.fault("tampered", size, field, "is not of this log, or not signed by its key first")
+        for name, key_id, signature in signed:
+            if key and (name, key_id) == (key.name, key.id):
+                self.signatures.expect(key.public, text, signature, "tampered", size, field, "bad signature")
+        self.check_root(size, b64(root), field)
+        return size, b64(root)
+
+    def check_root(self, size, root, field):
+        tree = self.replay.tree
+        if size < len(tree.roots):
+            if tree.roots[size] != root:
+                self.report.fault("tampered", size, field, "the root is not that of the entries")
+        elif size > self.replay.next:
+            self.report.fault("truncated", size, field, f"covers {size} entries, there are {self.replay.next}")
+        elif tree.hole == "withheld":
+            self.report.limit("withheld", size, field, "the root cannot be recomputed, an entry is withheld")
+        else:
+            self.report.fault("missing", size, field, "the root cannot be recomputed, an entry is missing")
+
+    def check_proofs(self):
+        covered = min(self.newest[0], self.replay.next) if self.newest else self.replay.next
+        wanted = {f"{seq}.tlog-proof": seq for seq in self.replay.tree.leaves if seq < covered}
+        for name in self.list("proofs"):
+            seq = name.removesuffix(".tlog-proof")
+            if name not in wanted and not (seq.isdecimal() and len(seq) < 16 and int(seq) in self.replay.withheld):
+                self.report.fault("uncovered", None, f"proofs/{name}", "belongs to no entry")
+        for name, seq in wanted.items():
+            data = self.read(f"proofs/{name}")
+            if data is not None:
+                self.check_proof(seq, data)
+
+    def check_proof(self, seq, data):
+        head, _, checkpoint = data.partition(b"\n\n")
+        lines = head.split(b"\n")
+        try:
+            path = [b64(line) for line in lines[2:]]
+        except ValueError:
+            path = [b""]
+        if lines[:2] != [b"c2sp.org/tlog-proof@v1", b"index %d" % seq] or any(len(item) != 32 for item in path):
+            self.report.fault("tampered", seq, "proof", "does not parse as the proof of this entry")
+        elif checkpoint != self.newest_raw:
+            self.report.fault("tampered", seq, "proof", "does not end in the newest checkpoint")
+        elif self.newest and not included(self.replay.tree.leaves[seq], seq, self.newest[0], path, self.newest[1]):
+            self.report.fault("tampered", seq, "proof", "does not lead to the root of the newest checkpoint")
+
+    # -- disclosures (5)
+
+    def check_disclosures(self):
+        data, seen, last = self.read("disclosures.jsonl") or b"", set(), (-1, b"")
+        if data and not data.endswith(b"\n"):
+            self.report.fault("tampered", None, "disclosures.jsonl", "does not end in LF")
+        for number, line in enumerate(data.removesuffix(b"\n").split(b"\n") if data else ()):
+            value, errors = decode_json(line)
+            result = check_shape("disclosure", value)
+            if errors or result.bad:
+                text = errors[0] if errors else "is not [seq,name,salt,value]"
+                self.report.fault("tampered", None, f"disclosures.jsonl.{number}", text)
+                continue
+            seq, name = value[:2]
+            if (seq, name.encode()) <= last:
+                self.report.fault("tampered", seq, name, "disclosures are not in order, or one is doubled")
+            last = (seq, name.encode())
+            seen.add((seq, name))
+            self.check_disclosure(seq, name, value)
+        for seq, name in sorted(self.replay.commits.keys() - seen):
+            self.report.limit("withheld", seq, name, "the commitment has no disclosure")
+
+    def check_disclosure(self, seq, name, value):
+        digest = sha256(b"exhibit.evidence/commit/v1\n", canonical([value[2], name, value[3]])).hex()
+        if seq in self.replay.withheld:
+            self.report.limit("withheld", seq, name, "the disclosure cannot be checked, the entry is withheld")
+        elif self.replay.commits.get((seq, name)) != digest:
+            self.report.fault("mismatch", seq, name, "the disclosure does not hash to a commitment at its name")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="Verifies an exported Exhibit ledger.")
+    parser.add_argument("export_dir")
+    parser.add_argument("--case-id", help="leaf hash of the case's first entry, known from elsewhere")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    if given.case_id is not None and not re.fullmatch("[0-9a-f]{64}", given.case_id):
+        parser.error("--case-id must be 64 hexadecimal digits in lower case")
+    return given
+
+
+def main():
+    given = arguments()
+    readable = os.path.isdir(given.export_dir) and os.access(given.export_dir, os.R_OK | os.X_OK)
+    if not readable or not Signatures.work():
+        print("cannot read the folder, or openssl cannot check Ed25519 signatures", file=sys.stderr)
+        return 1
+    export = Export(given.export_dir, given.case_id)
+    try:
+        export.verify(given.case_id is not None)
+    except OSError as error:                            # no room for temporary files, no further process: no verdict
+        print(f"cannot check the signatures: {error}", file=sys.stderr)
+        return 1
+    report, replay = export.report, export.replay
+    root = replay.tree.roots[-1].hex() if replay.tree.hole is None else "unknown"
+    result = {"intact": report.intact(), "findings": report.findings, "entries": replay.count, "root": root,
+              "chain": replay.chain.hex() if replay.chain else "unknown"}
+    if given.json:
+        print(json.dumps(result, indent=1))
+    else:
+        for finding in report.findings:
+            seq = "-" if finding["seq"] is None else finding["seq"]
+            print(f"{finding['kind']} {finding['class']} {seq} {finding['field']}: {finding['text']}")
+        print(f"entries {replay.count}\nroot {root}\nchain {result['chain']}")
+    return 0 if report.intact() else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())
