@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kIndent = 16;
 constexpr double kParagraphGap = 6;
+constexpr double kItemGap = 2.5;
 constexpr double kTableGap = 9;
 constexpr double kNoticePad = 8;
 constexpr double kNoticeGrey = 0.95;
@@ -103,7 +104,19 @@ class Composer {
     return before_table && all.lines.size() <= 4 ? all.height() + kParagraphGap + start_of(index + 1) : lines;
   }
   double start(const List& block, std::size_t) const {
-    return block.items.empty() ? 0 : start_of_lines(block.items.front(), width() - kIndent);
+    const double whole = height_of_short(block);
+    return block.items.empty() || whole > 0 ? whole : start_of_lines(block.items.front(), width() - kIndent);
+  }
+  /// Height of a list short enough to be kept on one page; 0 of others.
+  double height_of_short(const List& block) const {
+    double height = 0;
+    for (const Text& item : block.items) {
+      height += laid(item, body_look(), width() - kIndent).height() + kItemGap;
+      if (height > flow_.full_height() / 4) {
+        return 0;
+      }
+    }
+    return height;
   }
   double start(const Table& block, std::size_t) const { return table_start(flow_, block); }
   double start(const Quote& block, std::size_t) const {
@@ -133,6 +146,7 @@ class Composer {
   void put(const List& block) {
     const std::size_t digits = std::to_string(block.items.size()).size();
     const double indent = block.numbered ? kIndent + 6.0 * static_cast<double>(digits - 1) : kIndent;
+    flow_.need(height_of_short(block));
     for (std::size_t i = 0; i < block.items.size(); ++i) {
       const LaidText& text = flow_.keep(laid(block.items[i], body_look(), width() - indent));
       flow_.need(height_of(text, 0, std::min<std::size_t>(text.lines.size(), 2)));
@@ -140,9 +154,9 @@ class Composer {
       const LaidText& sign = flow_.keep(laid({{mark, Span::Style::plain}}, body_look(), indent));
       flow_.put(TextItem{&sign, 0, sign.lines.size(), left() + 3, flow_.y()});
       flow_.put_lines(text, left() + indent);
-      flow_.advance(2.5);
+      flow_.advance(kItemGap);
     }
-    flow_.advance(kParagraphGap - 2.5);
+    flow_.advance(kParagraphGap - kItemGap);
   }
 
   void put(const Table& block) {
