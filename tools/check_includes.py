@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Checks which header may be included where: the order of the modules, and third-party headers kept to few files.
+
+Prints file:line and the reason for each fault, and exits with 1 when there is one. --self-test checks the rules.
+"""
+import pathlib
+import re
+import sys
+
+ORDER = ["core", "acquire", "custody", "report", "legal", "cli"]
+FACTS = "acquire/acquisition.h"
+# What a module may see where that is less than all to its left; a name ending in .h is that one header.
+TIGHTER = {
+    "custody": ["core", FACTS],
+    "report": ["core", "custody", FACTS],
+    "legal": ["core", "custody", "report", FACTS],
+}
+
+# (header, who may include it, why). The first rule whose header matches decides; tests follow no such rule.
+CONFINED = [
+    (r"libewf(\.h|/)", r"acquire/ewf_\w+\.(h|cc)", "libewf stays in acquire/ewf_*: the ledger must verify without it"),
+    (r"sqlite3\.h", r"custody/sqlite\.(h|cc)", "SQLite stays in custody/sqlite.*"),
+    (r"openssl/", r"core/(digest|random|secret)\.(h|cc)|custody/(signature|key_file|key_store)\.(h|cc)",
+     "OpenSSL stays in core/{digest,random,secret}.* and custody/{signature,key_file,key_store}.*"),
+    (r"CLI/", r"cli/.+", "CLI11 stays in cli/"),
+    (r"boost/", r"core/path\.h", "Boost enters through core/path.h only"),
+    (r"(cairo|pango|harfbuzz)/|(cairo|hb)[\w-]*\.h|fontconfig/|ft2build\.h|freetype",
+     r"report/(font_\w+|\w*layout\w*|render_\w+|page_\w+)\.(h|cc)",
+     "cairo, pango, fontconfig and freetype stay in report/{font_*,*layout*,render_*,page_*}.*"),
+    (r"yaml-cpp/|cmark", r"report/template\w*\.(h|cc)", "yaml-cpp and cmark stay in report/template*"),
+    (r"archive(_entry)?\.h", r"report/(package|zip)\w*\.(h|cc)", "libarchive stays in report/{package,zip}*"),
+    (r"seccomp\.h|linux/(seccomp|landlock)\.h", r"acquire/.+", "seccomp and Landlock stay in acquire/"),
+]
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def allowed(module):
+    """The modules and headers that `module` may see besides itself."""
+    return TIGHTER.get(module, ORDER[: ORDER.index(module)])
+
+
+def fault_of_module(module, header):
+    target = header.split("/")[0]
+    if target not in ORDER or target == module or target in allowed(module) or header in allowed(module):
+        return None
+    if target == "cli":
+        return "nobody includes cli/"
+    if ORDER.index(target) > ORDER.index(module):
+        return f"{module} may not see {target}: the order is {' <- '.join(ORDER)}"
+    return f"{module} sees of {target} only {FACTS}"
+
+
+def fault_of_library(path, header):
+    for pattern, users, reason in CONFINED:
+        if re.match(pattern, header):
+            return None if re.fullmatch(users, path) else reason
+    return None
+
+
+def fault(path, bracket, header):
+    """Why the file at `path` may not include `header`, or None."""
+    module = path.split("/")[0]
+    if bracket == '"' and "/" not in header:
+        return 'our headers are included by their path from the root: "core/bytes.h"'
+    if header.startswith("tests/"):
+        return "the program includes nothing from tests/"
+    return fault_of_module(module, header) or fault_of_library(path, header)
+
+
+def faults_of(path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        match = INCLUDE.match(line)
+        reason = match and fault(path, match[1], match[2])
+        if reason:
+            yield f"{path}:{number}: {match[2]}: {reason}"
+
+
+def sources():
+    for module in ORDER:
+        for path in sorted((ROOT / module).rglob("*")):
+            if path.suffix in (".h", ".cc"):
+                yield path
+
+
+def self_test():
+    good = [
+        ("core/digest.cc", "<openssl/evp.h>"), ("core/path.h", "<boost/filesystem/path.hpp>"), ("core/x.cc", "<string>"),
+        ("acquire/ewf_writer.cc", "<libewf.h>"), ("acquire/a.cc", '"core/bytes.h"'), ("acquire/a.cc", "<linux/landlock.h>"),
+        ("custody/record.h", '"acquire/acquisition.h"'), ("custody/sqlite.cc", "<sqlite3.h>"), ("cli/main.cc", "<CLI/CLI.hpp>"),
+        ("report/render_pdf.cc", "<cairo/cairo-pdf.h>"), ("report/render_pdf.cc", "<cairo-pdf.h>"),
+        ("report/template.cc", "<yaml-cpp/yaml.h>"), ("report/package.cc", "<archive.h>"), ("legal/link.cc", '"report/document.h"'),
+        ("cli/cmd_acquire.cc", '"acquire/acquire.h"'), ("report/x.cc", '"custody/entry.h"'),
+    ]
+    bad = [
+        ("core/x.cc", '"custody/entry.h"'), ("acquire/x.cc", '"custody/entry.h"'), ("custody/x.cc", '"acquire/acquire.h"'),
+        ("custody/x.cc", '"report/document.h"'), ("report/x.cc", '"acquire/source.h"'), ("report/x.cc", '"legal/link.h"'),
+        ("legal/x.cc", '"acquire/source.h"'), ("legal/x.cc", '"cli/out.h"'), ("core/x.cc", '"cli/out.h"'),
+        ("acquire/pipeline.cc", "<libewf.h>"), ("custody/ledger.cc", "<sqlite3.h>"), ("custody/note.cc", "<openssl/evp.h>"),
+        ("core/json.cc", "<openssl/evp.h>"), ("report/x.cc", "<CLI/CLI.hpp>"), ("core/durable_file.h", "<boost/optional.hpp>"),
+        ("report/document.cc", "<pango/pangocairo.h>"), ("legal/x.cc", "<yaml-cpp/yaml.h>"), ("report/x.cc", "<cmark-gfm.h>"),
+        ("cli/main.cc", "<archive.h>"), ("custody/x.cc", "<seccomp.h>"), ("core/x.cc", '"bytes.h"'),
+        ("core/x.cc", '"tests/support/fakes.h"'), ("report/render_pdf.cc", "<sqlite3.h>"),
+    ]
+    wrong = [f"refused: {path} {header}" for path, header in good if list(faults_of(path, f"#include {header}\n"))]
+    wrong += [f"accepted: {path} {header}" for path, header in bad if not list(faults_of(path, f"#  include {header}\n"))]
+    if list(faults_of("core/x.cc", '// #include "cli/out.h"\n')):
+        wrong.append("refused: a comment")
+    return wrong
+
+
+def main():
+    if sys.argv[1:] == ["--self-test"]:
+        found = [f"check_includes self-test: {line}" for line in self_test()]
+    else:
+        found = [line for path in sources() for line in faults_of(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))]
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
