@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/block_device.h"
 
-#include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
-#include "acquire/buffer_pool.h"
 #include "acquire/mounts.h"
+#include "acquire/sector_reader.h"
 #include "acquire/sysfs.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -31,7 +28,8 @@ void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
   for (const SysfsDevice& part : with_partitions(device)) {
     for (const Mount& mount : mounts) {
       if (block_device_of(mount) == part.number()) {
-        facts.mounts.push_back("/dev/" + part.name() + " on " + mount.mount_point + " (" + mount.options + ")");
+        facts.mounts.push_back("/dev/" + part.name() + " on " + mount.mount_point + " (" + mount.options +
+                               ")");
       }
     }
     for (const SysfsDevice& holder : part.holders()) {
@@ -78,54 +76,18 @@ SourceFacts facts_of(int fd, const core::Path& path) {
 class BlockDevice final : public Source {
  public:
   BlockDevice(core::Fd fd, const core::Path& path)
-      : fd_(std::move(fd)),
-        direct_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECT)),
-        facts_(facts_of(fd_.get(), path)),
-        sector_(std::max<std::size_t>(facts_.logical_sector_size, kBufferAlignment)) {
-    ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  }
-
+      : facts_(facts_of(fd.get(), path)), reader_(std::move(fd), path, facts_.logical_sector_size) {}
   const SourceFacts& facts() const override { return facts_; }
-
-  /// Single sectors are read past the page cache, which would lose the readable neighbours of a bad one.
   std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
-    if (direct_.valid() && buffer.size() == facts_.logical_sector_size) {
-      const auto sector = sector_.span().first(buffer.size());
-      const std::ptrdiff_t result = read_fully_at(direct_.get(), offset.value(), sector);
-      if (result != -EINVAL) {
-        std::copy_n(sector.begin(), std::max<std::ptrdiff_t>(result, 0), buffer.begin());
-        return result;
-      }
-    }
-    return read_fully_at(fd_.get(), offset.value(), buffer);
+    return reader_.read_at(offset.value(), buffer);
   }
 
  private:
-  core::Fd fd_;
-  core::Fd direct_;  // not valid where direct input is not to be had
   SourceFacts facts_;
-  AlignedBytes sector_;
+  SectorReader reader_;
 };
 
 }  // namespace
-
-std::ptrdiff_t read_fully_at(int fd, std::uint64_t offset, std::span<std::uint8_t> buffer) {
-  std::size_t done = 0;
-  while (done < buffer.size()) {
-    const ssize_t n = ::pread(fd, buffer.data() + done, buffer.size() - done, static_cast<off_t>(offset + done));
-    if (n < 0 && errno == EINTR) {
-      continue;
-    }
-    if (n < 0 && done == 0) {
-      return -errno;
-    }
-    if (n <= 0) {
-      break;
-    }
-    done += static_cast<std::size_t>(n);
-  }
-  return static_cast<std::ptrdiff_t>(done);
-}
 
 void refuse_empty(std::uint64_t size, const core::Path& path) {
   if (size == 0) {

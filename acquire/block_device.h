@@ -13,9 +13,6 @@ std::unique_ptr<Source> make_block_device(core::Fd fd, const core::Path& path);
 /// True when the path names a partition and not a whole device.
 bool is_partition(const std::string& path);
 
-/// pread that is repeated when interrupted, up to the end: bytes read or a negative errno.
-std::ptrdiff_t read_fully_at(int fd, std::uint64_t offset, std::span<std::uint8_t> buffer);
-
 /// Throws Error for a source without content.
 void refuse_empty(std::uint64_t size, const core::Path& path);
 

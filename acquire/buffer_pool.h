@@ -40,16 +40,15 @@ struct PackedChunk {
 };
 
 struct MediaBuffer {
-  MediaBuffer(std::size_t capacity, std::size_t packed_capacity)
-      : media(capacity), packed(packed_capacity) {}
+  MediaBuffer(std::size_t capacity, std::size_t packed_capacity) : media(capacity), packed(packed_capacity) {}
   core::ByteView view() const { return media.span().first(size); }
 
   AlignedBytes media;
-  std::size_t size = 0;              // bytes of media that are filled
-  core::Bytes packed;                // room for the compressed chunks
-  std::vector<PackedChunk> chunks;   // filled by the compressing stage
-  bool is_packed = false;            // guarded by the compressing stage
-  std::atomic<unsigned> users{0};    // counted by BufferRef
+  std::size_t size = 0;             // bytes of media that are filled
+  core::Bytes packed;               // room for the compressed chunks
+  std::vector<PackedChunk> chunks;  // filled by the compressing stage
+  bool is_packed = false;           // guarded by the compressing stage
+  std::atomic<unsigned> users{0};   // counted by BufferRef
 };
 
 class BufferPool;

@@ -23,8 +23,8 @@ template <typename D>
 void compare_stored(const std::string& name, const std::optional<D>& source, const std::optional<D>& stored,
                     Mismatches& out) {
   if (source && stored && *source != *stored) {
-    out.push_back("the " + name + " that the image stores, " + stored->hex() + ", differs from that of the source, " +
-                  source->hex());
+    out.push_back("the " + name + " that the image stores, " + stored->hex() +
+                  ", differs from that of the source, " + source->hex());
   }
 }
 
@@ -39,8 +39,9 @@ void compare_blocks(const BlockDigests& source, const BlockDigests& image, Misma
     }
   }
   if (count > 0) {
-    out.push_back(std::to_string(count) + (count == 1 ? " block" : " blocks") + " of " + std::to_string(kBlockSize) +
-                  " bytes differ from the source, the first at offset " + std::to_string(first * kBlockSize));
+    out.push_back(std::to_string(count) + (count == 1 ? " block" : " blocks") + " of " +
+                  std::to_string(kBlockSize) + " bytes differ from the source, the first at offset " +
+                  std::to_string(first * kBlockSize));
   }
   if (source.blocks.size() != image.blocks.size()) {
     out.push_back("the image has " + std::to_string(image.blocks.size()) + " blocks, the source " +
@@ -48,15 +49,16 @@ void compare_blocks(const BlockDigests& source, const BlockDigests& image, Misma
   }
 }
 
-void compare_files(const std::vector<ImageFile>& written, const std::vector<ImageFile>& read, Mismatches& out) {
+void compare_files(const std::vector<ImageFile>& written, const std::vector<ImageFile>& read,
+                   Mismatches& out) {
   if (written.size() != read.size()) {
     out.push_back("the image was written in " + std::to_string(written.size()) + " files, but " +
                   std::to_string(read.size()) + " were read");
   }
   for (std::size_t i = 0; i < std::min(written.size(), read.size()); ++i) {
     if (written[i].name != read[i].name) {
-      out.push_back("file " + std::to_string(i + 1) + " of the image was written as " + core::shown(written[i].name) +
-                    ", but read as " + core::shown(read[i].name));
+      out.push_back("file " + std::to_string(i + 1) + " of the image was written as " +
+                    core::shown(written[i].name) + ", but read as " + core::shown(read[i].name));
     }
     if (written[i].size != read[i].size) {
       out.push_back(core::shown(written[i].name) + " was written with " + std::to_string(written[i].size) +

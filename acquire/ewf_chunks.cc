@@ -63,7 +63,8 @@ class ChunkCheck {
   /// A stored form longer than twice the chunk is nothing a writer makes.
   void check_chunk(const SegmentFile& file, const EwfTable& table, std::uint32_t entry, std::uint64_t end) {
     const std::uint64_t start = start_of(table, entry);
-    if (start < table.data_start || end > table.data_end || end <= start || end - start > 2 * chunk_size_ + 1024) {
+    if (start < table.data_start || end > table.data_end || end <= start ||
+        end - start > 2 * chunk_size_ + 1024) {
       fault("its place in " + file.name() + " (offset " + std::to_string(start) + ") is impossible");
       return;
     }
@@ -80,7 +81,9 @@ class ChunkCheck {
   /// Bytes of media the chunk should hold; the last one of the image may be shorter.
   std::uint64_t expected_size() const {
     const std::uint64_t start = chunk_ * chunk_size_;
-    return start >= structure_.media_size ? 0 : std::min<std::uint64_t>(chunk_size_, structure_.media_size - start);
+    return start >= structure_.media_size
+               ? 0
+               : std::min<std::uint64_t>(chunk_size_, structure_.media_size - start);
   }
 
   void check_compressed() {
@@ -127,8 +130,8 @@ class ChunkCheck {
 
 }  // namespace
 
-void check_ewf_chunks(const std::vector<core::Path>& segments, const EwfStructure& structure, FaultList& faults,
-                      const std::atomic<bool>& stop) {
+void check_ewf_chunks(const std::vector<core::Path>& segments, const EwfStructure& structure,
+                      FaultList& faults, const std::atomic<bool>& stop) {
   if (structure.volume) {
     ChunkCheck(segments, structure, faults, stop).run();
   }

@@ -10,7 +10,7 @@
 namespace acquire {
 
 /// Reads every chunk once. Returns early when `stop` is set.
-void check_ewf_chunks(const std::vector<core::Path>& segments, const EwfStructure& structure, FaultList& faults,
-                      const std::atomic<bool>& stop);
+void check_ewf_chunks(const std::vector<core::Path>& segments, const EwfStructure& structure,
+                      FaultList& faults, const std::atomic<bool>& stop);
 
 }  // namespace acquire

@@ -58,7 +58,8 @@ class EwfError {
 
 bool is_full(const core::Path& folder, int error_number, const std::string& text) {
   struct statvfs status {};
-  return error_number == ENOSPC || error_number == EDQUOT || text.find("No space left") != std::string::npos ||
+  return error_number == ENOSPC || error_number == EDQUOT ||
+         text.find("No space left") != std::string::npos ||
          text.find("quota exceeded") != std::string::npos ||
          (::statvfs(folder.c_str(), &status) == 0 && status.f_bavail * status.f_frsize < kBufferSize);
 }
@@ -90,13 +91,15 @@ std::uint64_t check_segment_size(const ImageSettings& settings, const SourceFact
   const std::uint64_t size = settings.segment_size == 0 ? kDefaultSegmentSize : settings.segment_size;
   if (size < kMinimumSegmentSize || size > kMaximumSegmentSize) {
     core::fail("cannot write E01 segments of " + std::to_string(size) + " bytes: the least is " +
-               std::to_string(kMinimumSegmentSize) + " (1 MiB), the most " + std::to_string(kMaximumSegmentSize));
+               std::to_string(kMinimumSegmentSize) + " (1 MiB), the most " +
+               std::to_string(kMaximumSegmentSize));
   }
   // Stored chunks carry four bytes of checksum and twice four of table: the worst case in files.
   const std::uint64_t worst = source.size + source.size / 1024 + kMinimumSegmentSize;
   if (ceil_div(worst, size) > kMaximumEwfSegments) {
-    core::fail("cannot split " + std::to_string(source.size) + " bytes into segments of " + std::to_string(size) +
-               " bytes: an E01 image has at most " + std::to_string(kMaximumEwfSegments) + " segments");
+    core::fail("cannot split " + std::to_string(source.size) + " bytes into segments of " +
+               std::to_string(size) + " bytes: an E01 image has at most " +
+               std::to_string(kMaximumEwfSegments) + " segments");
   }
   return size;
 }
@@ -118,8 +121,8 @@ std::vector<std::string> existing_segments(const core::Path& folder, const std::
 void refuse_existing(const core::Path& folder, const std::string& base) {
   for (const core::fs::directory_entry& entry : core::fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().native();
-    if (name.size() == base.size() + 4 && name.compare(0, base.size(), base) == 0 && name[base.size()] == '.' &&
-        ewf_segment_number(name.substr(base.size() + 1))) {
+    if (name.size() == base.size() + 4 && name.compare(0, base.size(), base) == 0 &&
+        name[base.size()] == '.' && ewf_segment_number(name.substr(base.size() + 1))) {
       core::fail_errno("cannot create", entry.path(), EEXIST);
     }
   }
@@ -220,13 +223,15 @@ class EwfWriter final : public ImageWriter {
     check(::libewf_handle_set_media_size(handle_, source.size, error.out()), error);
     check(::libewf_handle_set_maximum_segment_size(handle_, segment_size, error.out()), error);
     check(::libewf_handle_set_media_type(handle_, media_type, error.out()), error);
-    check(::libewf_handle_set_media_flags(handle_, physical ? LIBEWF_MEDIA_FLAG_PHYSICAL : 0, error.out()), error);
+    check(::libewf_handle_set_media_flags(handle_, physical ? LIBEWF_MEDIA_FLAG_PHYSICAL : 0, error.out()),
+          error);
     check(::libewf_handle_set_error_granularity(handle_, 1, error.out()), error);
     check(::libewf_handle_set_compression_values(handle_, level, 0, error.out()), error);
     // libewf's own identifiers repeat within a second, and then cannot tell two sets apart.
     std::array<std::uint8_t, 16> identifier{};
     core::SystemRandom().fill(identifier);
-    check(::libewf_handle_set_segment_file_set_identifier(handle_, identifier.data(), identifier.size(), error.out()),
+    check(::libewf_handle_set_segment_file_set_identifier(handle_, identifier.data(), identifier.size(),
+                                                          error.out()),
           error);
   }
 
@@ -239,7 +244,8 @@ class EwfWriter final : public ImageWriter {
     set_header("model", source.model);
     set_header("serial_number", source.serial);
     const std::string version(core::kProgramVersion);
-    const std::string software = std::string(core::kProgramName) + " " + version.substr(0, version.rfind('.'));
+    const std::string software =
+        std::string(core::kProgramName) + " " + version.substr(0, version.rfind('.'));
     set_header("acquiry_software_version", software.substr(0, kSoftwareLength));
     struct utsname system {};
     if (::uname(&system) == 0) {
@@ -254,16 +260,17 @@ class EwfWriter final : public ImageWriter {
     }
     const std::string text = header_text(value);
     EwfError error;
-    check(::libewf_handle_set_utf8_header_value(handle_, reinterpret_cast<const std::uint8_t*>(name.data()),
-                                                name.size(), reinterpret_cast<const std::uint8_t*>(text.data()),
-                                                text.size(), error.out()),
+    check(::libewf_handle_set_utf8_header_value(
+              handle_, reinterpret_cast<const std::uint8_t*>(name.data()), name.size(),
+              reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), error.out()),
           error);
   }
 
   /// Tabs and line feeds separate the values of the header section.
   static std::string header_text(const std::string& value) {
     std::string text = core::is_utf8(value) ? value : core::shown(value);
-    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
     return text;
   }
 

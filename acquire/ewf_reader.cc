@@ -50,9 +50,9 @@ class EwfReader {
       pointers.push_back(name.data());
     }
     libewf_error_t* error = nullptr;
-    const bool opened =
-        ::libewf_handle_initialize(&handle_, &error) == 1 &&
-        ::libewf_handle_open(handle_, pointers.data(), static_cast<int>(pointers.size()), LIBEWF_OPEN_READ, &error) == 1;
+    const bool opened = ::libewf_handle_initialize(&handle_, &error) == 1 &&
+                        ::libewf_handle_open(handle_, pointers.data(), static_cast<int>(pointers.size()),
+                                             LIBEWF_OPEN_READ, &error) == 1;
     if (!opened) {
       faults_.add("the image cannot be opened: " + text_of(error));
     }
@@ -64,7 +64,8 @@ class EwfReader {
     const std::size_t chunk = static_cast<std::size_t>(structure_.volume->chunk_size());
     core::Bytes buffer(std::max<std::size_t>(1, kBufferSize / chunk) * chunk);
     for (std::uint64_t offset = 0; offset < size;) {
-      const std::size_t part = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - offset));
+      const std::size_t part =
+          static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - offset));
       const auto stretch = std::span(buffer).first(part);
       if (!read_at(offset, stretch)) {
         read_by_chunk(offset, stretch, chunk);
@@ -142,7 +143,8 @@ class EwfReader {
     }
     std::size_t done = 0;
     while (done < buffer.size()) {
-      const ssize_t n = ::libewf_handle_read_buffer(handle_, buffer.data() + done, buffer.size() - done, nullptr);
+      const ssize_t n =
+          ::libewf_handle_read_buffer(handle_, buffer.data() + done, buffer.size() - done, nullptr);
       if (n <= 0 || static_cast<std::size_t>(n) > buffer.size() - done) {
         return false;
       }
@@ -179,13 +181,15 @@ class EwfReader {
   std::string header_value(const std::string& name) {
     const auto* key = reinterpret_cast<const std::uint8_t*>(name.data());
     std::size_t size = 0;
-    if (::libewf_handle_get_utf8_header_value_size(handle_, key, name.size(), &size, nullptr) != 1 || size == 0) {
+    if (::libewf_handle_get_utf8_header_value_size(handle_, key, name.size(), &size, nullptr) != 1 ||
+        size == 0) {
       return {};
     }
     std::string value(std::min(size, kHeaderValueLimit), '\0');
     if (size > kHeaderValueLimit ||
-        ::libewf_handle_get_utf8_header_value(handle_, key, name.size(), reinterpret_cast<std::uint8_t*>(value.data()),
-                                              value.size(), nullptr) != 1) {
+        ::libewf_handle_get_utf8_header_value(handle_, key, name.size(),
+                                              reinterpret_cast<std::uint8_t*>(value.data()), value.size(),
+                                              nullptr) != 1) {
       faults_.add("the header value " + name + " cannot be read");
       return {};
     }
@@ -218,8 +222,8 @@ std::uint64_t decodable_size(const EwfStructure& structure, FaultList& faults) {
   return size;
 }
 
-EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure, std::uint64_t size,
-                    const MediaSink& sink, FaultList& faults) {
+EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure,
+                    std::uint64_t size, const MediaSink& sink, FaultList& faults) {
   EwfReader reader(structure, faults);
   if (!structure.volume || !reader.open(segments)) {
     return {};

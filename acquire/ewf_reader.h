@@ -20,7 +20,7 @@ using MediaSink = std::function<void(core::ByteView)>;
 std::uint64_t decodable_size(const EwfStructure& structure, FaultList& faults);
 
 /// Hands exactly `size` bytes to `sink`; what cannot be decoded is a fault and becomes zero bytes.
-EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure, std::uint64_t size,
-                    const MediaSink& sink, FaultList& faults);
+EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure,
+                    std::uint64_t size, const MediaSink& sink, FaultList& faults);
 
 }  // namespace acquire

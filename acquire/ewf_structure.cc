@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kFileHeaderSize = 13;
 constexpr std::size_t kDescriptorSize = 76;
-constexpr std::size_t kVolumeSize = 1052;       // EnCase; the older layout has 94 bytes
+constexpr std::size_t kVolumeSize = 1052;  // EnCase; the older layout has 94 bytes
 constexpr std::size_t kOldVolumeSize = 94;
 constexpr std::size_t kTableHeaderSize = 24;
 constexpr std::size_t kHashSize = 36;
@@ -27,7 +27,7 @@ struct Section {
   std::string type;
   std::uint64_t offset = 0;  // of the descriptor
   std::uint64_t next = 0;
-  std::uint64_t size = 0;    // with the descriptor
+  std::uint64_t size = 0;  // with the descriptor
   std::uint64_t data() const { return offset + kDescriptorSize; }
   std::uint64_t data_size() const { return size - kDescriptorSize; }
   bool is_last() const { return type == "next" || type == "done"; }
@@ -111,7 +111,8 @@ class Walk {
       return std::nullopt;
     }
     const std::string_view name = core::as_text(core::ByteView(*raw).first(16));
-    Section section{core::shown(name.substr(0, name.find('\0'))), offset, little64(*raw, 16), little64(*raw, 24)};
+    Section section{core::shown(name.substr(0, name.find('\0'))), offset, little64(*raw, 16),
+                    little64(*raw, 24)};
     return is_sane(section) ? std::optional(std::move(section)) : std::nullopt;
   }
 
@@ -120,16 +121,19 @@ class Walk {
       return true;
     }
     if (section.next < section.offset + kDescriptorSize) {
-      fault(section, "the next section is said to be at offset " + std::to_string(section.next) + ", not after it");
+      fault(section,
+            "the next section is said to be at offset " + std::to_string(section.next) + ", not after it");
       return false;
     }
     if (section.size < kDescriptorSize || section.size > section.next - section.offset) {
-      fault(section, "its size of " + std::to_string(section.size) + " bytes does not fit before the next section");
+      fault(section,
+            "its size of " + std::to_string(section.size) + " bytes does not fit before the next section");
       return false;
     }
     if (section.next > file_->size()) {
-      fault("the file is cut short: it ends at " + std::to_string(file_->size()) + " bytes, inside the section \"" +
-            section.type + "\" that reaches to " + std::to_string(section.next));
+      fault("the file is cut short: it ends at " + std::to_string(file_->size()) +
+            " bytes, inside the section \"" + section.type + "\" that reaches to " +
+            std::to_string(section.next));
       return false;
     }
     if (section.next != section.offset + section.size) {
@@ -185,7 +189,8 @@ class Walk {
   std::optional<core::Bytes> section_bytes(const Section& section, std::size_t size) {
     auto data = section.data_size() < size ? std::nullopt : file_->bytes(section.data(), size);
     if (!data) {
-      fault(section, "it is shorter than the " + std::to_string(size) + " bytes it must have, or cannot be read");
+      fault(section,
+            "it is shorter than the " + std::to_string(size) + " bytes it must have, or cannot be read");
     }
     return data;
   }
@@ -219,7 +224,8 @@ class Walk {
     }
     const std::uint64_t chunk_size = volume.chunk_size();
     if (chunk_size == 0 || chunk_size > kChunkSizeLimit ||
-        __builtin_mul_overflow(volume.sector_count, std::uint64_t{volume.bytes_per_sector}, &out_.media_size)) {
+        __builtin_mul_overflow(volume.sector_count, std::uint64_t{volume.bytes_per_sector},
+                               &out_.media_size)) {
       fault(section, "it declares impossible sizes: " + std::to_string(volume.sector_count) + " sectors of " +
                          std::to_string(volume.bytes_per_sector) + " bytes in chunks of " +
                          std::to_string(volume.sectors_per_chunk) + " sectors");
@@ -231,8 +237,9 @@ class Walk {
 
   void compare_volume(const Section& section, const EwfVolume& volume) {
     if (volume.set_identifier != out_.volume->set_identifier) {
-      fault(section, "the segment belongs to another set: its identifier is " + core::to_hex(volume.set_identifier) +
-                         ", that of the first segment " + core::to_hex(out_.volume->set_identifier));
+      fault(section, "the segment belongs to another set: its identifier is " +
+                         core::to_hex(volume.set_identifier) + ", that of the first segment " +
+                         core::to_hex(out_.volume->set_identifier));
     } else if (volume != *out_.volume) {
       fault(section, "it declares other sizes than the first volume section");
     }
@@ -296,7 +303,8 @@ class Walk {
     }
     keep(section, out_.md5, core::Md5::from(core::ByteView(*data).first(core::Md5::kSize)));
     if (size == kDigestSize) {
-      keep(section, out_.sha1, core::Sha1::from(core::ByteView(*data).subspan(core::Md5::kSize, core::Sha1::kSize)));
+      keep(section, out_.sha1,
+           core::Sha1::from(core::ByteView(*data).subspan(core::Md5::kSize, core::Sha1::kSize)));
     }
   }
 
@@ -323,7 +331,8 @@ class Walk {
     } else if (section.data_size() - kErrorHeaderSize < size + 4) {
       fault(section, "it counts more errors than it has room for");
     } else {
-      const auto entries = file_->bytes(section.data() + kErrorHeaderSize, static_cast<std::size_t>(size) + 4);
+      const auto entries =
+          file_->bytes(section.data() + kErrorHeaderSize, static_cast<std::size_t>(size) + 4);
       if (!entries || !checksum_holds(*entries, static_cast<std::size_t>(size))) {
         fault(section, "the checksum of its entries is wrong");
       }
@@ -348,14 +357,15 @@ class Walk {
     }
     const EwfVolume& volume = *out_.volume;
     if (out_.tabled_chunks != volume.chunk_count) {
-      faults_.add("the image declares " + std::to_string(volume.chunk_count) + " chunks, but its tables list " +
-                  std::to_string(out_.tabled_chunks));
+      faults_.add("the image declares " + std::to_string(volume.chunk_count) +
+                  " chunks, but its tables list " + std::to_string(out_.tabled_chunks));
     }
-    const std::uint64_t needed =
-        volume.sector_count / volume.sectors_per_chunk + (volume.sector_count % volume.sectors_per_chunk != 0);
+    const std::uint64_t needed = volume.sector_count / volume.sectors_per_chunk +
+                                 (volume.sector_count % volume.sectors_per_chunk != 0);
     if (needed != volume.chunk_count) {
       faults_.add("the image declares " + std::to_string(volume.sector_count) + " sectors, which need " +
-                  std::to_string(needed) + " chunks, but declares " + std::to_string(volume.chunk_count) + " chunks");
+                  std::to_string(needed) + " chunks, but declares " + std::to_string(volume.chunk_count) +
+                  " chunks");
     }
   }
 

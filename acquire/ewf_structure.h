@@ -28,21 +28,21 @@ struct EwfVolume {
 
 /// A table of chunk offsets whose checksums agree.
 struct EwfTable {
-  std::size_t segment = 0;            // index into the files
-  std::uint64_t entries_offset = 0;   // in the segment file
+  std::size_t segment = 0;           // index into the files
+  std::uint64_t entries_offset = 0;  // in the segment file
   std::uint32_t count = 0;
-  std::uint64_t base = 0;             // added to each offset
-  std::uint64_t data_start = 0;       // where its chunks lie in the segment file
+  std::uint64_t base = 0;        // added to each offset
+  std::uint64_t data_start = 0;  // where its chunks lie in the segment file
   std::uint64_t data_end = 0;
 };
 
 struct EwfStructure {
-  std::optional<EwfVolume> volume;    // nullopt when none could be read; otherwise of sane sizes
+  std::optional<EwfVolume> volume;  // nullopt when none could be read; otherwise of sane sizes
   std::vector<EwfTable> tables;
   std::uint64_t tabled_chunks = 0;
-  std::uint64_t media_size = 0;       // sectors declared, in bytes
-  std::uint64_t stored_size = 0;      // of all files
-  std::optional<core::Md5> md5;       // as stored
+  std::uint64_t media_size = 0;   // sectors declared, in bytes
+  std::uint64_t stored_size = 0;  // of all files
+  std::optional<core::Md5> md5;   // as stored
   std::optional<core::Sha1> sha1;
 };
 

@@ -12,9 +12,9 @@
 namespace acquire {
 
 enum class FrameType : std::uint8_t {
-  size = 'S',     // 8 bytes, little-endian: bytes of media that will follow; first of all
-  data = 'D',     // media, in order
-  report = 'R',   // JSON: header, stored digests, recorded errors, faults; last of all
+  size = 'S',    // 8 bytes, little-endian: bytes of media that will follow; first of all
+  data = 'D',    // media, in order
+  report = 'R',  // JSON: header, stored digests, recorded errors, faults; last of all
 };
 
 inline constexpr std::size_t kDataFrameLimit = 1U << 20U;

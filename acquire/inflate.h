@@ -12,9 +12,9 @@
 namespace acquire {
 
 struct Inflated {
-  std::size_t size = 0;               // bytes written
-  std::optional<std::string> fault;   // what is wrong with the stream; nullopt when it is sound
-  bool too_small = false;             // the fault is that the room was
+  std::size_t size = 0;              // bytes written
+  std::optional<std::string> fault;  // what is wrong with the stream; nullopt when it is sound
+  bool too_small = false;            // the fault is that the room was
 };
 
 /// Unpacks the stream that fills `packed` into `room`; a stream that does not fit is a fault.

@@ -5,6 +5,8 @@
 
 namespace acquire {
 
-std::vector<std::string> library_versions() { return {libewf_version(), isal_version(), libdeflate_version()}; }
+std::vector<std::string> library_versions() {
+  return {libewf_version(), isal_version(), libdeflate_version()};
+}
 
 }  // namespace acquire

@@ -93,17 +93,46 @@ bool apply_landlock(const std::vector<core::Path>& readable) {
 }
 
 /// What reading files, memory and threads need; every other call fails with EPERM.
-constexpr int kAllowedCalls[] = {
-    SCMP_SYS(read),         SCMP_SYS(pread64),        SCMP_SYS(readv),        SCMP_SYS(write),
-    SCMP_SYS(writev),       SCMP_SYS(lseek),          SCMP_SYS(close),        SCMP_SYS(fstat),
-    SCMP_SYS(stat),         SCMP_SYS(lstat),          SCMP_SYS(newfstatat),   SCMP_SYS(statx),
-    SCMP_SYS(access),       SCMP_SYS(faccessat),      SCMP_SYS(faccessat2),   SCMP_SYS(readlink),
-    SCMP_SYS(fadvise64),    SCMP_SYS(munmap),         SCMP_SYS(mremap),       SCMP_SYS(brk),
-    SCMP_SYS(madvise),      SCMP_SYS(futex),          SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
-    SCMP_SYS(exit),         SCMP_SYS(exit_group),     SCMP_SYS(getpid),       SCMP_SYS(gettid),
-    SCMP_SYS(tgkill),       SCMP_SYS(sched_yield),    SCMP_SYS(sched_getaffinity), SCMP_SYS(clock_gettime),
-    SCMP_SYS(clock_nanosleep), SCMP_SYS(getrandom),   SCMP_SYS(getrlimit),    SCMP_SYS(restart_syscall)};
+constexpr int kAllowedCalls[] = {SCMP_SYS(read),
+                                 SCMP_SYS(pread64),
+                                 SCMP_SYS(readv),
+                                 SCMP_SYS(write),
+                                 SCMP_SYS(writev),
+                                 SCMP_SYS(lseek),
+                                 SCMP_SYS(close),
+                                 SCMP_SYS(fstat),
+                                 SCMP_SYS(stat),
+                                 SCMP_SYS(lstat),
+                                 SCMP_SYS(newfstatat),
+                                 SCMP_SYS(statx),
+                                 SCMP_SYS(access),
+                                 SCMP_SYS(faccessat),
+                                 SCMP_SYS(faccessat2),
+                                 SCMP_SYS(readlink),
+                                 SCMP_SYS(fadvise64),
+                                 SCMP_SYS(munmap),
+                                 SCMP_SYS(mremap),
+                                 SCMP_SYS(brk),
+                                 SCMP_SYS(madvise),
+                                 SCMP_SYS(futex),
+                                 SCMP_SYS(set_robust_list),
+                                 SCMP_SYS(rseq),
+                                 SCMP_SYS(rt_sigaction),
+                                 SCMP_SYS(rt_sigprocmask),
+                                 SCMP_SYS(rt_sigreturn),
+                                 SCMP_SYS(sigaltstack),
+                                 SCMP_SYS(exit),
+                                 SCMP_SYS(exit_group),
+                                 SCMP_SYS(getpid),
+                                 SCMP_SYS(gettid),
+                                 SCMP_SYS(tgkill),
+                                 SCMP_SYS(sched_yield),
+                                 SCMP_SYS(sched_getaffinity),
+                                 SCMP_SYS(clock_gettime),
+                                 SCMP_SYS(clock_nanosleep),
+                                 SCMP_SYS(getrandom),
+                                 SCMP_SYS(getrlimit),
+                                 SCMP_SYS(restart_syscall)};
 
 struct FilterFree {
   void operator()(void* filter) const { ::seccomp_release(filter); }
@@ -113,7 +142,7 @@ using Filter = std::unique_ptr<void, FilterFree>;
 bool add_conditional_rules(scmp_filter_ctx filter) {
   constexpr unsigned kWriting = O_ACCMODE | O_CREAT | O_TRUNC | O_TMPFILE | O_APPEND;
   constexpr unsigned kWithoutDirectory = kWriting & ~static_cast<unsigned>(O_DIRECTORY);
-  constexpr unsigned kExecutable = 0x4;  // PROT_EXEC
+  constexpr unsigned kExecutable = 0x4;     // PROT_EXEC
   constexpr unsigned kThread = 0x00010000;  // CLONE_THREAD
   return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, kWithoutDirectory, O_RDONLY)) == 0 &&

@@ -6,7 +6,10 @@
 namespace acquire {
 
 PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity)
-    : compression_(compression), chunk_size_(chunk_size), to_pack_(queue_capacity), in_order_(queue_capacity) {
+    : compression_(compression),
+      chunk_size_(chunk_size),
+      to_pack_(queue_capacity),
+      in_order_(queue_capacity) {
   if (const auto compressor = make_compressor(compression)) {
     zero_chunk_.resize(chunk_size);
     zero_chunk_.resize(compressor->compress(core::Bytes(chunk_size), zero_chunk_).value_or(0));
@@ -60,11 +63,13 @@ void PackStage::pack(MediaBuffer& buffer, Compressor* compressor) const {
   const std::span<std::uint8_t> room(buffer.packed);
   for (std::size_t at = 0; at < media.size(); at += chunk_size_) {
     const core::ByteView chunk = media.subspan(at, std::min(chunk_size_, media.size() - at));
-    buffer.chunks.push_back(pack_chunk(chunk, room.empty() ? room : room.subspan(at, chunk.size()), compressor));
+    buffer.chunks.push_back(
+        pack_chunk(chunk, room.empty() ? room : room.subspan(at, chunk.size()), compressor));
   }
 }
 
-PackedChunk PackStage::pack_chunk(core::ByteView media, std::span<std::uint8_t> room, Compressor* compressor) const {
+PackedChunk PackStage::pack_chunk(core::ByteView media, std::span<std::uint8_t> room,
+                                  Compressor* compressor) const {
   if (compressor != nullptr) {
     if (media.size() == chunk_size_ && !zero_chunk_.empty() && is_all_zero(media)) {
       return {media, zero_chunk_, 1};

@@ -22,7 +22,8 @@ std::size_t buffer_count() { return kQueueCapacity + 2 * std::max(1U, std::threa
 /// The stages of one acquisition; the caller's thread is the one that writes.
 class Pipeline {
  public:
-  Pipeline(Source& source, const ImageSettings& settings, std::size_t chunk_size, const core::CancelToken& cancel)
+  Pipeline(Source& source, const ImageSettings& settings, std::size_t chunk_size,
+           const core::CancelToken& cancel)
       : pool_(buffer_count(), buffer_size_for(chunk_size),
               settings.compression == Compression::none ? 0 : buffer_size_for(chunk_size)),
         reader_(source, cancel),
@@ -31,7 +32,8 @@ class Pipeline {
         group_([this] { stop(); }) {}
 
   /// Returns when all was read, hashed and handed to the writer; throws the first error of any stage.
-  void run(ImageWriter& writer, std::uint64_t total, core::Progress& progress, const core::CancelToken& cancel) {
+  void run(ImageWriter& writer, std::uint64_t total, core::Progress& progress,
+           const core::CancelToken& cancel) {
     digests_.start(group_);
     packing_.start(group_);
     group_.run([this] { read(); });
@@ -59,7 +61,8 @@ class Pipeline {
     packing_.close();
   }
 
-  void write(ImageWriter& writer, std::uint64_t total, core::Progress& progress, const core::CancelToken& cancel) {
+  void write(ImageWriter& writer, std::uint64_t total, core::Progress& progress,
+             const core::CancelToken& cancel) {
     std::uint64_t done = 0;
     while (const auto buffer = packing_.pop()) {
       cancel.check();

@@ -40,14 +40,16 @@ class RawWriter final : public ImageWriter {
         next_file();
       }
       const std::uint64_t room = segment_size_ == 0 ? left.size() : segment_size_ - files_.back().size;
-      const core::ByteView part = left.first(static_cast<std::size_t>(std::min<std::uint64_t>(room, left.size())));
+      const core::ByteView part =
+          left.first(static_cast<std::size_t>(std::min<std::uint64_t>(room, left.size())));
       file_->write(part);
       files_.back().size += part.size();
       left = left.subspan(part.size());
     }
   }
 
-  std::vector<ImageFile> finish(const MediaDigests& /*digests*/, const std::vector<Range>& /*unreadable*/) override {
+  std::vector<ImageFile> finish(const MediaDigests& /*digests*/,
+                                const std::vector<Range>& /*unreadable*/) override {
     close_file();
     finished_ = true;
     return files_;
@@ -55,7 +57,8 @@ class RawWriter final : public ImageWriter {
 
  private:
   void next_file() {
-    const std::string name = segment_size_ == 0 ? base_ + ".raw" : base_ + "." + raw_extension(files_.size() + 1);
+    const std::string name =
+        segment_size_ == 0 ? base_ + ".raw" : base_ + "." + raw_extension(files_.size() + 1);
     file_.emplace(core::DurableFile::create(folder_ / name));
     files_.push_back({name, 0, std::nullopt});
   }
@@ -77,7 +80,8 @@ class RawWriter final : public ImageWriter {
 
 void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source) {
   if (settings.segment_size != 0) {
-    const std::uint64_t needed = source.size / settings.segment_size + (source.size % settings.segment_size != 0);
+    const std::uint64_t needed =
+        source.size / settings.segment_size + (source.size % settings.segment_size != 0);
     if (needed > kMaximumRawSegments) {
       core::fail("cannot split " + std::to_string(source.size) + " bytes into segments of " +
                  std::to_string(settings.segment_size) + " bytes: that makes " + std::to_string(needed) +

@@ -148,7 +148,8 @@ class ReadBack {
     if (pipe.fill(payload) != PipeReader::Result::filled) {
       return "the image reader ended in the middle of a message";
     }
-    const bool good = head->type == FrameType::size ? take_size(payload) : take_report(core::as_text(payload));
+    const bool good =
+        head->type == FrameType::size ? take_size(payload) : take_report(core::as_text(payload));
     return good ? std::string() : garbage;
   }
 
@@ -285,12 +286,12 @@ class ReadBack {
                   std::to_string(out.bytes) + " were decoded");
     }
     if (stored_.md5 && stored_.md5 != out.digests.md5) {
-      faults_.add("the MD5 that the image stores, " + stored_.md5->hex() + ", differs from that of its data, " +
-                  out.digests.md5->hex());
+      faults_.add("the MD5 that the image stores, " + stored_.md5->hex() +
+                  ", differs from that of its data, " + out.digests.md5->hex());
     }
     if (stored_.sha1 && stored_.sha1 != out.digests.sha1) {
-      faults_.add("the SHA-1 that the image stores, " + stored_.sha1->hex() + ", differs from that of its data, " +
-                  out.digests.sha1->hex());
+      faults_.add("the SHA-1 that the image stores, " + stored_.sha1->hex() +
+                  ", differs from that of its data, " + out.digests.sha1->hex());
     }
   }
 
@@ -319,8 +320,8 @@ class ReadBack {
 
 }  // namespace
 
-ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format, core::Progress& progress,
-                        const core::CancelToken& cancel) {
+ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format,
+                        core::Progress& progress, const core::CancelToken& cancel) {
   cancel.check();
   return ReadBack(first_file, find_segments(first_file, format), progress, cancel).run();
 }

@@ -84,12 +84,12 @@ Report read_e01(const SegmentSet& set, const MediaFrames& frames) {
 void send_raw_file(const SegmentFile& file, const MediaFrames& frames, FaultList& faults) {
   core::Bytes buffer(kDataFrameLimit);
   for (std::uint64_t offset = 0; offset < file.size();) {
-    const auto part =
-        std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size() - offset)));
+    const auto part = std::span(buffer).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size() - offset)));
     if (!file.read(offset, part)) {
       std::fill(part.begin(), part.end(), std::uint8_t{0});
-      faults.add(file.name() + ": " + std::to_string(part.size()) + " bytes at offset " + std::to_string(offset) +
-                 " cannot be read");
+      faults.add(file.name() + ": " + std::to_string(part.size()) + " bytes at offset " +
+                 std::to_string(offset) + " cannot be read");
     }
     frames.send(part);
     offset += part.size();

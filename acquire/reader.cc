@@ -62,7 +62,8 @@ void Reader::read_by_sector(std::uint64_t offset, std::span<std::uint8_t> stretc
   while (!stretch.empty()) {
     cancel_.check();
     const std::uint64_t to_boundary = sector_size - offset % sector_size;
-    const auto part = stretch.first(static_cast<std::size_t>(std::min<std::uint64_t>(to_boundary, stretch.size())));
+    const auto part =
+        stretch.first(static_cast<std::size_t>(std::min<std::uint64_t>(to_boundary, stretch.size())));
     const std::ptrdiff_t result = read_sector(offset, part);
     if (result == 0) {
       give_up(offset, stretch);  // the source has become shorter: nothing follows

@@ -6,7 +6,7 @@
 #include <cassert>
 #include <cerrno>
 
-#include "acquire/block_device.h"
+#include "acquire/sector_reader.h"
 #include "core/error.h"
 #include "core/text.h"
 

@@ -38,7 +38,8 @@ bool has_evf_signature(const core::Path& path) {
     core::fail("cannot read the image " + core::shown(path.native()) + ": it is not a file");
   }
   std::array<std::uint8_t, 8> start{};
-  return ::pread(fd.get(), start.data(), start.size(), 0) == static_cast<ssize_t>(start.size()) && start == kSignature;
+  return ::pread(fd.get(), start.data(), start.size(), 0) == static_cast<ssize_t>(start.size()) &&
+         start == kSignature;
 }
 
 /// How a set names its segments: extension of the n-th and back.
@@ -95,7 +96,9 @@ std::uint64_t highest_present(const core::Path& first, const Naming& naming, std
 }
 
 void find_others(const core::Path& first, const Naming& naming, SegmentSet& set) {
-  const auto path_of = [&](std::uint64_t n) { return core::Path(first).replace_extension(naming.extension(n)); };
+  const auto path_of = [&](std::uint64_t n) {
+    return core::Path(first).replace_extension(naming.extension(n));
+  };
   for (std::uint64_t n = 2; !naming.extension(n).empty() && is_file(path_of(n)); ++n) {
     set.files.push_back(path_of(n));
   }

@@ -24,8 +24,8 @@ std::string raw_extension(std::uint64_t number);
 
 struct SegmentSet {
   ImageFormat format = ImageFormat::raw;
-  std::vector<core::Path> files;      // in order, from the first up to the first gap
-  std::vector<std::string> faults;    // segments that are missing although later ones exist
+  std::vector<core::Path> files;    // in order, from the first up to the first gap
+  std::vector<std::string> faults;  // segments that are missing although later ones exist
 };
 
 /// Finds the set that starts with `first`. Without `format` the signature of the file tells it. Throws Error when

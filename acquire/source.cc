@@ -3,11 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 
 #include "acquire/block_device.h"
+#include "acquire/sector_reader.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -17,21 +17,21 @@ namespace {
 
 class FileSource final : public Source {
  public:
-  FileSource(core::Fd fd, const core::Path& path, const struct stat& status) : fd_(std::move(fd)) {
+  FileSource(core::Fd fd, const core::Path& path, const struct stat& status)
+      : reader_(std::move(fd), path, facts_.logical_sector_size) {
     facts_.path = core::fs::absolute(path).native();
     facts_.kind = "file";
     facts_.size = static_cast<std::uint64_t>(status.st_size);
     facts_.read_only = (status.st_mode & 0222U) == 0;
-    ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   }
   const SourceFacts& facts() const override { return facts_; }
   std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
-    return read_fully_at(fd_.get(), offset.value(), buffer);
+    return reader_.read_at(offset.value(), buffer);
   }
 
  private:
-  core::Fd fd_;
   SourceFacts facts_;
+  SectorReader reader_;
 };
 
 [[noreturn]] void refuse_kind(const core::Path& path, const std::string& kind) {

@@ -61,7 +61,9 @@ std::optional<SysfsDevice> SysfsDevice::at(const core::Path& folder) {
 
 bool SysfsDevice::is_partition() const { return !attribute("partition").empty(); }
 
-SysfsDevice SysfsDevice::disk() const { return is_partition() ? at(folder_.parent_path()).value_or(*this) : *this; }
+SysfsDevice SysfsDevice::disk() const {
+  return is_partition() ? at(folder_.parent_path()).value_or(*this) : *this;
+}
 
 std::vector<SysfsDevice> SysfsDevice::partitions() const {
   std::vector<SysfsDevice> found;
@@ -127,10 +129,20 @@ std::string SysfsDevice::usb_serial() const {
 }
 
 std::string SysfsDevice::transport() const {
-  static constexpr std::array<std::pair<const char*, const char*>, 14> kMarks{{
-      {"/usb", "usb"}, {"/nvme", "nvme"}, {"/ata", "ata"}, {"/virtio", "virtio"}, {"/mmc", "mmc"},
-      {"/block/loop", "loop"}, {"/block/dm-", "dm"}, {"/block/md", "md"}, {"/block/nbd", "nbd"},
-      {"/block/zram", "zram"}, {"/block/ram", "ram"}, {"/session", "iscsi"}, {"/rport-", "fc"}, {"/host", "scsi"}}};
+  static constexpr std::array<std::pair<const char*, const char*>, 14> kMarks{{{"/usb", "usb"},
+                                                                               {"/nvme", "nvme"},
+                                                                               {"/ata", "ata"},
+                                                                               {"/virtio", "virtio"},
+                                                                               {"/mmc", "mmc"},
+                                                                               {"/block/loop", "loop"},
+                                                                               {"/block/dm-", "dm"},
+                                                                               {"/block/md", "md"},
+                                                                               {"/block/nbd", "nbd"},
+                                                                               {"/block/zram", "zram"},
+                                                                               {"/block/ram", "ram"},
+                                                                               {"/session", "iscsi"},
+                                                                               {"/rport-", "fc"},
+                                                                               {"/host", "scsi"}}};
   const std::string path = folder_.native();
   for (const auto& [mark, name] : kMarks) {
     if (path.find(mark) != std::string::npos) {

@@ -26,7 +26,8 @@ TEST_CASE("a byte changed anywhere in an E01 image is a fault", "[acquire]") {
   const support::TempFolder folder;
   core::Bytes media = kind == 0 ? core::Bytes(64U << 10U) : support::mixed_bytes(160U << 10U);
   support::MemorySource source(media);
-  image(source, settings_for(folder.path(), ImageFormat::e01, kind == 1 ? Compression::best : Compression::fast));
+  image(source,
+        settings_for(folder.path(), ImageFormat::e01, kind == 1 ? Compression::best : Compression::fast));
   const core::Path path = folder / "EV-1.E01";
   const core::Bytes good = contents(path);
   REQUIRE(read(path).faults.empty());
@@ -54,9 +55,11 @@ TEST_CASE("an E01 image cut short anywhere is a fault", "[acquire]") {
     bad.resize(length);
     put(path, bad);
     CAPTURE(length);
-    const ImageReading reading =
-        [&] { core::NoProgress progress; const core::CancelToken cancel;
-              return acquire::read_image(path, ImageFormat::e01, progress, cancel); }();
+    const ImageReading reading = [&] {
+      core::NoProgress progress;
+      const core::CancelToken cancel;
+      return acquire::read_image(path, ImageFormat::e01, progress, cancel);
+    }();
     CHECK_FALSE(reading.faults.empty());
   }
 }

@@ -162,8 +162,7 @@ TEST_CASE("a loop device of 4096-byte sectors tells its sector size", "[acquire]
   CHECK(source->facts().logical_sector_size == 4096);
   core::Bytes sector(4096);
   CHECK(source->read_at(core::ByteOffset(8192), sector) == 4096);
-  CHECK(std::equal(sector.begin(), sector.end(),
-                   core::read_file(folder / "disk.img").begin() + 8192));
+  CHECK(std::equal(sector.begin(), sector.end(), core::read_file(folder / "disk.img").begin() + 8192));
 }
 
 TEST_CASE("writing onto a mounted source is refused, and its mount is told", "[acquire]") {
@@ -185,7 +184,8 @@ TEST_CASE("writing onto a mounted source is refused, and its mount is told", "[a
     const auto file = acquire::open_source(disk);
     CHECK(joined(device->facts().mounts).find(loop.path() + " on " + mount_point) != std::string::npos);
     CHECK_THAT(refusal(device->facts(), mount_point), Contains("the folder lies on the source"));
-    CHECK_THAT(refusal(file->facts(), mount_point), Contains("the folder lies on a loop device on the source"));
+    CHECK_THAT(refusal(file->facts(), mount_point),
+               Contains("the folder lies on a loop device on the source"));
     core::fs::create_directory(folder / "elsewhere");
     CHECK(refusal(device->facts(), folder / "elsewhere").empty());
     const acquire::CarrierFacts carrier = acquire::carrier_of(mount_point);
@@ -207,7 +207,8 @@ TEST_CASE("a failing disk is imaged around its bad sectors", "[acquire]") {
   core::write_new_file(folder / "disk.img", media);
   const LoopDevice loop(folder / "disk.img");
   const std::string name = "exhibit-test-" + std::to_string(::getpid());
-  const std::string table = "0 1000 linear " + loop.path() + " 0\n1000 3 error\n1003 7189 linear " + loop.path() + " 1003\n";
+  const std::string table =
+      "0 1000 linear " + loop.path() + " 0\n1000 3 error\n1003 7189 linear " + loop.path() + " 1003\n";
   core::write_new_file(folder / "table", core::as_bytes(table));
   if (!run("dmsetup create --readonly " + name + " " + (folder / "table").native())) {
     WARN("skipped: no device mapper in this kernel");
@@ -220,4 +221,38 @@ TEST_CASE("a failing disk is imaged around its bad sectors", "[acquire]") {
     CHECK(read(folder / "out", acquisition).recorded_errors == acquisition.unreadable);
   }
   CHECK(run("dmsetup remove " + name));
+}
+
+TEST_CASE("a file that the storage below cannot read everywhere is imaged around the gap", "[acquire]") {
+  if (::geteuid() != 0 || !have_program("nbdkit") || !have_program("nbdfuse")) {
+    WARN("skipped: no failing storage without root, nbdkit and nbdfuse");
+    return;
+  }
+  const support::TempFolder folder;
+  core::fs::create_directory(folder / "out");
+  core::write_new_file(folder / "disk.img", support::random_bytes(4U << 20U));
+  core::write_new_file(folder / "failing", {});
+  core::write_new_file(folder / "map",
+                       core::as_bytes("0x0 + 1\n0x0 0x100000 +\n0x100000 0x400 -\n0x100400 0x2ffc00 +\n"));
+  const std::string failing = (folder / "failing").native();
+  const std::string serve = "nbdfuse -P " + (folder / "pid").native() + " " + failing +
+                            " --command nbdkit -s --filter=ddrescue file " + (folder / "disk.img").native() +
+                            " ddrescue-mapfile=" + (folder / "map").native() + " >/dev/null 2>&1 &";
+  REQUIRE(std::system(serve.c_str()) == 0);
+  for (int i = 0; i < 50 && !core::fs::exists(folder / "pid"); ++i) {
+    ::usleep(100'000);
+  }
+  if (!core::fs::exists(folder / "pid")) {
+    WARN("skipped: nbdfuse does not start here");
+    return;
+  }
+  {
+    const auto source = acquire::open_source(failing);
+    const Acquisition acquisition = image(*source, settings_for(folder / "out"));
+    CHECK(acquisition.unreadable == std::vector<acquire::Range>{{0x100000, 0x400}});
+    const ImageReading reading = read(folder / "out", acquisition);
+    CHECK(reading.recorded_errors == acquisition.unreadable);
+    CHECK(acquire::compare(acquisition, reading).matches());
+  }
+  run("umount " + failing);
 }

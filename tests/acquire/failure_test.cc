@@ -99,7 +99,8 @@ TEST_CASE("an existing image is never overwritten", "[acquire]") {
   support::MemorySource source(support::random_bytes(1U << 20U));
   core::write_new_file(folder / "EV-1.E03", core::as_bytes("precious"));
   core::write_new_file(folder / "EV-1.raw", core::as_bytes("precious"));
-  CHECK_THAT(failure_of(source, settings_for(folder.path())), Contains("EV-1.E03") && Contains("File exists"));
+  CHECK_THAT(failure_of(source, settings_for(folder.path())),
+             Contains("EV-1.E03") && Contains("File exists"));
   CHECK_THAT(failure_of(source, settings_for(folder.path(), ImageFormat::raw)), Contains("File exists"));
   CHECK(core::read_text_file(folder / "EV-1.E03") == "precious");
   CHECK(core::read_text_file(folder / "EV-1.raw") == "precious");
@@ -109,8 +110,9 @@ TEST_CASE("an existing image is never overwritten", "[acquire]") {
 TEST_CASE("E01 refuses a size it would cut and names the way out", "[acquire]") {
   const support::TempFolder folder;
   support::MemorySource source(support::random_bytes(100'000));
-  CHECK_THAT(failure_of(source, settings_for(folder.path())),
-             Contains("cannot hold 100000 bytes whole") && Contains("sectors of 512 bytes") && Contains("--format raw"));
+  CHECK_THAT(failure_of(source, settings_for(folder.path())), Contains("cannot hold 100000 bytes whole") &&
+                                                                  Contains("sectors of 512 bytes") &&
+                                                                  Contains("--format raw"));
   CHECK(files_in(folder.path()) == 0);
 }
 
@@ -124,7 +126,8 @@ TEST_CASE("segment sizes that cannot work are refused before anything is written
   acquire::SourceFacts huge = source.facts();
   huge.size = std::uint64_t{20} << 40U;
   try {
-    acquire::make_image_writer(settings_for(folder.path(), ImageFormat::e01, Compression::fast, 1U << 30U), huge);
+    acquire::make_image_writer(settings_for(folder.path(), ImageFormat::e01, Compression::fast, 1U << 30U),
+                               huge);
     FAIL("too many segments were accepted");
   } catch (const core::Error& error) {
     CHECK_THAT(error.what(), Contains("at most 14971 segments"));
@@ -136,8 +139,8 @@ TEST_CASE("a large source gets larger chunks so that they stay under a hundred m
   const support::TempFolder folder;
   acquire::SourceFacts facts;
   facts.size = std::uint64_t{16} << 40U;
-  const auto writer =
-      acquire::make_image_writer(settings_for(folder.path(), ImageFormat::e01, Compression::fast, 4ULL << 30U), facts);
+  const auto writer = acquire::make_image_writer(
+      settings_for(folder.path(), ImageFormat::e01, Compression::fast, 4ULL << 30U), facts);
   CHECK(facts.size / writer->chunk_size() < 100'000'000);
 }
 

@@ -19,7 +19,8 @@ using acquire::ImageReading;
 using acquire::ImageSettings;
 
 inline ImageSettings settings_for(const core::Path& folder, ImageFormat format = ImageFormat::e01,
-                                  Compression compression = Compression::fast, std::uint64_t segment_size = 0) {
+                                  Compression compression = Compression::fast,
+                                  std::uint64_t segment_size = 0) {
   ImageSettings settings;
   settings.format = format;
   settings.compression = compression;
@@ -65,7 +66,9 @@ inline bool have_program(const std::string& name) {
 }
 
 /// Exit status 0 of a shell command, its output thrown away.
-inline bool run(const std::string& command) { return std::system(("{ " + command + " ; } >/dev/null 2>&1").c_str()) == 0; }
+inline bool run(const std::string& command) {
+  return std::system(("{ " + command + " ; } >/dev/null 2>&1").c_str()) == 0;
+}
 
 /// First line a shell command prints.
 inline std::string line_of(const std::string& command) {

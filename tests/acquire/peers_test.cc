@@ -39,7 +39,8 @@ TEST_CASE("ewfverify accepts our images and finds the same digests", "[acquire]"
   Made made;
   make(made, compression, segment_size, support::mixed_bytes((5U << 20U) + 1536));
   CHECK(run("ewfverify -q -d sha1,sha256 " + made.first()));
-  CHECK(line_of("ewfverify -q -d sha1,sha256 " + made.first() + " 2>/dev/null | sed -n 's/.*SHA256.*calculated.*\\t//p'") ==
+  CHECK(line_of("ewfverify -q -d sha1,sha256 " + made.first() +
+                " 2>/dev/null | sed -n 's/.*SHA256.*calculated.*\\t//p'") ==
         made.acquisition.digests.sha256->hex());
 }
 

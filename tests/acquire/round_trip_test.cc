@@ -15,7 +15,8 @@ Acquisition check_round_trip(const core::Bytes& media, ImageFormat format, Compr
                              std::uint64_t segment_size = 0, std::uint32_t sector_size = 512) {
   const support::TempFolder folder;
   support::MemorySource source(media, sector_size);
-  const Acquisition acquisition = image(source, settings_for(folder.path(), format, compression, segment_size));
+  const Acquisition acquisition =
+      image(source, settings_for(folder.path(), format, compression, segment_size));
   CHECK(acquisition.digests.sha256 == core::sha256(media));
   CHECK(acquisition.files.size() == files_in(folder.path()));
   const acquire::CheckedAcquisition checked = acquire::compare(acquisition, read(folder.path(), acquisition));
@@ -73,8 +74,8 @@ TEST_CASE("the block digests cover 256 KiB each and the root is the RFC 6962 tre
   std::vector<core::Sha256> leaves;
   for (std::size_t i = 0; i < 3; ++i) {
     const std::size_t start = i * acquire::kBlockSize;
-    const core::ByteView block =
-        core::ByteView(media).subspan(start, std::min<std::size_t>(acquire::kBlockSize, media.size() - start));
+    const core::ByteView block = core::ByteView(media).subspan(
+        start, std::min<std::size_t>(acquire::kBlockSize, media.size() - start));
     CHECK(acquisition.blocks.blocks[i] == core::sha256(block));
     leaves.push_back(core::merkle::leaf_hash(core::sha256(block).view()));
   }

@@ -34,10 +34,12 @@ std::vector<Row> documented() {
     std::istringstream parts(line);
     for (std::string cell; std::getline(parts, cell, '|');) {
       const std::size_t first = cell.find_first_not_of(' ');
-      cells.push_back(first == std::string::npos ? "" : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
+      cells.push_back(
+          first == std::string::npos ? "" : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
     }
     if (cells.size() >= 6 && core::Sha256::parse(cells[5])) {
-      rows.push_back({cells[1].substr(0, cells[1].find_first_of(", ")), std::stoull(cells[3]), cells[4], cells[5]});
+      rows.push_back(
+          {cells[1].substr(0, cells[1].find_first_of(", ")), std::stoull(cells[3]), cells[4], cells[5]});
     }
   }
   return rows;

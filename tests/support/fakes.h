@@ -53,13 +53,15 @@ class MemorySource final : public acquire::Source {
       return -fail_with_;
     }
     for (Bad& bad : bad_) {
-      if (bad.failures != 0 && at < bad.range.offset + bad.range.length && bad.range.offset < at + buffer.size()) {
+      if (bad.failures != 0 && at < bad.range.offset + bad.range.length &&
+          bad.range.offset < at + buffer.size()) {
         bad.failures -= bad.failures > 0 ? 1 : 0;
         return -EIO;
       }
     }
     const std::uint64_t end = std::min<std::uint64_t>(available_, media_.size());
-    const std::size_t n = at >= end ? 0 : static_cast<std::size_t>(std::min<std::uint64_t>(end - at, buffer.size()));
+    const std::size_t n =
+        at >= end ? 0 : static_cast<std::size_t>(std::min<std::uint64_t>(end - at, buffer.size()));
     std::copy_n(media_.begin() + static_cast<std::ptrdiff_t>(at), n, buffer.begin());
     return static_cast<std::ptrdiff_t>(n);
   }
@@ -107,7 +109,9 @@ inline core::Bytes mixed_bytes(std::size_t size, std::uint32_t seed = 1) {
   core::Bytes out = random_bytes(size, seed);
   for (std::size_t i = 0; i < size; ++i) {
     const std::size_t stretch = i / 70'000 % 3;
-    out[i] = stretch == 0 ? std::uint8_t{0} : stretch == 1 ? static_cast<std::uint8_t>('a' + out[i] % 8) : out[i];
+    out[i] = stretch == 0   ? std::uint8_t{0}
+             : stretch == 1 ? static_cast<std::uint8_t>('a' + out[i] % 8)
+                            : out[i];
   }
   return out;
 }
