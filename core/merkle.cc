@@ -13,26 +13,6 @@ constexpr std::uint8_t kNodePrefix[] = {0x01};
 /// Largest power of two smaller than n. REQUIRES: n > 1.
 std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
 
-/// SUBPROOF(m, D[n], complete) of RFC 6962 section 2.1.2.
-void subproof(std::uint64_t m, std::span<const Sha256> leaves, bool complete,
-              std::vector<Sha256>& out) {
-  const std::uint64_t n = leaves.size();
-  if (m == n) {
-    if (!complete) {
-      out.push_back(root_of(leaves));
-    }
-    return;
-  }
-  const std::uint64_t k = split_of(n);
-  if (m <= k) {
-    subproof(m, leaves.first(k), complete, out);
-    out.push_back(root_of(leaves.subspan(k)));
-  } else {
-    subproof(m - k, leaves.subspan(k), false, out);
-    out.push_back(root_of(leaves.first(k)));
-  }
-}
-
 }  // namespace
 
 Sha256 leaf_hash(ByteView data) {
@@ -83,19 +63,72 @@ Sha256 root_of(std::span<const Sha256> leaf_hashes) {
   return frontier.root();
 }
 
-std::vector<Sha256> inclusion_proof(std::uint64_t index, std::span<const Sha256> leaf_hashes) {
-  assert(index < leaf_hashes.size());
-  std::vector<Sha256> from_root;
-  while (leaf_hashes.size() > 1) {
-    const std::uint64_t k = split_of(leaf_hashes.size());
-    if (index < k) {
-      from_root.push_back(root_of(leaf_hashes.subspan(k)));
-      leaf_hashes = leaf_hashes.first(k);
-    } else {
-      from_root.push_back(root_of(leaf_hashes.first(k)));
-      leaf_hashes = leaf_hashes.subspan(k);
-      index -= k;
+Tree::Tree(std::vector<Sha256> leaf_hashes) {
+  levels_.push_back(std::move(leaf_hashes));
+  while (levels_.back().size() > 1) {
+    const std::vector<Sha256>& below = levels_.back();
+    std::vector<Sha256> level(below.size() / 2);
+    for (std::size_t i = 0; i < level.size(); ++i) {
+      level[i] = node_hash(below[2 * i], below[2 * i + 1]);
     }
+    levels_.push_back(std::move(level));
+  }
+}
+
+Sha256 Tree::root(std::uint64_t first, std::uint64_t count) const {
+  if (count == 0) {
+    return empty_root();
+  }
+  if (std::has_single_bit(count)) {
+    const auto level = static_cast<unsigned>(std::countr_zero(count));
+    return levels_[level][first >> level];
+  }
+  const std::uint64_t k = split_of(count);
+  return node_hash(root(first, k), root(first + k, count - k));
+}
+
+std::vector<Sha256> Tree::inclusion_proof(std::uint64_t index) const {
+  assert(index < size());
+  std::vector<Sha256> from_root;
+  std::uint64_t first = 0;
+  std::uint64_t count = size();
+  while (count > 1) {
+    const std::uint64_t k = split_of(count);
+    if (index < first + k) {
+      from_root.push_back(root(first + k, count - k));
+      count = k;
+    } else {
+      from_root.push_back(root(first, k));
+      first += k;
+      count -= k;
+    }
+  }
+  return {from_root.rbegin(), from_root.rend()};
+}
+
+std::vector<Sha256> Tree::consistency_proof(std::uint64_t first_size) const {
+  assert(first_size > 0 && first_size <= size());
+  // SUBPROOF of RFC 6962 section 2.1.2, from the root down; `complete` as there.
+  std::vector<Sha256> from_root;
+  std::uint64_t first = 0;
+  std::uint64_t count = size();
+  std::uint64_t m = first_size;
+  bool complete = true;
+  while (m != count) {
+    const std::uint64_t k = split_of(count);
+    if (m <= k) {
+      from_root.push_back(root(first + k, count - k));
+      count = k;
+    } else {
+      from_root.push_back(root(first, k));
+      first += k;
+      count -= k;
+      m -= k;
+      complete = false;
+    }
+  }
+  if (!complete) {
+    from_root.push_back(root(first, count));
   }
   return {from_root.rbegin(), from_root.rend()};
 }
@@ -125,13 +158,6 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& lea
     sn >>= 1U;
   }
   return sn == 0 && hash == root;
-}
-
-std::vector<Sha256> consistency_proof(std::uint64_t first, std::span<const Sha256> leaf_hashes) {
-  assert(first > 0 && first <= leaf_hashes.size());
-  std::vector<Sha256> out;
-  subproof(first, leaf_hashes, true, out);
-  return out;
 }
 
 bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,

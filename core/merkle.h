@@ -36,13 +36,26 @@ class Frontier {
 
 /// Root over leaf hashes.
 Sha256 root_of(std::span<const Sha256> leaf_hashes);
-/// PATH(index, D[n]) from sibling of the leaf up. REQUIRES: index < leaf_hashes.size().
-std::vector<Sha256> inclusion_proof(std::uint64_t index, std::span<const Sha256> leaf_hashes);
+
+/// A tree with its inner nodes kept, so that each proof takes time in the order of log(n)^2.
+class Tree {
+ public:
+  explicit Tree(std::vector<Sha256> leaf_hashes);
+  std::uint64_t size() const { return levels_.front().size(); }
+  /// Root of the `count` leaves from `first` on. REQUIRES: `first` is a multiple of the smallest power of two >= count.
+  Sha256 root(std::uint64_t first, std::uint64_t count) const;
+  /// PATH(index, D[n]) from the leaf's sibling up. REQUIRES: index < size().
+  std::vector<Sha256> inclusion_proof(std::uint64_t index) const;
+  /// PROOF(first, D[n]). REQUIRES: 0 < first <= size().
+  std::vector<Sha256> consistency_proof(std::uint64_t first) const;
+
+ private:
+  std::vector<std::vector<Sha256>> levels_;  // levels_[k][i]: root of the complete subtree of 2^k leaves
+};
+
 /// True when `proof` leads from the leaf to the root; false for any other input, never throws.
 bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& leaf_hash,
                       std::span<const Sha256> proof, const Sha256& root);
-/// PROOF(first, D[n]). REQUIRES: 0 < first <= leaf_hashes.size().
-std::vector<Sha256> consistency_proof(std::uint64_t first, std::span<const Sha256> leaf_hashes);
 /// True when the tree (size1, root1) is a prefix of (size2, root2); false for any other input.
 bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,
                         const Sha256& root2, std::span<const Sha256> proof);

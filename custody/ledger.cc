@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/version.h"
+#include "custody/incoming.h"
 #include "custody/replay.h"
 
 namespace custody {
@@ -290,6 +291,17 @@ std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHe
   return out;
 }
 
+void Ledger::read_consistently(const std::function<void()>& read) const {
+  store_.database().execute("BEGIN");
+  try {
+    read();
+  } catch (...) {
+    store_.database().execute("ROLLBACK");
+    throw;
+  }
+  store_.database().execute("COMMIT");
+}
+
 std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
   const auto key = env_.keys.log_key(log_);
   if (!key) {
@@ -302,11 +314,14 @@ std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(cons
     Transaction transaction(store_.database());
     LogHead head = store_.head();
     check_seen_head(head);
+    settle_incoming(folder_, store_);
     out = append_all(draft(*this), head, *key);
     note = *store_.newest_checkpoint();
     transaction.commit();
   }
   env_.keys.see_head(log_, note);
+  const Transaction lock(store_.database());
+  settle_incoming(folder_, store_);
   return out;
 }
 

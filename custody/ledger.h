@@ -62,6 +62,9 @@ class Ledger {
   /// seen, or when this device does not hold the log's key.
   std::vector<Appended> append(const std::function<std::vector<Draft>(const Ledger&)>& draft);
 
+  /// Runs `read` on one state of the ledger, whatever others append meanwhile; does not hold them up.
+  void read_consistently(const std::function<void()>& read) const;
+
   const core::Path& folder() const { return folder_; }
   const VerifierKey& log() const { return log_; }
   const core::Sha256& case_id() const { return case_id_; }
@@ -82,7 +85,7 @@ class Ledger {
   std::vector<Appended> append_all(const std::vector<Draft>& drafts, LogHead& head, const PrivateKey& log_key);
 
   core::Path folder_;
-  Store store_;
+  mutable Store store_;
   VerifierKey log_;
   core::Sha256 case_id_;
   Environment env_;

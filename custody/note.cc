@@ -14,8 +14,8 @@ constexpr std::uint8_t kEd25519 = 0x01;
 constexpr std::size_t kMostSignatures = 64;
 
 core::Bytes typed_key(const PublicKey& key) {
-  core::Bytes out = {kEd25519};
-  out.insert(out.end(), key.raw().begin(), key.raw().end());
+  core::Bytes out(1 + key.raw().size(), kEd25519);
+  std::copy(key.raw().begin(), key.raw().end(), out.begin() + 1);
   return out;
 }
 
@@ -124,8 +124,8 @@ std::optional<Note> Note::parse(std::string_view bytes) {
 NoteSignature sign_note(std::string_view text, const VerifierKey& as, const PrivateKey& key) {
   const auto id = as.id();
   const SignatureBytes signature = key.sign(core::as_bytes(text));
-  NoteSignature out{as.name, core::Bytes(id.begin(), id.end())};
-  out.bytes.insert(out.bytes.end(), signature.begin(), signature.end());
+  NoteSignature out{as.name, core::Bytes(id.size() + signature.size())};
+  std::copy(signature.begin(), signature.end(), std::copy(id.begin(), id.end(), out.bytes.begin()));
   return out;
 }
 

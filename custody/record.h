@@ -14,6 +14,7 @@ namespace custody {
 
 /// What is known before the first byte is read.
 struct AcquisitionStart {
+  explicit AcquisitionStart(core::EvidenceId id) : item(std::move(id)) {}
   core::EvidenceId item;
   acquire::SourceFacts source;
   acquire::CarrierFacts carrier;

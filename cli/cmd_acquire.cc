@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// acquire: start entry, image, finished entry, read back, verified entry. The order is the invariant of docs/architecture.md.
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <charconv>
+#include <cerrno>
+
+#include "acquire/acquire.h"
+#include "cli/session.h"
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/case_files.h"
+#include "custody/record.h"
+#include "report/case_view.h"
+
+namespace cli {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+/// "1500MiB", "2G", "4096": bytes.
+std::uint64_t parse_size(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string unit(parsed.ptr, text.data() + text.size());
+  const std::size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit.front()) + 1;
+  const bool known = unit.empty() || (power > 0 && power <= 4 && (unit.size() == 1 || unit.substr(1) == "iB"));
+  if (parsed.ec != std::errc() || !known || number == 0 || number > (std::uint64_t{1} << 62U) >> (10 * power)) {
+    core::fail_usage("'" + core::shown(text) + "' is no size; write a number of bytes or, for example, 2000M or 4GiB");
+  }
+  return number << (10 * power);
+}
+
+acquire::ImageSettings settings_of(const Acquire& args) {
+  acquire::ImageSettings out;
+  if (args.format != "e01" && args.format != "raw") {
+    core::fail_usage("--format is e01 or raw, not '" + core::shown(args.format) + "'");
+  }
+  out.format = args.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
+  if (args.compression != "none" && args.compression != "fast" && args.compression != "best") {
+    core::fail_usage("--compression is none, fast or best, not '" + core::shown(args.compression) + "'");
+  }
+  out.compression = args.compression == "none"   ? acquire::Compression::none
+                    : args.compression == "best" ? acquire::Compression::best
+                                                 : acquire::Compression::fast;
+  out.segment_size = args.segment_size.empty() ? 0 : parse_size(args.segment_size);
+  out.md5 = out.sha1 = out.sha256 = false;
+  std::string rest = args.hash + ",";
+  while (!rest.empty()) {
+    const std::string name = rest.substr(0, rest.find(','));
+    rest.erase(0, name.size() + 1);
+    bool* chosen = name == "md5" ? &out.md5 : name == "sha1" ? &out.sha1 : name == "sha256" ? &out.sha256 : nullptr;
+    if (chosen == nullptr) {
+      core::fail_usage("'" + core::shown(name) + "' is no digest; choose among md5, sha1 and sha256");
+    }
+    *chosen = true;
+  }
+  if (!out.sha256 && !out.sha1 && !out.md5) {
+    core::fail_usage("--hash names no digest");
+  }
+  return out;
+}
+
+std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
+  std::vector<std::string> out;
+  if (settings.md5) {
+    out.emplace_back("md5");
+  }
+  if (settings.sha1) {
+    out.emplace_back("sha1");
+  }
+  if (settings.sha256) {
+    out.emplace_back("sha256");
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) {
+    const bool plain = word.find_first_of(" \t\"'\\$") == std::string::npos && !word.empty();
+    out += (out.empty() ? "" : " ") + (plain ? word : "'" + word + "'");
+  }
+  return out;
+}
+
+/// The folder an image is made in, locked while its process lives.
+class PartialFolder {
+ public:
+  PartialFolder(const core::Path& item_folder, const std::string& image)
+      : item_folder_(item_folder), folder_(item_folder / custody::partial_folder_name(image)) {
+    core::create_new_directory(folder_);
+    lock_ = core::open_for_reading(folder_, O_DIRECTORY);
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
+      core::fail_errno("cannot lock", folder_, errno);
+    }
+  }
+  ~PartialFolder() {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+  }
+  PartialFolder(const PartialFolder&) = delete;
+  PartialFolder& operator=(const PartialFolder&) = delete;
+
+  const core::Path& path() const { return folder_; }
+  /// Moves every file to the item's folder, never over another.
+  void release() const {
+    std::vector<core::Path> files;
+    for (const auto& file : core::fs::directory_iterator(folder_)) {
+      files.push_back(file.path());
+    }
+    for (const core::Path& file : files) {
+      core::rename_new(file, item_folder_ / file.filename());
+    }
+  }
+  /// True when a living process makes that image.
+  static bool is_locked(const core::Path& item_folder, const std::string& image) {
+    const core::Path folder = item_folder / custody::partial_folder_name(image);
+    if (!core::fs::is_directory(folder)) {
+      return false;
+    }
+    const core::Fd fd = core::open_for_reading(folder, O_DIRECTORY);
+    return ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
+  }
+
+ private:
+  core::Path item_folder_, folder_;
+  core::Fd lock_;
+};
+
+custody::SideFile write_side_file(const core::Path& file, core::ByteView bytes) {
+  core::write_new_file(file, bytes);
+  return {file.filename().native(), core::sha256(bytes), bytes.size()};
+}
+
+/// A raw image needs as much room as the source; better said before than after hours.
+void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
+  const auto space = core::fs::space(settings.folder);
+  if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
+    throw core::Error(core::ErrorCode::no_space, "cannot image to " + core::shown(settings.folder.native()) + ": " +
+                                                     grouped(space.available) + " bytes are free, the raw image needs " +
+                                                     grouped(bytes) + "; choose a larger disk or --format e01");
+  }
+}
+
+/// One acquisition from open source to the last entry.
+class Run {
+ public:
+  Run(const Acquire& args, const Common& common) : args_(args), common_(common), session_(common) {}
+
+  int go() {
+    acquire::ImageSettings settings = settings_of(args_);
+    custody::AcquisitionStart start(item_id(args_.item));
+    custody::Ledger ledger = session_.open(args_.folder);
+    const auto source = acquire::open_source(args_.source);
+    const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
+    acquire::refuse_destination_on_source(source->facts(), core::Path(args_.folder) / "evidence");
+    settings.folder = core::Path(args_.folder) / "evidence";
+    acquire::check_can_hold(settings, source->facts());
+    check_room(settings, source->facts().size);
+    by_.emplace(session_.signer());
+    fill_start(start, settings, *source);
+    begin(ledger, start, item_folder);
+    const bool made = image(ledger, *source, settings, item_folder);
+    return made ? read_back(ledger, settings, item_folder) : 1;
+  }
+
+ private:
+  void fill_start(custody::AcquisitionStart& start, const acquire::ImageSettings& settings,
+                  const acquire::Source& source) {
+    start.source = source.facts();
+    start.carrier = acquire::carrier_of(core::Path(args_.folder) / "evidence");
+    start.carrier_text = core::typed_text(args_.carrier, "--carrier");
+    start.description = core::typed_text(args_.description, "--description");
+    start.reason = core::typed_text(args_.reason, "--reason");
+    start.command = joined(common_.command_line);
+    start.destination = core::fs::absolute(args_.folder).native();
+    start.format = settings.format;
+    start.compression = settings.compression;
+    start.segment_size = settings.segment_size;
+    start.hashes = hash_names(settings);
+    start.libraries = acquire::library_versions();
+    start.again = args_.again;
+  }
+
+  void begin(custody::Ledger& ledger, const custody::AcquisitionStart& start, const core::Path& item_folder) {
+    ledger.append([&](const custody::Ledger& open) {
+      ids_ = custody::choose_ids(open, start, [&](const std::string& image) {
+        return PartialFolder::is_locked(item_folder, image);
+      });
+      if (!core::fs::is_directory(item_folder)) {
+        core::create_new_directory(item_folder);
+      }
+      partial_.emplace(item_folder, ids_.image);
+      return custody::draft_start(open, start, ids_, *by_);
+    });
+  }
+
+  bool image(custody::Ledger& ledger, acquire::Source& source, acquire::ImageSettings settings,
+             const core::Path& item_folder) {
+    const report::CaseView view(ledger);
+    settings.folder = partial_->path();
+    settings.base = ids_.image;
+    settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
+    try {
+      const auto progress = terminal_progress("imaging " + ids_.item);
+      acquisition_.emplace(
+          acquire::acquire_image(source, settings, session_.clock(), *progress, cancel_token()));
+      blocks_ = write_side_file(partial_->path() / (ids_.image + ".blocks"), custody::blocks_file(acquisition_->blocks));
+      if (!acquisition_->unreadable.empty()) {
+        unreadable_ = write_side_file(partial_->path() / (ids_.image + ".unreadable"),
+                                      core::as_bytes(custody::unreadable_file(acquisition_->unreadable)));
+      }
+      partial_->release();
+      partial_.reset();
+    } catch (const core::Error& error) {
+      record_failure(ledger, error);
+      throw;
+    }
+    core::sync_directory(item_folder);
+    const auto done = ledger.append([&](const custody::Ledger&) {
+      return std::vector{custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_)};
+    });
+    finished_ = done[0].seq;
+    return true;
+  }
+
+  void record_failure(custody::Ledger& ledger, const core::Error& error) {
+    partial_.reset();
+    const std::string why = error.code() == core::ErrorCode::interrupted ? "stopped by the person at the keyboard" : error.what();
+    try {
+      ledger.append([&](const custody::Ledger&) { return std::vector{custody::draft_failed(ids_, why, *by_)}; });
+    } catch (const core::Error& second) {
+      throw core::Error(error.code(), std::string(error.what()) + "; the failure itself could not be recorded: " +
+                                          second.what() + "; the ledger says that " + ids_.image +
+                                          " was started, and the source was not changed");
+    }
+    if (error.code() == core::ErrorCode::interrupted) {
+      throw core::Error(error.code(), "stopped before the image of " + ids_.item +
+                                          " was whole; its unfinished files are removed, the ledger records the stop, and "
+                                          "the source was not changed");
+    }
+    throw core::Error(error.code(), std::string(error.what()) + "; no image of " + ids_.item +
+                                        " was kept, the ledger records the failure, and the source was not changed");
+  }
+
+  int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings, const core::Path& item_folder) {
+    if (args_.no_verify) {
+      report(nullptr, finished_);
+      return 0;
+    }
+    const auto progress = terminal_progress("comparing " + ids_.image);
+    std::optional<acquire::CheckedAcquisition> checked;
+    try {
+      checked.emplace(acquire::compare(
+          *acquisition_, acquire::read_image(*custody::first_segment(item_folder, ids_.image), settings.format, *progress,
+                                             cancel_token())));
+    } catch (const core::Error& error) {
+      throw core::Error(error.code(), std::string(error.what()) + "; the image " + ids_.image +
+                                          " is whole and recorded as not compared (entry " + std::to_string(finished_) +
+                                          "); 'exhibit verify --record --reason TEXT' compares it");
+    }
+    const std::string sums = custody::sums_file(checked->reading().files);
+    const auto files = write_side_file(item_folder / (ids_.image + ".files"), core::as_bytes(sums));
+    const auto done = ledger.append([&](const custody::Ledger&) {
+      return std::vector{custody::draft_verified(ids_, finished_, *checked, files, *by_)};
+    });
+    report(&*checked, done[0].seq);
+    return checked->matches() ? 0 : 3;
+  }
+
+  Object as_json(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
+    const acquire::Acquisition& a = *acquisition_;
+    Array files;
+    for (const acquire::ImageFile& file : a.files) {
+      files.emplace_back("evidence/" + ids_.item + "/" + file.name);
+    }
+    Array unreadable;
+    for (const acquire::Range& range : a.unreadable) {
+      unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
+    }
+    Object out{{"item", ids_.item},
+               {"source", a.source.path},
+               {"bytes", Value(a.bytes)},
+               {"image", std::move(files)},
+               {"image_id", ids_.image},
+               {"carrier", ids_.carrier},
+               {"blocks_root", a.blocks.root().hex()},
+               {"unreadable", std::move(unreadable)},
+               {"verified", checked != nullptr && checked->matches()},
+               {"entry", Value(entry)},
+               {"seconds", static_cast<double>(a.finished.micros - a.started.micros) / 1e6}};
+    const auto put = [&out](const char* name, const auto& digest) {
+      out[name] = digest ? Value(digest->hex()) : Value(nullptr);
+    };
+    put("md5", a.digests.md5);
+    put("sha1", a.digests.sha1);
+    put("sha256", a.digests.sha256);
+    return out;
+  }
+
+  void report(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
+    const acquire::Acquisition& a = *acquisition_;
+    if (common_.json) {
+      print_json(as_json(checked, entry));
+    } else {
+      print(ids_.item + ": " + grouped(a.bytes) + " bytes imaged as " + ids_.image + " in " +
+            std::to_string(a.files.size()) + (a.files.size() == 1 ? " file" : " files"));
+      if (a.digests.sha256) {
+        print("sha256  " + a.digests.sha256->hex());
+      }
+      if (!a.unreadable.empty()) {
+        print("unreadable: " + std::to_string(a.unreadable.size()) + " ranges of the source, filled with zero bytes and listed");
+      }
+      print(checked == nullptr      ? "not compared (entry " + std::to_string(entry) + "): the image was not read back"
+            : checked->matches() ? "compared (entry " + std::to_string(entry) +
+                                       "): the image, read back, has the digest computed while the source was read once"
+                                 : "DIFFERS (entry " + std::to_string(entry) + "): the image, read back, is not what was read");
+    }
+    if (checked != nullptr) {
+      for (const std::string& why : checked->mismatches()) {
+        std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
+      }
+    }
+  }
+
+  const Acquire& args_;
+  const Common& common_;
+  Session session_;
+  std::optional<custody::UnlockedKey> by_;
+  custody::AcquisitionIds ids_;
+  std::optional<PartialFolder> partial_;
+  std::optional<acquire::Acquisition> acquisition_;
+  custody::SideFile blocks_;
+  std::optional<custody::SideFile> unreadable_;
+  std::uint64_t finished_ = 0;
+};
+
+}  // namespace
+
+int run(const Acquire& args, const Common& common) { return Run(args, common).go(); }
+
+}  // namespace cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// case create, case show.
+#include "cli/session.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "report/case_view.h"
+
+namespace cli {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+constexpr const char* kOneAdministrator =
+    "note: this case has one administrator; if that key is lost nobody can enrol another. Enrol a second one with "
+    "'exhibit key enrol' and 'exhibit role grant'";
+
+int count_administrators(const custody::Ledger& ledger) {
+  int out = 0;
+  for (const auto& [name, row] : ledger.store().list("key", "")) {
+    for (const Value& role : *row.find("roles")->array()) {
+      out += role == Value("administrator") ? 1 : 0;
+    }
+  }
+  return out;
+}
+
+void warn_one_administrator(const custody::Ledger& ledger) {
+  if (count_administrators(ledger) < 2) {
+    std::fprintf(stderr, "%s\n", kOneAdministrator);
+  }
+}
+
+Object image_object(const std::string& id, const Value& row) {
+  Object out{{"id", id}, {"image_of", *row.find("image_of")}, {"state", *row.find("state")}};
+  if (const auto match = row.boolean_of("match")) {
+    out["compared"] = *match;
+  }
+  return out;
+}
+
+}  // namespace
+
+int run(const CaseCreate& args, const Common& common) {
+  if (args.lang != "en" && args.lang != "ja") {
+    core::fail_usage("--lang is en or ja, not '" + core::shown(args.lang) + "'");
+  }
+  Session session(common);
+  const std::string number = needed_text(args.number, "--number");
+  const std::string title = needed_text(args.title, "--title");
+  const custody::UnlockedKey by = session.signer();
+  const custody::Ledger ledger =
+      custody::Ledger::create(args.folder, number, title, args.lang, by, session.environment());
+  if (common.json) {
+    print_json(Object{{"case_id", ledger.case_id().hex()}, {"folder", args.folder}, {"log", ledger.log().name}});
+  } else {
+    print("case " + number + " is open in " + core::shown(args.folder));
+    print("case id " + ledger.case_id().hex() + "  (write it down: with it, anybody can later check who opened the case)");
+  }
+  warn_one_administrator(ledger);
+  return 0;
+}
+
+int run_case_show(const std::string& folder, const Common& common) {
+  Session session(common);
+  const custody::Ledger ledger = session.open(folder);
+  const report::CaseView view(ledger);
+  Object out{{"case_id", ledger.case_id().hex()},
+             {"number", view.number()},
+             {"title", view.title()},
+             {"log", ledger.log().name},
+             {"entries", Value(ledger.checkpoint().size)},
+             {"root", ledger.checkpoint().root.hex()}};
+  Array things;
+  Array images;
+  Array keys;
+  for (const auto& [id, row] : ledger.store().list("thing", "")) {
+    things.emplace_back(Object{{"id", id}, {"kind", *row.find("kind")}, {"holder", view.holder_text(row)}});
+  }
+  for (const auto& [id, row] : ledger.store().list("image", "")) {
+    images.emplace_back(image_object(id, row));
+  }
+  for (const auto& [name, row] : ledger.store().list("key", "")) {
+    keys.emplace_back(Object{{"key", name}, {"name", view.person(name)}, {"roles", *row.find("roles")}});
+  }
+  out["things"] = std::move(things);
+  out["images"] = std::move(images);
+  out["keys"] = std::move(keys);
+  if (common.json) {
+    print_json(out);
+    return 0;
+  }
+  print("case     " + core::shown(view.number()) + ": " + core::shown(view.title()));
+  print("case id  " + ledger.case_id().hex());
+  print("head     " + std::to_string(ledger.checkpoint().size) + " entries, root " + ledger.checkpoint().root.hex());
+  for (const Value& thing : *out["things"].array()) {
+    print("thing    " + *thing.text_of("id") + " (" + *thing.text_of("kind") + "), held by " +
+          core::shown(*thing.text_of("holder")));
+  }
+  for (const Value& image : *out["images"].array()) {
+    const auto compared = image.boolean_of("compared");
+    print("image    " + *image.text_of("id") + " of " + *image.text_of("image_of") + ", " + *image.text_of("state") +
+          (*image.text_of("state") != "finished" ? "" : !compared ? ", not compared" : *compared ? ", compared: same" : ", compared: DIFFERS"));
+  }
+  for (const Value& key : *out["keys"].array()) {
+    std::string roles;
+    for (const Value& role : *key.find("roles")->array()) {
+      roles += (roles.empty() ? "" : ", ") + *role.string();
+    }
+    print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
+          core::shown(*key.text_of("name")) + " (" + roles + ")");
+  }
+  warn_one_administrator(ledger);
+  return 0;
+}
+
+}  // namespace cli

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// transfer, access, fact add, authority, incident open, link: each one entry.
+#include "cli/session.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/incoming.h"
+#include "custody/record.h"
+#include "legal/incident.h"
+
+namespace cli {
+
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+using Drafts = std::vector<custody::Draft>;
+
+void tell(const custody::Appended& done, const std::string& what, const Common& common, Object more = {}) {
+  if (common.json) {
+    more["entry"] = Value(done.seq);
+    more["leaf_hash"] = done.leaf_hash.hex();
+    print_json(more);
+  } else {
+    print("entry " + std::to_string(done.seq) + ": " + what);
+  }
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string out;
+  for (const std::string& id : ids) {
+    out += (out.empty() ? "" : ", ") + id;
+  }
+  return out;
+}
+
+void check_item(const custody::Ledger& ledger, const std::string& id) {
+  if (!ledger.store().get("thing", id) && !ledger.store().get("image", id)) {
+    core::fail("no item '" + core::shown(id) + "' in this case; 'exhibit case show' lists things and images");
+  }
+}
+
+std::optional<core::UtcTime> time_of(const std::string& text, const std::string& flag) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto time = core::parse_zoned_time(text);
+  if (!time) {
+    core::fail_usage(flag + " '" + core::shown(text) +
+                     "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
+  }
+  return time;
+}
+
+custody::HandoverChecks checks_of(const Transfer& args) {
+  return {args.seal, args.digest, core::typed_text(args.condition, "--condition")};
+}
+
+int transfer_inside(const Transfer& args, const Common& common, Session& session, custody::Ledger& ledger) {
+  if (args.from.empty() || args.to.empty()) {
+    core::fail_usage("a transfer inside needs --from KEY and --to KEY (or --to-outside, --from-outside)");
+  }
+  const std::string reason = needed_text(args.reason, "--reason");
+  for (const std::string& item : args.items) {
+    custody::holder_of(ledger, item);
+  }
+  const custody::UnlockedKey from = session.unlock(args.from, common.signing.passphrase_file, "--passphrase-file");
+  const custody::UnlockedKey to = session.unlock(args.to, args.to_passphrase_file, "--to-passphrase-file");
+  if (from.card.key == to.card.key) {
+    core::fail_usage("--from and --to are the same key; a handover has two sides");
+  }
+  const auto done = ledger.append([&](const custody::Ledger&) {
+    return Drafts{custody::draft_transfer(args.items, from, to, reason, checks_of(args))};
+  });
+  tell(done[0], joined(args.items) + " handed over by " + core::shown(from.card.name) + " to " +
+                    core::shown(to.card.name) + ", signed by both on this device",
+       common, Object{{"from", from.card.key.name}, {"to", to.card.key.name}});
+  return 0;
+}
+
+int transfer_outside(const Transfer& args, const Common& common, Session& session, custody::Ledger& ledger) {
+  const bool coming_back = args.from_outside_set;
+  const std::string flag = coming_back ? "--from-outside" : "--to-outside";
+  const custody::OutsideParty party{needed_text(coming_back ? args.from_outside : args.to_outside, flag),
+                                    needed_text(args.agency, "--agency"), core::typed_text(args.badge, "--badge")};
+  if (args.receipt.empty()) {
+    core::fail_usage(flag + " needs --receipt FILE, the paper receipt that both signed, scanned or photographed");
+  }
+  const std::string reason = core::typed_text(args.reason, "--reason");
+  for (const std::string& item : args.items) {
+    custody::holder_of(ledger, item);
+  }
+  const custody::UnlockedKey by = session.signer();
+  std::optional<custody::UnlockedKey> witness;
+  if (!args.witness.empty()) {
+    witness.emplace(session.unlock(args.witness, args.witness_passphrase_file, "--witness-passphrase-file"));
+  }
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    const auto receipt = custody::stage_attachment(open.folder(), args.receipt);
+    const custody::UnlockedKey* second = witness ? &*witness : nullptr;
+    if (coming_back) {
+      return Drafts{custody::draft_from_outside(args.items, by, party, receipt, reason, checks_of(args), second)};
+    }
+    const std::string holder = args.seized ? custody::holder_of(open, args.items.front()) : by.card.key.name;
+    return Drafts{custody::draft_to_outside(args.items, by, party, receipt, args.seized, holder, reason, checks_of(args),
+                                            second)};
+  });
+  tell(done[0], joined(args.items) + (coming_back ? " received from " : " handed to ") + core::shown(party.name) + ", " +
+                    core::shown(party.agency) + "; the other side's signature is on paper and was not verified",
+       common);
+  return 0;
+}
+
+}  // namespace
+
+int run(const Transfer& args, const Common& common) {
+  for (const std::string& item : args.items) {
+    item_id(item);
+  }
+  const int kinds = (args.to_outside.empty() ? 0 : 1) + (args.from_outside_set ? 1 : 0) + (args.to.empty() ? 0 : 1);
+  if (kinds > 1) {
+    core::fail_usage("give only one of --to, --to-outside and --from-outside");
+  }
+  if (args.seized && args.to_outside.empty()) {
+    core::fail_usage("--seized goes with --to-outside");
+  }
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const bool outside = !args.to_outside.empty() || args.from_outside_set;
+  return outside ? transfer_outside(args, common, session, ledger) : transfer_inside(args, common, session, ledger);
+}
+
+int run(const FactAdd& args, const Common& common) {
+  const auto fact = core::EvidenceId::parse(args.fact);
+  if (!fact) {
+    core::fail_usage("'" + core::shown(args.fact) + "' is no fact number; write it as F18");
+  }
+  const legal::LateFact late{item_id(args.item), *fact, needed_text(args.value, "--value"),
+                             time_of(args.observed_at, "--observed-at")};
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  check_item(ledger, args.item);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append([&](const custody::Ledger& open) { return Drafts{legal::add_fact(open, late, by)}; });
+  tell(done[0], args.fact + " of " + args.item + " is recorded, marked as added later", common);
+  return 0;
+}
+
+int run(const Access& args, const Common& common) {
+  item_id(args.item);
+  const std::string reason = needed_text(args.reason, "--reason");
+  const std::string range = needed_text(args.range, "--range");
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  check_item(ledger, args.item);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append([&](const custody::Ledger&) {
+    return Drafts{{"accessed",
+                   {args.item},
+                   Object{{"action", args.action}, {"range", range}, {"reason", custody::committed(reason)}},
+                   {{&by, "author"}},
+                   {}}};
+  });
+  tell(done[0], args.item + " " + args.action, common);
+  return 0;
+}
+
+int run(const Authority& args, const Common& common) {
+  legal::Authority authority{args.kind, needed_text(args.scope, "--scope"), needed_text(args.issuer, "--issuer"),
+                             time_of(args.expires, "--expires"), std::nullopt, args.items};
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  for (const std::string& item : args.items) {
+    check_item(ledger, item_id(item).value());
+  }
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    if (!args.document.empty()) {
+      authority.document = custody::stage_attachment(open.folder(), args.document);
+    }
+    return Drafts{legal::record_authority(authority, by)};
+  });
+  tell(done[0], "authority recorded: " + args.kind + " by " + core::shown(args.issuer), common,
+       authority.document ? Object{{"document", authority.document->sha256.hex()}} : Object{});
+  return 0;
+}
+
+namespace {
+
+core::IncidentNumber incident_number(const std::string& text) {
+  const auto number = core::IncidentNumber::parse(text);
+  if (!number) {
+    core::fail_usage("'" + core::shown(text) +
+                     "' cannot be an incident number: use 1 to 64 letters, digits, '.', '_' and '-', for example "
+                     "INC-2026-7");
+  }
+  return *number;
+}
+
+}  // namespace
+
+int run(const IncidentOpen& args, const Common& common) {
+  const auto number = incident_number(args.number);
+  const std::string title = needed_text(args.title, "--title");
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const custody::UnlockedKey by = session.signer();
+  const auto done =
+      ledger.append([&](const custody::Ledger&) { return Drafts{legal::open_incident(number, title, by)}; });
+  tell(done[0], "incident " + number.value() + " is open", common, Object{{"incident", number.value()}});
+  return 0;
+}
+
+int run(const Link& args, const Common& common) {
+  const auto item = item_id(args.item);
+  const auto incident = incident_number(args.incident);
+  const std::string shows = needed_text(args.shows, "--shows");
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  check_item(ledger, args.item);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append(
+      [&](const custody::Ledger& open) { return Drafts{legal::link_artifact(open, item, incident, shows, by)}; });
+  tell(done[0], args.item + " is linked to incident " + args.incident, common);
+  return 0;
+}
+
+}  // namespace cli

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// key create, list, export, passwd, enrol; role grant.
+#include "cli/session.h"
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace cli {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+custody::Role role_of(const std::string& text) {
+  const auto role = custody::parse_role(text);
+  if (!role) {
+    core::fail_usage("'" + core::shown(text) + "' is no role; the roles are " + custody::role_list());
+  }
+  return *role;
+}
+
+Object card_object(const custody::KeyCard& card) {
+  return Object{{"id", card.id()},
+                {"key", card.key.name},
+                {"name", card.name},
+                {"org", card.org},
+                {"possession", core::to_base64(card.possession)},
+                {"role", custody::text_of(card.role)},
+                {"vkey", card.key.text()}};
+}
+
+/// A card from a file, or from this device's keys.
+custody::KeyCard card_of(const std::string& what, custody::KeyStore& keys) {
+  boost::system::error_code ignored;
+  if (core::fs::is_regular_file(what, ignored)) {
+    const auto card = custody::KeyCard::parse(core::read_text_file(what, 64U << 10U));
+    if (!card) {
+      core::fail("the key card " + core::shown(what) + " is damaged or its proof of possession does not verify");
+    }
+    return *card;
+  }
+  if (const auto card = custody::KeyCard::parse(what)) {
+    return *card;
+  }
+  if (custody::VerifierKey::parse(what)) {
+    for (const custody::KeyCard& card : keys.list()) {
+      if (card.key.text() == what) {
+        return card;
+      }
+    }
+    core::fail("the key " + core::shown(what) +
+               " is not on this device, and enrolling needs its proof of possession: have its owner run "
+               "'exhibit key export KEY --card > FILE' and name that file");
+  }
+  return keys.find(what);
+}
+
+/// The name of an enrolled key given by id, name or vkey.
+std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {
+  for (const auto& [name, row] : ledger.store().list("key", "")) {
+    const bool same = name == what || row.text_of("vkey") == what ||
+                      (what.size() >= 6 && custody::fingerprint_of(name).starts_with(what));
+    if (same) {
+      return name;
+    }
+  }
+  return keys.find(what).key.name;
+}
+
+}  // namespace
+
+int run(const KeyCreate& args, const Common& common) {
+  Session session(common);
+  const custody::Role role = role_of(args.role);
+  const std::string name = needed_text(args.name, "--name");
+  const core::Secret passphrase =
+      read_passphrase(common.signing.passphrase_file, "new passphrase for " + core::shown(name), "--passphrase-file");
+  const bool asked = common.signing.passphrase_file.empty() && ::getenv("EXHIBIT_PASSPHRASE") == nullptr;
+  if (asked && read_passphrase("", "the same passphrase again", "--passphrase-file").view() != passphrase.view()) {
+    core::fail("the two passphrases differ; no key was made");
+  }
+  const auto card = session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase);
+  if (common.json) {
+    print_json(card_object(card));
+  } else {
+    print(card.id());
+  }
+  return 0;
+}
+
+int run_key_list(const Common& common) {
+  Session session(common);
+  Array list;
+  for (const custody::KeyCard& card : session.keys().list()) {
+    list.emplace_back(card_object(card));
+    if (!common.json) {
+      print(card.id() + "  " + std::string(custody::text_of(card.role)) + "  " + core::shown(card.name) +
+            (card.org.empty() ? "" : ", " + core::shown(card.org)));
+    }
+  }
+  if (common.json) {
+    print_json(Object{{"keys", std::move(list)}});
+  }
+  return 0;
+}
+
+int run_key_export(const std::string& key, bool card, const Common& common) {
+  Session session(common);
+  const custody::KeyCard found = session.keys().find(key);
+  if (common.json) {
+    print_json(card_object(found));
+  } else {
+    print(card ? found.text() : found.key.text());
+  }
+  return 0;
+}
+
+int run_key_passwd(const std::string& key, const std::string& new_passphrase_file, const Common& common) {
+  Session session(common);
+  const custody::KeyCard card = session.keys().find(key);
+  const core::Secret before =
+      read_passphrase(common.signing.passphrase_file, "old passphrase of " + core::shown(card.name), "--passphrase-file");
+  const core::Secret after = read_passphrase(new_passphrase_file, "new passphrase of " + core::shown(card.name),
+                                             "--new-passphrase-file", true);
+  session.keys().change_passphrase(card, before, after);
+  if (common.json) {
+    print_json(card_object(card));
+  } else {
+    print("the passphrase of " + card.id() + " is changed");
+  }
+  return 0;
+}
+
+int run(const KeyEnrol& args, const Common& common) {
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const custody::KeyCard card = card_of(args.key, session.keys());
+  const custody::Role role = role_of(args.role);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append([&](const custody::Ledger&) {
+    Object body{{"key", card.key.text()},
+                {"name", custody::committed(core::typed_text(card.name, "name on the card"))},
+                {"possession", core::to_base64(card.possession)},
+                {"role", custody::text_of(role)}};
+    if (!card.org.empty()) {
+      body["org"] = custody::committed(core::typed_text(card.org, "organisation on the card"));
+    }
+    return std::vector<custody::Draft>{{"key_enrolled", {}, std::move(body), {{&by, "author"}}, {}}};
+  });
+  if (common.json) {
+    print_json(Object{{"entry", Value(done[0].seq)}, {"key", card.key.name}, {"role", custody::text_of(role)}});
+  } else {
+    print("entry " + std::to_string(done[0].seq) + ": " + core::shown(card.name) + " (" + card.id() +
+          ") is enrolled as " + std::string(custody::text_of(role)));
+  }
+  return 0;
+}
+
+int run(const RoleGrant& args, const Common& common) {
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const std::string key = enrolled_key(args.key, ledger, session.keys());
+  const custody::Role role = role_of(args.role);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append([&](const custody::Ledger&) {
+    return std::vector<custody::Draft>{{"role_granted",
+                                        {},
+                                        Object{{"key", key}, {"role", custody::text_of(role)}},
+                                        {{&by, "author"}},
+                                        {}}};
+  });
+  if (common.json) {
+    print_json(Object{{"entry", Value(done[0].seq)}, {"key", key}, {"role", custody::text_of(role)}});
+  } else {
+    print("entry " + std::to_string(done[0].seq) + ": the role " + args.role + " is granted");
+  }
+  return 0;
+}
+
+}  // namespace cli

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// verify: a case folder, a package (folder or ZIP) or an image. Prints faults and limits apart and answers three questions.
+#include "acquire/acquire.h"
+#include "cli/session.h"
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/record.h"
+#include "custody/verify_case.h"
+#include "report/package_check.h"
+
+namespace cli {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+Value finding_value(const custody::Finding& f) {
+  return Object{{"class", f.class_name},
+                {"kind", f.kind == custody::FindingKind::fault ? "fault" : "limit"},
+                {"log", f.log},
+                {"entry", f.entry ? Value(*f.entry) : Value(nullptr)},
+                {"item", f.item},
+                {"field", f.field},
+                {"text", f.text}};
+}
+
+std::string finding_line(const custody::Finding& f) {
+  std::string where;
+  if (f.entry) {
+    where += "entry " + std::to_string(*f.entry) + ", ";
+  }
+  if (!f.item.empty()) {
+    where += f.item + ", ";
+  }
+  if (!f.field.empty()) {
+    where += f.field + ", ";
+  }
+  where = where.empty() ? "" : " (" + where.substr(0, where.size() - 2) + ")";
+  return std::string(f.kind == custody::FindingKind::fault ? "FAULT  " : "limit  ") + f.class_name + ": " +
+         core::shown(f.text) + core::shown(where);
+}
+
+int status_of(const custody::Findings& findings, bool strict) {
+  return custody::has_fault(findings) || (strict && !findings.empty()) ? 3 : 0;
+}
+
+void print_findings(const custody::Findings& findings) {
+  for (const auto kind : {custody::FindingKind::fault, custody::FindingKind::limit}) {
+    for (const custody::Finding& finding : findings) {
+      if (finding.kind == kind) {
+        print(finding_line(finding));
+      }
+    }
+  }
+}
+
+int report_ledger(const custody::VerifyReport& report, const Verify& args, const Common& common) {
+  const int status = status_of(report.findings, args.strict);
+  if (common.json) {
+    Array findings;
+    for (const custody::Finding& finding : report.findings) {
+      findings.push_back(finding_value(finding));
+    }
+    print_json(Object{{"intact", report.intact()},
+                      {"findings", std::move(findings)},
+                      {"seen", report.seen},
+                      {"signers", report.signers},
+                      {"entries", Value(report.entries)},
+                      {"items", Value(report.items)},
+                      {"bytes", Value(report.bytes)},
+                      {"case_id", report.case_id},
+                      {"root", report.root}});
+    return status;
+  }
+  print_findings(report.findings);
+  print("1. Is it consistent?  " + std::string(report.intact() ? "Yes: no fault was found" : "NO: see the faults above") +
+        " (" + grouped(report.entries) + " entries, " + grouped(report.items) + " things and images, " +
+        grouped(report.bytes) + " bytes of media read back)");
+  print("2. Seen by outsiders?  " + report.seen);
+  print("3. Signers identified?  " + report.signers);
+  print("case id " + report.case_id);
+  return status;
+}
+
+Array image_findings(const acquire::ImageReading& reading) {
+  Array out;
+  for (const std::string& why : reading.faults) {
+    out.push_back(finding_value(custody::fault("tampered", why)));
+  }
+  return out;
+}
+
+int verify_image(const Verify& args, const Common& common) {
+  const auto progress = terminal_progress("reading image");
+  const acquire::ImageReading reading = acquire::read_image(args.target, std::nullopt, *progress, cancel_token());
+  custody::Findings limits = {custody::limit(
+      "not compared", reading.stored == acquire::MediaDigests{}
+                          ? "the image carries no digest of its own; compare the digests below with the record of its making"
+                          : "only the digests that the image itself carries were compared; whoever changes an image can "
+                            "change those too: compare the digests below with the record of its making")};
+  for (const acquire::Range& range : reading.recorded_errors) {
+    limits.push_back(custody::limit("unreadable ranges", "the image lists " + std::to_string(range.length) +
+                                                             " bytes at offset " + std::to_string(range.offset) +
+                                                             " as unreadable when it was made"));
+  }
+  const bool intact = reading.faults.empty();
+  const auto hex = [](const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); };
+  if (common.json) {
+    Array findings = image_findings(reading);
+    for (const custody::Finding& finding : limits) {
+      findings.push_back(finding_value(finding));
+    }
+    print_json(Object{{"intact", intact},
+                      {"findings", std::move(findings)},
+                      {"bytes", Value(reading.bytes)},
+                      {"md5", hex(reading.digests.md5)},
+                      {"sha1", hex(reading.digests.sha1)},
+                      {"sha256", hex(reading.digests.sha256)},
+                      {"stored_md5", hex(reading.stored.md5)},
+                      {"stored_sha1", hex(reading.stored.sha1)},
+                      {"seen", "an image alone tells of no witness"},
+                      {"signers", "an image alone carries no signature"},
+                      {"entries", 0},
+                      {"items", 1}});
+  } else {
+    for (const std::string& why : reading.faults) {
+      print(finding_line(custody::fault("tampered", why)));
+    }
+    print_findings(limits);
+    print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) + " files" +
+          (intact ? ", no fault found" : ", FAULTS found"));
+    print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
+    print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
+    print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());
+  }
+  return !intact || (args.strict && !limits.empty()) ? 3 : 0;
+}
+
+custody::VerifyOptions options_of(const Verify& args, Session& session) {
+  custody::VerifyOptions out;
+  if (!args.case_id.empty()) {
+    out.case_id = core::Sha256::parse(args.case_id);
+    if (!out.case_id) {
+      core::fail_usage("--case-id is 64 hexadecimal digits, as printed on documents and by 'case create'");
+    }
+  }
+  out.ledger_only = args.ledger_only;
+  out.quick = args.quick;
+  out.keys = &session.keys();
+  out.read_image = [](const core::Path& file, acquire::ImageFormat format) {
+    const auto progress = terminal_progress("reading " + core::shown(file.filename().native()));
+    return acquire::read_image(file, format, *progress, cancel_token());
+  };
+  return out;
+}
+
+/// Writes what was found as entries: a comparison for an image never compared, an access for the others.
+void record(const Verify& args, const custody::VerifyReport& found, Session& session) {
+  const std::string reason = needed_text(args.reason, "--reason");
+  custody::Ledger ledger = session.open(args.target);
+  const custody::UnlockedKey by = session.signer();
+  ledger.append([&](const custody::Ledger& open) {
+    std::vector<custody::Draft> out;
+    for (const auto& [image, row] : open.store().list("image", "")) {
+      if (row.text_of("state") == "finished") {
+        const std::string said = std::string("whole image; ") + (found.intact() ? "no fault found" : "faults found");
+        out.push_back({"accessed",
+                       {image},
+                       Object{{"action", "verified"}, {"range", said}, {"reason", custody::committed(reason)}},
+                       {{&by, "author"}},
+                       {}});
+      }
+    }
+    if (out.empty()) {
+      core::fail("nothing to record: the case has no finished image");
+    }
+    return out;
+  });
+}
+
+}  // namespace
+
+int run(const Verify& args, const Common& common) {
+  Session session(common);
+  const core::Path target = args.target;
+  boost::system::error_code failed;
+  const auto type = core::fs::status(target, failed).type();
+  if (type == core::fs::file_not_found || type == core::fs::status_error) {
+    core::fail("cannot verify " + core::shown(args.target) + ": there is no such file or folder");
+  }
+  if (type == core::fs::directory_file && core::fs::exists(target / "case.db")) {
+    const auto report = custody::verify_case(target, options_of(args, session));
+    if (args.record) {
+      record(args, report, session);
+    }
+    return report_ledger(report, args, common);
+  }
+  if (args.record) {
+    core::fail_usage("--record goes with a case folder");
+  }
+  if (report::is_package(target)) {
+    return report_ledger(report::check_package(target, options_of(args, session)), args, common);
+  }
+  if (type == core::fs::directory_file) {
+    core::fail("cannot verify " + core::shown(args.target) + ": it is neither a case folder (no case.db) nor a package "
+               "(no bagit.txt)");
+  }
+  return verify_image(args, common);
+}
+
+}  // namespace cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each command takes and the function that runs it. The functions return the exit status: 0 done, 3 faults found;
+// everything else is thrown as core::Error.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// Options of every command that signs.
+struct Signing {
+  std::string as;                // key to sign with; empty: $EXHIBIT_KEY or the only one
+  std::string passphrase_file;   // empty: $EXHIBIT_PASSPHRASE or a prompt
+};
+
+struct Common {
+  bool json = false;
+  Signing signing;
+  std::vector<std::string> command_line;  // as typed, for the record
+};
+
+struct KeyCreate { std::string name, role, org; };
+struct KeyEnrol { std::string folder, key, role; };
+struct RoleGrant { std::string folder, key, role; };
+struct CaseCreate { std::string folder, number, title, lang = "en"; };
+struct Acquire {
+  std::string source, folder, item;
+  std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
+  std::string carrier, description, reason;
+  bool no_verify = false, again = false;
+};
+struct Verify {
+  std::string target, case_id, reason;
+  bool strict = false, ledger_only = false, quick = false, record = false;
+};
+struct Log { std::string folder, item; };
+struct LogExport { std::string folder, out; };
+struct Transfer {
+  std::string folder, from, to, reason, to_outside, agency, badge, receipt, witness;
+  std::string to_passphrase_file, witness_passphrase_file;
+  std::string seal = "not stated", digest = "not checked", condition;
+  std::vector<std::string> items;
+  bool seized = false, from_outside_set = false;
+  std::string from_outside;
+};
+struct FactAdd { std::string folder, item, fact, value, observed_at; };
+struct Access { std::string folder, item, action = "viewed", range = "not stated", reason; };
+struct Authority { std::string folder, kind, scope, issuer, expires, document; std::vector<std::string> items; };
+struct IncidentOpen { std::string folder, number, title; };
+struct Link { std::string folder, item, incident, shows; };
+struct DocumentMake { std::string folder, kind, lang, item, incident, out; };
+struct PackageMake { std::string folder, recipient, out; };
+struct Demo { std::string folder; };
+
+int run(const KeyCreate& args, const Common& common);
+int run_key_list(const Common& common);
+int run_key_export(const std::string& key, bool card, const Common& common);
+int run_key_passwd(const std::string& key, const std::string& new_passphrase_file, const Common& common);
+int run(const KeyEnrol& args, const Common& common);
+int run(const RoleGrant& args, const Common& common);
+int run(const CaseCreate& args, const Common& common);
+int run_case_show(const std::string& folder, const Common& common);
+int run(const Acquire& args, const Common& common);
+int run(const Verify& args, const Common& common);
+int run(const Log& args, const Common& common);
+int run(const LogExport& args, const Common& common);
+int run(const Transfer& args, const Common& common);
+int run(const FactAdd& args, const Common& common);
+int run(const Access& args, const Common& common);
+int run(const Authority& args, const Common& common);
+int run(const IncidentOpen& args, const Common& common);
+int run(const Link& args, const Common& common);
+int run(const DocumentMake& args, const Common& common);
+int run_document_kinds(const Common& common);
+int run(const PackageMake& args, const Common& common);
+int run(const Demo& args, const Common& common);
+
+}  // namespace cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "legal/incident.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace legal {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+using custody::committed;
+
+custody::Draft open_incident(const core::IncidentNumber& number, const std::string& title,
+                             const custody::UnlockedKey& by) {
+  return {"incident_opened",
+          {},
+          Object{{"number", number.value()}, {"title", committed(title)}},
+          {{&by, "author"}},
+          {}};
+}
+
+custody::Draft link_artifact(const custody::Ledger& ledger, const core::EvidenceId& item,
+                             const core::IncidentNumber& incident, const std::string& shows,
+                             const custody::UnlockedKey& by) {
+  if (!ledger.store().get("incident", incident.value())) {
+    core::fail("cannot link to incident " + incident.value() +
+               ": it is not opened in this case; 'exhibit incident open' opens one");
+  }
+  return {"artifact_linked",
+          {item.value()},
+          Object{{"incident", incident.value()}, {"shows", committed(shows)}},
+          {{&by, "author"}},
+          {}};
+}
+
+const std::vector<std::string>& authority_kinds() {
+  static const std::vector<std::string> kKinds = {"consent", "ownership", "policy",  "contract", "warrant",
+                                                  "order",   "voluntary", "statute", "other"};
+  return kKinds;
+}
+
+custody::Draft record_authority(const Authority& authority, const custody::UnlockedKey& by) {
+  Object body{{"issuer", committed(authority.issuer)}, {"kind", authority.kind}, {"scope", committed(authority.scope)}};
+  std::vector<custody::DraftAttachment> attachments;
+  if (authority.expires) {
+    body["expires"] = authority.expires->text();
+  }
+  if (authority.document) {
+    body["document"] = authority.document->sha256.hex();
+    attachments.push_back(*authority.document);
+  }
+  return {"authority_recorded", authority.items, std::move(body), {{&by, "author"}}, std::move(attachments)};
+}
+
+custody::Draft add_fact(const custody::Ledger& ledger, const LateFact& fact, const custody::UnlockedKey& by) {
+  Array after;
+  for (const auto& [image, row] : ledger.store().list("image", "")) {
+    const auto finished = row.integer_of("finished");
+    if (finished && (image == fact.item.value() || row.text_of("image_of") == fact.item.value())) {
+      after.emplace_back(*finished);
+    }
+  }
+  std::sort(after.begin(), after.end(), [](const Value& a, const Value& b) { return *a.integer() < *b.integer(); });
+  Object body{{"after", std::move(after)}, {"fact", fact.fact.value()}, {"value", committed(fact.value)}};
+  if (fact.observed_at) {
+    body["observed_at"] = fact.observed_at->text();
+  }
+  return {"fact_added", {fact.item.value()}, std::move(body), {{&by, "author"}}, {}};
+}
+
+}  // namespace legal

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/case_facts.h"
+
+#include <sstream>
+
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "report/item_history.h"
+
+namespace report {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
+
+Value copy(const Value& from, const char* path) {
+  const Value* found = from.at_path(path);
+  return found == nullptr ? Value(nullptr) : *found;
+}
+
+std::uint64_t entry_at(const Value& row, const char* member) {
+  return static_cast<std::uint64_t>(row.integer_of(member).value_or(0));
+}
+
+Array text_list(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+
+class Facts {
+ public:
+  Facts(const CaseView& view, const DocumentRequest& request, const Template& form)
+      : view_(view), ledger_(view.ledger()), request_(request), form_(form), thing_(thing_of(view, request.item)) {}
+
+  Value all() {
+    Object out{{"case", case_object()}, {"document", document_object()}, {"item", item_object()}};
+    const custody::Checkpoint head = ledger_.checkpoint();
+    out["head"] = Object{{"root", head.root.hex()},
+                         {"size", Value(head.size)},
+                         {"checkpoint_time", ledger_.entry(head.size - 1).time.text()}};
+    if (request_.issued_by != nullptr) {
+      out["issued_by"] = issuer_object(*request_.issued_by);
+    }
+    out["images"] = image_list();
+    const Value history = item_history(view_, ids_);
+    for (const auto& [name, list] : *history.object()) {
+      out[name] = list;
+    }
+    out["gaps"] = gaps_;
+    out["gaps_checked"] = true;
+    out["verification"] = verification();
+    return out;
+  }
+
+ private:
+  Object case_object() const {
+    const std::string log = ledger_.log().name;
+    return Object{{"id", ledger_.case_id().hex()},
+                  {"log_key_fingerprint", std::string(custody::fingerprint_of(log))},
+                  {"log_origin", log},
+                  {"number", text_or_null(view_.number())},
+                  {"opened_at", ledger_.entry(0).time.text()},
+                  {"opened_entry", 0},
+                  {"title", text_or_null(view_.title())}};
+  }
+
+  Object document_object() const {
+    return Object{{"created_at_local", core::local_text(request_.created)},
+                  {"created_at_utc", request_.created.text()},
+                  {"kind", request_.kind},
+                  {"language", form_.language()},
+                  {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
+                  {"template_digest", form_.digest().hex()},
+                  {"template_id", form_.id()},
+                  {"template_version", form_.version()}};
+  }
+
+  Object issuer_object(const custody::KeyCard& card) const {
+    std::string roles;
+    if (const auto row = ledger_.store().get("key", card.key.name)) {
+      for (const Value& role : *row->find("roles")->array()) {
+        roles += (roles.empty() ? "" : ", ") + *role.string();
+      }
+    }
+    return Object{{"fingerprint", card.id()},
+                  {"key", card.key.name},
+                  {"name", text_or_null(view_.person(card.key.name))},
+                  {"org", text_or_null(view_.organisation(card.key.name))},
+                  {"role", text_or_null(roles)}};
+  }
+
+  Object item_object() const {
+    const Value row = *ledger_.store().get("thing", thing_);
+    const std::uint64_t seq = entry_at(row, "registered");
+    const custody::Entry entry = ledger_.entry(seq);
+    const Value& body = entry.body();
+    const auto fact = [&](const char* name) {
+      return text_or_null(view_.text(seq, std::string("body.facts.") + name));
+    };
+    Object out{{"description", text_or_null(view_.text(seq, "body.description"))},
+               {"holder", text_or_null(view_.holder_text(row))},
+               {"holder_entry", Value(entry_at(row, "holder_since"))},
+               {"id", thing_},
+               {"kind", copy(row, "kind")},
+               {"make", fact("vendor")},
+               {"model", fact("model")},
+               {"registered_at", entry.time.text()},
+               {"registered_by", view_.person(entry.signers[0].key)},
+               {"registered_entry", Value(seq)},
+               {"sector_size", copy(body, "facts.logical_sector_size")},
+               {"serial", fact("serial")},
+               {"size", copy(body, "facts.size")},
+               {"transport", fact("transport")}};
+    const Value state = last_seen_state(view_, thing_);
+    for (const auto& [name, value] : *state.object()) {
+      out[name] = value;
+    }
+    out["authority"] = authorities(view_, thing_, first_finished());
+    return out;
+  }
+
+  /// Entry of the item's first finished acquisition; what is recorded after it was added later.
+  std::optional<std::uint64_t> first_finished() const {
+    std::optional<std::uint64_t> out;
+    for (const auto& [id, row] : ledger_.store().list("image", "")) {
+      const auto finished = row.integer_of("finished");
+      if (row.text_of("image_of") == thing_ && finished) {
+        const auto seq = static_cast<std::uint64_t>(*finished);
+        out = out ? std::min(*out, seq) : seq;
+      }
+    }
+    return out;
+  }
+
+  Array image_list() {
+    Array out;
+    ids_.push_back(thing_);
+    for (const auto& [id, row] : ledger_.store().list("image", "")) {
+      const bool asked = request_.item == thing_ || request_.item == id;
+      if (row.text_of("image_of") != thing_ || !asked) {
+        continue;
+      }
+      ids_.push_back(id);
+      if (row.integer_of("finished")) {
+        out.emplace_back(image_object(id, row));
+      } else {
+        gaps_.emplace_back("The acquisition of " + id + " did not finish; its recorded state is '" +
+                           row.text_of("state").value_or("") + "' (entry " +
+                           std::to_string(std::max(entry_at(row, "failed"), entry_at(row, "started"))) + ").");
+      }
+    }
+    return out;
+  }
+
+  Object image_object(const std::string& id, const Value& row) {
+    Object out{{"carrier", copy(row, "carrier")}, {"id", id}, {"registered_entry", copy(row, "registered")}};
+    out["format"] = row.text_of("format") == "raw" ? "raw" : "E01 (EnCase 6 layout)";
+    add_start(out, entry_at(row, "started"));
+    add_finish(out, entry_at(row, "finished"));
+    out["compared"] = row.integer_of("verified").has_value();
+    if (row.integer_of("verified")) {
+      add_comparison(out, entry_at(row, "verified"));
+    }
+    return out;
+  }
+
+  void add_start(Object& out, std::uint64_t seq) {
+    const custody::Entry entry = ledger_.entry(seq);
+    const Value& object = entry.object;
+    out["started_entry"] = Value(seq);
+    out["command"] = text_or_null(view_.text(seq, "body.command"));
+    out["destination"] = text_or_null(view_.text(seq, "body.destination"));
+    out["examiner"] = text_or_null(view_.text(seq, "body.examiner"));
+    out["reason"] = text_or_null(view_.text(seq, "body.reason"));
+    out["libraries"] = copy(object, "body.libraries");
+    out["program"] = entry.object.find("tool")->text_of("name").value_or("") + " " +
+                     entry.object.find("tool")->text_of("version").value_or("");
+    out["program_digest"] = text_or_null(entry.object.find("tool")->text_of("digest").value_or(""));
+    const Value offset = copy(object, "clock.offset_us");
+    out["clock"] = Object{{"boot", copy(object, "clock.boot_id")},
+                          {"offset", offset.is_null() ? Value(nullptr)
+                                                      : Value(std::to_string(*offset.integer()) +
+                                                              " microseconds (the kernel's estimate)")},
+                          {"source", copy(object, "clock.source")},
+                          {"synchronised", copy(object, "clock.synchronised")}};
+    out["source"] = source_object(seq, object);
+  }
+
+  Object source_object(std::uint64_t seq, const Value& object) const {
+    const auto fact = [&](const char* name) {
+      return text_or_null(view_.text(seq, std::string("body.source.") + name));
+    };
+    const auto list = [&](const char* name) {
+      const auto found = view_.texts(seq, std::string("body.source.") + name);
+      return found.empty() ? Array{"none"} : text_list(found);
+    };
+    return Object{{"holders", list("holders")},
+                  {"model", fact("model")},
+                  {"mounts", list("mounts")},
+                  {"path", fact("path")},
+                  {"read_only", copy(object, "body.source.read_only")},
+                  {"sector_size", copy(object, "body.source.logical_sector_size")},
+                  {"serial", fact("serial")},
+                  {"size", copy(object, "body.source.size")},
+                  {"transport", fact("transport")}};
+  }
+
+  void add_finish(Object& out, std::uint64_t seq) {
+    const custody::Entry entry = ledger_.entry(seq);
+    const Value& body = entry.body();
+    out["finished_entry"] = Value(seq);
+    out["started_at"] = copy(body, "started");
+    out["finished_at"] = copy(body, "finished");
+    out["bytes"] = copy(body, "bytes");
+    for (const char* name : {"md5", "sha1", "sha256"}) {
+      out[name] = copy(body, (std::string("digests.") + name).c_str());
+    }
+    out["blocks_root"] = copy(body, "blocks.root");
+    out["block_count"] = copy(body, "blocks.count");
+    out["segments"] = copy(body, "segments.count");
+    out["segment_bytes"] = copy(body, "segments.bytes");
+    out["unreadable_count"] = copy(body, "unreadable.count");
+    out["unreadable_bytes"] = copy(body, "unreadable.bytes");
+    out["ranges"] = ranges(body);
+  }
+
+  /// Lines of a file beside an image, only when it still has the digest its entry names.
+  std::string side_file(const Value& body, const char* name_path, const char* digest_path) const {
+    const core::Path file = ledger_.folder() / "evidence" / thing_ / readable(copy(body, name_path));
+    if (!core::fs::is_regular_file(file)) {
+      return "";
+    }
+    const std::string text = core::read_text_file(file);
+    return core::sha256(core::as_bytes(text)).hex() == readable(copy(body, digest_path)) ? text : "";
+  }
+
+  Array ranges(const Value& body) const {
+    Array out;
+    if (body.at_path("unreadable.file") == nullptr) {
+      return out;
+    }
+    std::istringstream lines(side_file(body, "unreadable.file", "unreadable.sha256"));
+    std::int64_t offset = 0;
+    std::int64_t length = 0;
+    while (lines >> offset >> length) {
+      out.emplace_back(Object{{"length", length}, {"offset", offset}});
+    }
+    return out;
+  }
+
+  void add_comparison(Object& out, std::uint64_t seq) {
+    const custody::Entry entry = ledger_.entry(seq);
+    out["verified_entry"] = Value(seq);
+    out["verified_at"] = entry.time.text();
+    out["match"] = copy(entry.body(), "match");
+    out["mismatches"] = text_list(view_.texts(seq, "body.mismatches.list"));
+    Array files;
+    std::istringstream lines(side_file(entry.body(), "files.file", "files.sha256"));
+    std::string line;
+    while (std::getline(lines, line)) {
+      if (line.size() > 66) {
+        const std::string name = line.substr(66);
+        const core::Path file = ledger_.folder() / "evidence" / thing_ / name;
+        boost::system::error_code failed;
+        const auto size = core::fs::file_size(file, failed);
+        files.emplace_back(Object{{"name", name},
+                                  {"sha256", line.substr(0, 64)},
+                                  {"size", failed ? Value(nullptr) : Value(std::uint64_t{size})}});
+      }
+    }
+    out["files"] = std::move(files);
+  }
+
+  Object verification() const {
+    Object out{{"state", nullptr}, {"text", nullptr}};
+    for (const std::string& id : ids_) {
+      for (const std::uint64_t seq : ledger_.entries_about(id)) {
+        const custody::Entry entry = ledger_.entry(seq);
+        if (entry.type == "accessed" && entry.body().text_of("action") == "verified") {
+          out["state"] = "entry " + std::to_string(seq) + ", " + entry.time.text();
+          out["text"] = copy(entry.body(), "range");
+        }
+      }
+    }
+    return out;
+  }
+
+  const CaseView& view_;
+  const custody::Ledger& ledger_;
+  const DocumentRequest& request_;
+  const Template& form_;
+  std::string thing_;
+  std::vector<std::string> ids_;
+  Array gaps_;
+};
+
+}  // namespace
+
+std::string thing_of(const CaseView& view, const std::string& item) {
+  const custody::Store& store = view.ledger().store();
+  if (store.get("thing", item)) {
+    return item;
+  }
+  const auto image = store.get("image", item);
+  if (!image) {
+    core::fail("no item '" + core::shown(item) + "' in this case; 'exhibit case show' lists things and images");
+  }
+  return image->text_of("image_of").value_or("");
+}
+
+Value case_facts(const CaseView& view, const DocumentRequest& request, const Template& form) {
+  return Facts(view, request, form).all();
+}
+
+}  // namespace report

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/case_view.h"
+
+namespace report {
+
+using core::json::Value;
+
+std::string readable(const Value& value) {
+  if (const std::string* text = value.string()) {
+    return *text;
+  }
+  return value.text_of("shown").value_or("");
+}
+
+std::string CaseView::language() const {
+  const auto row = ledger_.store().get("case", "case");
+  return row ? row->text_of("lang").value_or("en") : "en";
+}
+
+std::string CaseView::text(std::uint64_t seq, const std::string& path) const {
+  const auto found = value(seq, path);
+  return found ? readable(*found) : "";
+}
+
+std::vector<std::string> CaseView::texts(std::uint64_t seq, const std::string& path) const {
+  std::vector<std::string> out;
+  const auto found = value(seq, path);
+  if (found && found->array() != nullptr) {
+    for (const Value& item : *found->array()) {
+      out.push_back(readable(item));
+    }
+  }
+  return out;
+}
+
+namespace {
+
+std::string enrolled_text(const CaseView& view, const std::string& key_name, const char* path) {
+  const auto row = view.ledger().store().get("key", key_name);
+  return row ? view.text(static_cast<std::uint64_t>(row->integer_of("enrolled").value_or(0)), path) : "";
+}
+
+std::string joined_ids(const custody::Entry& entry) {
+  std::string out;
+  for (const custody::About& about : entry.about) {
+    out += (out.empty() ? "" : ", ") + about.id;
+  }
+  return out;
+}
+
+/// What a type says beyond the identifiers it is about.
+std::string detail(const CaseView& view, const custody::Entry& entry) {
+  const Value& body = entry.body();
+  const auto disclosed = [&](const char* path) { return view.text(entry.seq, path); };
+  const auto in_clear = [&](const char* name) { return body.text_of(name).value_or(""); };
+  if (entry.type == "case_opened") {
+    return disclosed("body.number") + ", " + disclosed("body.title");
+  }
+  if (entry.type == "key_enrolled") {
+    return disclosed("body.name") + " as " + in_clear("role");
+  }
+  if (entry.type == "role_granted") {
+    return in_clear("role") + " to " + view.person(in_clear("key"));
+  }
+  if (entry.type == "acquisition_finished") {
+    const Value* sha256 = body.at_path("digests.sha256");
+    return std::to_string(body.integer_of("bytes").value_or(0)) + " bytes as read" +
+           (sha256 == nullptr ? "" : ", SHA-256 " + readable(*sha256));
+  }
+  if (entry.type == "acquisition_failed") {
+    return disclosed("body.error");
+  }
+  if (entry.type == "image_verified") {
+    return body.boolean_of("match").value_or(false) ? "read back, same as read from the source" : "read back, DIFFERS";
+  }
+  if (entry.type == "transferred") {
+    return view.person(in_clear("from")) + " to " + view.person(in_clear("to")) + ": " + disclosed("body.reason");
+  }
+  if (entry.type == "transferred_to_outside" || entry.type == "transferred_from_outside") {
+    const std::string party = disclosed("body.party.name") + ", " + disclosed("body.party.agency");
+    return entry.type == "transferred_to_outside" ? "to " + party + " (paper receipt)"
+                                                  : "from " + party + " (paper receipt)";
+  }
+  if (entry.type == "artifact_linked") {
+    return "incident " + in_clear("incident") + ": " + disclosed("body.shows");
+  }
+  if (entry.type == "incident_opened") {
+    return in_clear("number") + ", " + disclosed("body.title");
+  }
+  if (entry.type == "authority_recorded") {
+    return in_clear("kind") + " by " + disclosed("body.issuer") + ": " + disclosed("body.scope");
+  }
+  if (entry.type == "fact_added") {
+    return in_clear("fact") + " (added later): " + disclosed("body.value");
+  }
+  if (entry.type == "accessed") {
+    return in_clear("action") + ": " + disclosed("body.reason");
+  }
+  if (entry.type == "document_issued") {
+    return in_clear("file");
+  }
+  if (entry.type == "package_made") {
+    return "for " + disclosed("body.recipient");
+  }
+  return entry.type == "thing_registered" ? in_clear("kind") + ", " + disclosed("body.description") : "";
+}
+
+}  // namespace
+
+std::string CaseView::person(const std::string& key_name) const {
+  const std::string name = enrolled_text(*this, key_name, "body.name");
+  return name.empty() ? std::string(custody::fingerprint_of(key_name)) : name;
+}
+
+std::string CaseView::organisation(const std::string& key_name) const {
+  return enrolled_text(*this, key_name, "body.org");
+}
+
+std::string CaseView::holder_text(const Value& thing_row) const {
+  const Value* holder = thing_row.find("holder");
+  if (holder == nullptr) {
+    return "";
+  }
+  if (const auto key = holder->text_of("key")) {
+    return person(*key);
+  }
+  const auto since = static_cast<std::uint64_t>(thing_row.integer_of("holder_since").value_or(0));
+  const std::string party = text(since, "body.party.name");
+  return (party.empty() ? text(since, "body.holder.outside") : party + ", " + text(since, "body.party.agency")) +
+         " (outside)";
+}
+
+std::string CaseView::summary(const custody::Entry& entry) const {
+  std::string words = entry.type;
+  for (char& c : words) {
+    c = c == '_' ? ' ' : c;
+  }
+  const std::string ids = joined_ids(entry);
+  const std::string more = detail(*this, entry);
+  return words + (ids.empty() ? "" : " [" + ids + "]") + (more.empty() ? "" : "  " + more);
+}
+
+}  // namespace report

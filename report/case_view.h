@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// One case as its ledger tells it, for people: names and texts are looked up among the disclosures.
+#pragma once
+
+#include <string>
+
+#include "custody/ledger.h"
+
+namespace report {
+
+/// Reads only; the ledger must outlive it.
+class CaseView {
+ public:
+  explicit CaseView(const custody::Ledger& ledger) : ledger_(ledger) {}
+  const custody::Ledger& ledger() const { return ledger_; }
+
+  std::string number() const { return text(0, "body.number"); }
+  std::string title() const { return text(0, "body.title"); }
+  std::string language() const;
+  /// The name a key was enrolled under; its fingerprint when the name is not disclosed.
+  std::string person(const std::string& key_name) const;
+  std::string organisation(const std::string& key_name) const;
+  /// The name of who holds a thing, from its row.
+  std::string holder_text(const core::json::Value& thing_row) const;
+
+  /// A disclosed value; nullopt when it is not disclosed or absent.
+  std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const {
+    return ledger_.store().disclosed(seq, path);
+  }
+  /// A disclosed text, also in the form text from evidence has; empty when not disclosed.
+  std::string text(std::uint64_t seq, const std::string& path) const;
+  /// A disclosed list of texts.
+  std::vector<std::string> texts(std::uint64_t seq, const std::string& path) const;
+
+  /// One line that says what an entry records.
+  std::string summary(const custody::Entry& entry) const;
+
+ private:
+  const custody::Ledger& ledger_;
+};
+
+/// Text from evidence: the text itself, or the readable form of its bytes.
+std::string readable(const core::json::Value& value);
+
+}  // namespace report

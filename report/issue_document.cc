@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/issue_document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/incoming.h"
+#include "report/render_pdf.h"
+
+namespace report {
+
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) {
+    out += (out.empty() ? "" : ", ") + word;
+  }
+  return out;
+}
+
+custody::Draft draft_of(const IssuedDocument& document, const IssueRequest& request, const Template& form,
+                        const std::string& facts, const custody::Checkpoint& head, const custody::UnlockedKey& by) {
+  Object body{{"facts_sha256", core::sha256(core::as_bytes(facts)).hex()},
+              {"file", document.file},
+              {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
+              {"kind", request.kind},
+              {"lang", form.language()},
+              {"sha256", document.sha256.hex()},
+              {"size", Value(std::uint64_t{document.pdf.size()})},
+              {"template",
+               Object{{"name", form.id()}, {"sha256", form.digest().hex()}, {"version", form.version()}}}};
+  return {"document_issued", {request.item}, std::move(body), {{&by, "author"}}, {}};
+}
+
+}  // namespace
+
+Template find_template(const std::string& kind, const std::string& language) {
+  const core::Path folder = templates_folder();
+  std::vector<std::string> kinds;
+  for (const TemplateName& name : list_templates(folder)) {
+    kinds.push_back(name.kind);
+    if (name.kind != kind) {
+      continue;
+    }
+    if (std::find(name.languages.begin(), name.languages.end(), language) == name.languages.end()) {
+      core::fail("the document '" + kind + "' is not available in '" + core::shown(language) + "', only in: " +
+                 joined(name.languages));
+    }
+    return Template::load(folder / kind / (language + ".md"));
+  }
+  core::fail_usage("there is no document '" + core::shown(kind) + "'; the kinds are: " + joined(kinds));
+}
+
+IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request, const custody::UnlockedKey& by) {
+  const CaseView view(ledger);
+  const Template form = find_template(request.kind, request.language.empty() ? view.language() : request.language);
+  thing_of(view, request.item);
+  IssuedDocument out;
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    const custody::Checkpoint head = open.checkpoint();
+    const core::UtcTime now = open.environment().clock.now();
+    const Value facts = case_facts(view, {request.kind, request.item, now, &by.card}, form);
+    out.file = fmt::format("{:06}-{}-{}.pdf", head.size, request.kind, form.language());
+    out.pdf = render_pdf(form.fill(facts), {now, {}});
+    out.sha256 = custody::stage_document(open.folder(), out.pdf);
+    return std::vector{draft_of(out, request, form, encode(facts), head, by)};
+  });
+  out.entry = done[0].seq;
+  return out;
+}
+
+}  // namespace report

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/package.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "core/version.h"
+#include "custody/case_files.h"
+#include "custody/export.h"
+#include "report/bag.h"
+#include "report/case_view.h"
+#include "report/issue_document.h"
+#include "report/render_pdf.h"
+#include "report/zip_file.h"
+
+namespace report {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+/// The folder a package is built in; gone when it was not finished.
+class Building {
+ public:
+  explicit Building(const core::Path& out)
+      : folder_(out.native() + ".in-the-making-" + core::fs::unique_path("%%%%%%%%").native()) {}
+  ~Building() {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+    core::fs::remove_all(zip(), ignored);
+  }
+  Building(const Building&) = delete;
+  Building& operator=(const Building&) = delete;
+  const core::Path& folder() const { return folder_; }
+  core::Path zip() const { return folder_.native() + ".zip"; }
+
+ private:
+  core::Path folder_;
+};
+
+bool wants_zip(const core::Path& out) { return out.extension() == ".zip"; }
+
+void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
+  if (core::fs::symlink_status(out).type() != core::fs::file_not_found) {
+    core::fail("cannot make the package " + core::shown(out.native()) + ": it exists already; choose a new name");
+  }
+  const core::Path parent = core::fs::absolute(out).parent_path();
+  if (!core::fs::is_directory(parent)) {
+    core::fail("cannot make the package " + core::shown(out.native()) + ": the folder " + core::shown(parent.native()) +
+               " does not exist");
+  }
+  const std::string inside = core::fs::canonical(parent).native() + "/";
+  if (inside.starts_with(core::fs::canonical(case_folder).native() + "/")) {
+    core::fail("cannot make the package inside the case folder; choose another place");
+  }
+}
+
+class Packer {
+ public:
+  Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag, core::Progress& progress,
+         const core::CancelToken& cancel)
+      : ledger_(ledger), request_(request), bag_(bag), progress_(progress), cancel_(cancel), view_(ledger) {}
+
+  void fill() {
+    measure();
+    add_evidence();
+    add_kept("attachment", "attachments", [](const std::string& id, const Value&) { return id; });
+    add_kept("document", "documents", [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
+    custody::export_ledger(ledger_, bag_.root() / "data/ledger");
+    bag_.adopt("data/ledger");
+    add_first_page();
+    bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide()));
+  }
+
+  const std::vector<std::string>& images() const { return images_; }
+
+ private:
+  void measure() {
+    for (const auto& entry : core::fs::recursive_directory_iterator(ledger_.folder() / "evidence")) {
+      total_ += entry.status().type() == core::fs::regular_file ? core::fs::file_size(entry.path()) : 0;
+    }
+    core::fs::create_directory(bag_.root() / "data");
+  }
+
+  /// Copies one file of the case and compares it with the digest the ledger gives, when it gives one.
+  void copy(const std::string& name, const std::string& recorded) {
+    cancel_.check();
+    const core::FileDigest digest = bag_.copy("data/" + name, ledger_.folder() / name);
+    if (!recorded.empty() && digest.sha256.hex() != recorded) {
+      core::fail("the file " + core::shown(name) + " is not the one recorded: its SHA-256 differs; no package was made, run "
+                 "'exhibit verify' on the case");
+    }
+    done_ += digest.size;
+    progress_.update(done_, std::max(done_, total_));
+  }
+
+  void add_evidence() {
+    for (const auto& [image, row] : ledger_.store().list("image", "")) {
+      if (!row.integer_of("finished")) {
+        continue;
+      }
+      images_.push_back(image);
+      const std::string folder = "evidence/" + row.text_of("image_of").value_or("") + "/";
+      const auto sums = recorded_sums(folder, row);
+      for (const std::string& file : files_of(folder, image)) {
+        const auto recorded = sums.find(file);
+        copy(folder + file, recorded == sums.end() ? "" : recorded->second);
+      }
+    }
+  }
+
+  std::vector<std::string> files_of(const std::string& folder, const std::string& image) const {
+    std::vector<std::string> out;
+    for (const auto& file : core::fs::directory_iterator(ledger_.folder() / folder)) {
+      const core::Path path = file.path();
+      if (path.stem().native() == image && file.symlink_status().type() == core::fs::regular_file) {
+        out.push_back(path.filename().native());
+      }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
+  std::map<std::string, std::string> recorded_sums(const std::string& folder, const Value& row) const {
+    std::map<std::string, std::string> out;
+    const auto finished = ledger_.entry(static_cast<std::uint64_t>(*row.integer_of("finished")));
+    const auto note = [&out](const Value& body, const char* name, const char* digest) {
+      const Value* file = body.at_path(name);
+      const Value* sha256 = body.at_path(digest);
+      if (file != nullptr && sha256 != nullptr) {
+        out[readable(*file)] = readable(*sha256);
+      }
+    };
+    note(finished.body(), "blocks.file", "blocks.sha256");
+    note(finished.body(), "unreadable.file", "unreadable.sha256");
+    if (const auto verified = row.integer_of("verified")) {
+      const auto entry = ledger_.entry(static_cast<std::uint64_t>(*verified));
+      note(entry.body(), "files.file", "files.sha256");
+      std::istringstream lines(core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file"))));
+      std::string line;
+      while (std::getline(lines, line)) {
+        if (line.size() > 66) {
+          out[line.substr(66)] = line.substr(0, 64);
+        }
+      }
+    }
+    return out;
+  }
+
+  template <typename DigestOf>
+  void add_kept(const char* kind, const std::string& folder, const DigestOf& digest_of) {
+    for (const auto& [id, row] : ledger_.store().list(kind, "")) {
+      copy(folder + "/" + id, digest_of(id, row));
+    }
+  }
+
+  Value first_page_facts(const Template& form, core::UtcTime now) const {
+    Array items;
+    for (const auto& [id, row] : ledger_.store().list("thing", "")) {
+      const auto seq = static_cast<std::uint64_t>(row.integer_of("registered").value_or(0));
+      items.emplace_back(Object{{"description", view_.text(seq, "body.description")},
+                                {"entry", Value(seq)},
+                                {"holder", view_.holder_text(row)},
+                                {"id", id},
+                                {"kind", row.text_of("kind").value_or("")}});
+    }
+    Array images;
+    for (const std::string& image : images_) {
+      const Value row = *ledger_.store().get("image", image);
+      const auto finished = static_cast<std::uint64_t>(*row.integer_of("finished"));
+      const auto entry = ledger_.entry(finished);
+      const Value* sha256 = entry.body().at_path("digests.sha256");
+      images.emplace_back(
+          Object{{"compared", row.boolean_of("match").has_value()},
+                 {"entry", Value(finished)},
+                 {"folder", "data/evidence/" + row.text_of("image_of").value_or("")},
+                 {"id", image},
+                 {"image_of", row.text_of("image_of").value_or("")},
+                 {"match", row.boolean_of("match").value_or(false)},
+                 {"sha256", sha256 == nullptr ? Value(nullptr) : *sha256}});
+    }
+    Array documents;
+    for (const auto& [file, row] : ledger_.store().list("document", "")) {
+      documents.emplace_back(Object{{"entry", row.integer_of("entry").value_or(0)}, {"file", file}});
+    }
+    const custody::Checkpoint head = ledger_.checkpoint();
+    return Object{
+        {"case", Object{{"id", ledger_.case_id().hex()},
+                        {"log_key_fingerprint", std::string(custody::fingerprint_of(ledger_.log().name))},
+                        {"number", view_.number()},
+                        {"title", view_.title()}}},
+        {"contact", view_.person(first_administrator())},
+        {"documents", std::move(documents)},
+        {"document", Object{{"created_at_local", core::local_text(now)},
+                            {"created_at_utc", now.text()},
+                            {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
+                            {"template_digest", form.digest().hex()},
+                            {"template_id", form.id()},
+                            {"template_version", form.version()}}},
+        {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
+        {"images", std::move(images)},
+        {"items", std::move(items)},
+        {"recipient", request_.recipient}};
+  }
+
+  std::string first_administrator() const {
+    const auto row = ledger_.store().get("case", "case");
+    const auto key = custody::VerifierKey::parse(row->text_of("administrator").value_or(""));
+    return key ? key->name : "";
+  }
+
+  void add_first_page() {
+    const Template form = Template::load(templates_folder() / "package-first-page" / "en.md");
+    const core::UtcTime now = ledger_.environment().clock.now();
+    const Document page = form.fill(first_page_facts(form, now));
+    bag_.add("FIRST-PAGE.pdf", render_pdf(page, {now, {}}));
+    bag_.add("FIRST-PAGE.txt", core::as_bytes(render_text(page)));
+  }
+
+  const custody::Ledger& ledger_;
+  const PackageRequest& request_;
+  BagWriter& bag_;
+  core::Progress& progress_;
+  const core::CancelToken& cancel_;
+  CaseView view_;
+  std::vector<std::string> images_;
+  std::uint64_t done_ = 0, total_ = 0;
+};
+
+std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger& ledger, const PackageRequest& request) {
+  const CaseView view(ledger);
+  return {{"Source-Organization", "not stated"},
+          {"External-Identifier", ledger.case_id().hex()},
+          {"External-Description", "Case " + core::shown(view.number()) + ", for " + core::shown(request.recipient)},
+          {"Bagging-Date", ledger.environment().clock.now().text().substr(0, 10)},
+          {"Bag-Software-Agent", std::string(core::kProgramName) + " " + core::kProgramVersion}};
+}
+
+}  // namespace
+
+PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request, const custody::UnlockedKey& by,
+                         core::Progress& progress, const core::CancelToken& cancel) {
+  refuse_bad_target(request.out, ledger.folder());
+  const Building building(request.out);
+  PackageMade out;
+  custody::Checkpoint head;
+  std::vector<std::string> images;
+  ledger.read_consistently([&] {
+    head = ledger.checkpoint();
+    BagWriter bag(building.folder());
+    Packer packer(ledger, request, bag, progress, cancel);
+    packer.fill();
+    images = packer.images();
+    out.tag_manifest = bag.finish(bag_info(ledger, request));
+    out.files = bag.files() + 1;
+    out.bytes = bag.bytes();
+  });
+  if (wants_zip(request.out)) {
+    pack_zip(building.folder(), request.out.stem().native(), building.zip());
+  }
+  const auto done = ledger.append([&](const custody::Ledger&) {
+    return std::vector<custody::Draft>{
+        {"package_made",
+         images,
+         Object{{"bytes", Value(out.bytes)},
+                {"files", Value(out.files)},
+                {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
+                {"manifest_sha256", out.tag_manifest.hex()},
+                {"recipient", custody::committed(request.recipient)}},
+         {{&by, "author"}},
+         {}}};
+  });
+  core::rename_new(wants_zip(request.out) ? building.zip() : building.folder(), request.out);
+  out.entry = done[0].seq;
+  return out;
+}
+
+}  // namespace report

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A package for handing over: a BagIt folder or ZIP with images, ledger, documents, keys, a first page and a guide.
+#pragma once
+
+#include "core/progress.h"
+#include "custody/ledger.h"
+
+namespace report {
+
+struct PackageRequest {
+  std::string recipient;
+  core::Path out;      // folder, or a file whose name ends in .zip; must not exist
+};
+
+struct PackageMade {
+  std::uint64_t entry = 0;
+  std::uint64_t files = 0, bytes = 0;
+  core::Sha256 tag_manifest;
+};
+
+/// Makes the package whole or not at all. It holds the ledger up to, but not including, the entry that records it.
+/// Throws Error when a file of the case is not the one recorded, when `out` exists or lies inside the case folder.
+PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request, const custody::UnlockedKey& by,
+                         core::Progress& progress, const core::CancelToken& cancel);
+
+/// HOW-TO-VERIFY.txt of a package.
+std::string package_guide();
+
+}  // namespace report

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/package_check.h"
+
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/export.h"
+#include "report/bag.h"
+#include "report/zip_file.h"
+
+namespace report {
+namespace {
+
+class Unpacked {
+ public:
+  explicit Unpacked(const core::Path& zip)
+      : folder_(core::fs::temp_directory_path() / core::fs::unique_path("exhibit-package-%%%%%%%%%%%%")) {
+    core::create_new_directory(folder_, 0700);
+    try {
+      unpack_zip(zip, folder_);
+    } catch (...) {
+      remove();
+      throw;
+    }
+  }
+  ~Unpacked() { remove(); }
+  Unpacked(const Unpacked&) = delete;
+  Unpacked& operator=(const Unpacked&) = delete;
+
+  /// The bag: the folder itself or the only folder in it.
+  core::Path bag() const {
+    if (core::fs::exists(folder_ / "bagit.txt")) {
+      return folder_;
+    }
+    for (const auto& entry : core::fs::directory_iterator(folder_)) {
+      if (core::fs::exists(entry.path() / "bagit.txt")) {
+        return entry.path();
+      }
+    }
+    core::fail("the ZIP holds no package (no bagit.txt)");
+  }
+
+ private:
+  void remove() {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+  }
+  core::Path folder_;
+};
+
+custody::VerifyReport not_readable(const std::string& why) {
+  custody::VerifyReport out;
+  out.findings.push_back(custody::fault("tampered", why));
+  out.seen = "cannot be told: the package cannot be read";
+  out.signers = out.seen;
+  return out;
+}
+
+custody::VerifyReport check_folder(const core::Path& root, const custody::VerifyOptions& options) {
+  custody::Findings findings = check_bag(root);
+  custody::VerifyReport out;
+  try {
+    const custody::ExportSource source(root / "data/ledger");
+    custody::LedgerTrust trust;
+    trust.case_id = options.case_id;
+    custody::LedgerReport ledger = custody::verify_ledger(source, trust);
+    const custody::Findings files = custody::check_export_files(root / "data/ledger", ledger);
+    ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());
+    out = custody::finish_report(std::move(ledger), options, root / "data", {"ledger"});
+  } catch (const core::Error& error) {
+    if (error.code() == core::ErrorCode::interrupted) {
+      throw;
+    }
+    out = not_readable(std::string("the ledger in the package cannot be read: ") + error.what());
+  }
+  out.findings.insert(out.findings.begin(), findings.begin(), findings.end());
+  return out;
+}
+
+}  // namespace
+
+bool is_package(const core::Path& path) {
+  boost::system::error_code ignored;
+  return core::fs::is_directory(path, ignored) ? core::fs::exists(path / "bagit.txt", ignored) : is_zip(path);
+}
+
+custody::VerifyReport check_package(const core::Path& path, const custody::VerifyOptions& options) {
+  if (core::fs::is_directory(path)) {
+    return check_folder(path, options);
+  }
+  try {
+    const Unpacked unpacked(path);
+    return check_folder(unpacked.bag(), options);
+  } catch (const core::Error& error) {
+    if (error.code() != core::ErrorCode::failed) {
+      throw;
+    }
+    return not_readable(error.what());
+  }
+}
+
+}  // namespace report
