@@ -24,6 +24,19 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
+/// Says the first of a row of like findings in full and counts the others: one damage early in a log breaks every chain
+/// value after it, and a person has to see what is the cause.
+class Repeated {
+ public:
+  /// True for the first; later ones are only counted.
+  bool first(std::uint64_t entry);
+  /// A finding that tells how many more there were and up to which entry; nullopt when there was none or one.
+  std::optional<Finding> rest(const std::string& class_name, const std::string& what) const;
+
+ private:
+  std::uint64_t count_ = 0, last_ = 0;
+};
+
 Finding fault(std::string class_name, std::string text);
 Finding limit(std::string class_name, std::string text);
 bool has_fault(const Findings& findings);

@@ -101,15 +101,19 @@ class StoreCheck {
 
   void check_columns() {
     core::Sha3 chain;
+    Repeated repeated;
     store_.each_entry([&](const StoredEntry& entry) {
       const core::Sha3 sha3 = core::sha3(entry.leaf);
       chain = next_chain(chain, sha3);
       const bool good = core::merkle::leaf_hash(entry.leaf) == core::Sha256::from(entry.leaf_hash) &&
                         sha3 == core::Sha3::from(entry.leaf_sha3) && chain == core::Sha3::from(entry.chain);
-      if (!good) {
+      if (!good && repeated.first(entry.seq)) {
         report("the digests stored beside the entry are not those of its bytes", "entry", entry.seq);
       }
     });
+    if (const auto rest = repeated.rest("tampered", "entries")) {
+      report(rest->text, "entry", rest->entry);
+    }
   }
 
   void check_checkpoint_sizes() {
@@ -272,8 +276,14 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     const Store store = Store::open(copy.file(), Database::Mode::read_write);
     LedgerTrust trust;
     trust.case_id = options.case_id;
-    trust.seen_head = seen_head_of(options, store);
+    Findings early;
+    try {
+      trust.seen_head = seen_head_of(options, store);
+    } catch (const core::Error& error) {
+      early.push_back(fault("missing", error.what()));
+    }
     LedgerReport ledger = verify_ledger(StoreSource(store), trust);
+    ledger.findings.insert(ledger.findings.begin(), early.begin(), early.end());
     StoreCheck(store, ledger, ledger.findings).run();
     return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"});
   } catch (const core::Error& error) {

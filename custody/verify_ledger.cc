@@ -26,6 +26,8 @@ class Verifier {
       source_.each_leaf([&](std::uint64_t seq, const auto& leaf, const auto& sha3) { take_leaf(seq, leaf, sha3); });
     });
     check_checkpoints();
+    report_rest(chain_breaks_, "entries", "chain");
+    report_rest(root_breaks_, "checkpoints", "checkpoint");
     check_leftover_disclosures();
     check_seen_head();
     answer_questions();
@@ -41,6 +43,12 @@ class Verifier {
     finding.field = std::move(field);
     finding.item = std::move(item);
     report_.findings.push_back(std::move(finding));
+  }
+
+  void report_rest(const Repeated& repeated, const char* what, const char* field) {
+    if (const auto rest = repeated.rest("tampered", what)) {
+      report(*rest, rest->entry, field);
+    }
   }
 
   /// Damage below the bytes (a torn database) is a finding like any other.
@@ -135,7 +143,7 @@ class Verifier {
     if (case_id != (seq == 0 ? "" : report_.case_id)) {
       report(fault("tampered", "the entry belongs to another case"), seq, "case");
     }
-    if (entry.chain != report_.chain && !gap_reported_) {
+    if (entry.chain != report_.chain && !gap_reported_ && chain_breaks_.first(seq)) {
       report(fault("tampered", "the entry does not follow on what stands before it (second chain)"), seq, "chain");
     }
   }
@@ -220,7 +228,8 @@ class Verifier {
       report(fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) + " entries, but there are only " +
                                     std::to_string(roots_.size())),
              checkpoint.size - 1, "checkpoint");
-    } else if (!withheld_ && checkpoint.size > 0 && roots_[checkpoint.size - 1] != checkpoint.root) {
+    } else if (!withheld_ && checkpoint.size > 0 && roots_[checkpoint.size - 1] != checkpoint.root &&
+               root_breaks_.first(checkpoint.size - 1)) {
       report(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
                                    " entries is not the one that was signed"),
              checkpoint.size - 1, "checkpoint");
@@ -269,6 +278,7 @@ class Verifier {
   std::vector<std::string> notes_;
   std::vector<core::Sha256> roots_;
   core::UtcTime last_time_;
+  Repeated chain_breaks_, root_breaks_;
   bool gap_reported_ = false;
   bool withheld_ = false;
 };
