@@ -204,6 +204,9 @@ int run(const Verify& args, const Common& common) {
   if (report::is_package(target)) {
     return report_ledger(report::check_package(target, options_of(args, session)), args, common);
   }
+  if (core::fs::exists(target / "ledger.sqlite")) {
+    return report_ledger(report::check_export(target, options_of(args, session)), args, common);
+  }
   if (type == core::fs::directory_file) {
     core::fail("cannot verify " + core::shown(args.target) + ": it is neither a case folder (no case.db) nor a package "
                "(no bagit.txt)");

@@ -137,7 +137,7 @@ class Table {
     acquire->add_flag("--no-verify", acquire_.no_verify, "do not read the image back; it is recorded as not compared");
     acquire->add_flag("--again", acquire_.again, "make a further image of an item that has one");
     CLI::App* verify = command(&app_, "verify", "check a case folder, a package or an image; writes nothing", "exhibit verify 2026-0042", runs(verify_));
-    verify->add_option("TARGET", verify_.target, "case folder, package (folder or ZIP) or first file of an image")->required();
+    verify->add_option("TARGET", verify_.target, "case folder, package (folder or ZIP), ledger export or first file of an image")->required();
     verify->add_option("--case-id", verify_.case_id, "case id from paper: fixes the first administrator and the log's key");
     verify->add_flag("--strict", verify_.strict, "limits count as faults for the exit status");
     verify->add_flag("--ledger-only", verify_.ledger_only, "check the ledger, not the files");

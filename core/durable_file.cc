@@ -185,4 +185,21 @@ FileDigest digest_file(const Path& path) {
   return out;
 }
 
+FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode) {
+  const Fd in = open_for_reading(from, O_NOFOLLOW);
+  DurableFile out = DurableFile::create(to, mode);
+  Hasher<Sha256> hasher;
+  FileDigest digest;
+  Bytes buffer(1U << 20U);
+  while (const std::size_t n = read_some(in.get(), buffer, from)) {
+    const ByteView part = ByteView(buffer).first(n);
+    hasher.update(part);
+    out.write(part);
+    digest.size += n;
+  }
+  out.finish();
+  digest.sha256 = hasher.finish();
+  return digest;
+}
+
 }  // namespace core

@@ -72,4 +72,7 @@ struct FileDigest {
 /// Digest and size of a regular file, read once from start to end.
 FileDigest digest_file(const Path& path);
 
+/// Copies a regular file (a link is refused) to a new one, durably; the digest is that of the bytes as they went by.
+FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode = 0644);
+
 }  // namespace core

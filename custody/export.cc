@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/export.h"
 
-#include <boost/filesystem/fstream.hpp>
+#include <fstream>
+#include <iterator>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -60,7 +61,7 @@ void export_proofs(const Ledger& ledger, const core::Path& folder) {
   for (std::uint64_t i = 0; i < tree.size(); ++i) {
     const core::Path file = folder / "proofs" / (std::to_string(i) + ".tlog-proof");
     // Synced with the folder at the end: one sync for each of many small files would take minutes.
-    core::fs::ofstream out(file, std::ios::binary);
+    std::ofstream out(file.native(), std::ios::binary);
     out << proof_text(i, tree.inclusion_proof(i), checkpoint);
     if (!out.flush()) {
       core::fail_errno("cannot write", file, errno);
@@ -89,7 +90,8 @@ std::optional<Disclosure> parse_disclosure(const std::string& line) {
                     (*list)[3]};
 }
 
-void same_text(const core::Path& file, const std::string& expected, Findings& findings) {
+void same_text(const core::Path& file, const std::string& expected, Findings& findings,
+               const char* class_name = "mismatch") {
   std::string found;
   try {
     found = core::read_text_file(file, 1U << 20U);
@@ -99,7 +101,21 @@ void same_text(const core::Path& file, const std::string& expected, Findings& fi
   }
   if (found != expected) {
     findings.push_back(
-        fault("mismatch", "the export's file " + core::shown(file.filename().native()) + " is not what the ledger gives"));
+        fault(class_name, "the export's file " + core::shown(file.filename().native()) + " is not what the ledger gives"));
+  }
+}
+
+/// Files in keys/ and proofs/, and rows of ledger.sqlite, that the ledger does not account for.
+void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::uint64_t entries, Findings& findings) {
+  const auto count = [](const core::Path& of) {
+    return static_cast<std::uint64_t>(std::distance(core::fs::directory_iterator(of), core::fs::directory_iterator()));
+  };
+  if (count(folder / "keys") > ledger.rows.list("key", "").size() || count(folder / "proofs") > entries) {
+    findings.push_back(fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
+  }
+  const Database db(folder / "ledger.sqlite", Database::Mode::read_only);
+  if (db.number("SELECT count(*) FROM entry WHERE log IS NOT 1").value_or(0) != 0) {
+    findings.push_back(fault("uncovered", "ledger.sqlite holds entries of another log"));
   }
 }
 
@@ -188,7 +204,7 @@ Findings check_export_files(const core::Path& folder, const LedgerReport& ledger
     source.each_leaf([&](std::uint64_t seq, const auto& leaf, const core::Bytes& sha3) {
       hashes.push_back(leaf ? core::merkle::leaf_hash(*leaf) : core::Sha256{});
       if (leaf && core::sha3(*leaf) != core::Sha3::from(sha3)) {
-        out.push_back(fault("tampered", "leaf_sha3 is not the SHA3-256 of the leaf"));
+        out.push_back(fault("mismatch", "leaf_sha3 is not the SHA3-256 of the leaf"));
         out.back().entry = seq;
       }
     });
@@ -200,8 +216,9 @@ Findings check_export_files(const core::Path& folder, const LedgerReport& ledger
     const core::merkle::Tree tree(std::move(hashes));
     for (std::uint64_t i = 0; i < tree.size(); ++i) {
       same_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"),
-                proof_text(i, tree.inclusion_proof(i), checkpoint), out);
+                proof_text(i, tree.inclusion_proof(i), checkpoint), out, "tampered");
     }
+    check_no_more(folder, ledger, tree.size(), out);
   } catch (const core::Error& error) {
     out.push_back(fault("missing", error.what()));
   }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/incoming.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -48,21 +44,11 @@ DraftAttachment stage_attachment(const core::Path& case_folder, const core::Path
   if (!core::fs::is_regular_file(file)) {
     core::fail("cannot attach " + core::shown(file.native()) + ": it is no file");
   }
-  const core::FileDigest before = core::digest_file(core::fs::canonical(file));
+  const core::Path source = core::fs::canonical(file);
+  const core::FileDigest before = core::digest_file(source);
   const core::Path target = staged(case_folder / "attachments", before.sha256);
-  if (!core::fs::exists(target)) {
-    const core::Fd in = core::open_for_reading(file);
-    core::DurableFile out = core::DurableFile::create(target);
-    core::Bytes buffer(1U << 20U);
-    for (ssize_t n = 0; (n = ::read(in.get(), buffer.data(), buffer.size())) != 0;) {
-      if (n < 0) {
-        core::fail_errno("cannot read", file, errno);
-      }
-      out.write(core::ByteView(buffer).first(static_cast<std::size_t>(n)));
-    }
-    out.finish();
-  }
-  if (core::digest_file(target).sha256 != before.sha256) {
+  const bool same = core::fs::exists(target) || core::copy_to_new_file(source, target).sha256 == before.sha256;
+  if (!same || core::digest_file(target).sha256 != before.sha256) {
     core::fs::remove(target);
     core::fail("cannot attach " + core::shown(file.native()) + ": it changed while it was copied; nothing was recorded");
   }

@@ -96,7 +96,8 @@ class Application {
     } else {
       expected = {{"author", ""}};
     }
-    const std::size_t most = expected.size() + (rule_->handover ? 1 : 0);
+    const bool outside = rule_->handover && entry_.type != "transferred";
+    const std::size_t most = expected.size() + (outside ? 1 : 0);
     bool good = entry_.signers.size() >= expected.size() && entry_.signers.size() <= most;
     for (std::size_t i = 0; good && i < entry_.signers.size(); ++i) {
       const Signer& signer = entry_.signers[i];
@@ -115,7 +116,7 @@ class Application {
       report("tampered", "type", "", opens ? "a case is opened only by entry 0" : "entry 0 does not open a case");
     }
     if (entry_.seq == 1 && entry_.type != "key_enrolled") {
-      report("tampered", "type", "", "entry 1 does not enrol the first administrator");
+      report("unauthorised", "type", "", "entry 1 does not enrol the first administrator");
     }
   }
 
@@ -218,8 +219,22 @@ class Application {
       report("tampered", "body.number", "", "the incident is opened twice");
     } else if (entry_.type == "authority_recorded" && entry_.body().find("document") != nullptr) {
       check_attached(body_text("document"), "body.document");
+    } else if (entry_.type == "image_registered") {
+      check_thing("image_of");
+      check_thing("carrier");
+    } else if (entry_.type == "thing_registered") {
+      const auto key = entry_.body().find("holder")->text_of("key");
+      if (key && !rows_.get("key", *key)) {
+        report("unauthorised", "body.holder", "", "the holder's key is not enrolled in this case");
+      }
     } else if (entry_.body().find("image") != nullptr) {
       check_image();
+    }
+  }
+
+  void check_thing(const char* member) {
+    if (!rows_.get("thing", body_text(member))) {
+      report("tampered", std::string("body.") + member, "", body_text(member) + " is no registered thing");
     }
   }
 
@@ -238,7 +253,7 @@ class Application {
       report("unauthorised", "body.key", "", "the key's name does not follow from the key");
     }
     if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
-      report("unauthorised", "body.possession", "", "the proof of possession does not verify");
+      report("tampered", "body.possession", "", "the proof of possession does not verify");
     }
     if (rows_.get("key", key->name)) {
       report("tampered", "body.key", "", "the key is enrolled twice");
@@ -263,8 +278,9 @@ class Application {
       report("tampered", "about", id, "an acquisition is about its source, its carrier and its image");
     }
     const std::string state = image->text_of("state").value_or("");
-    const std::string needed = entry_.type == "acquisition_started" ? "registered" : "started";
-    if (entry_.type != "image_verified" && state != needed) {
+    const bool starts = entry_.type == "acquisition_started";
+    const bool follows = starts ? state == "registered" || state == "failed" : state == "started";
+    if (entry_.type != "image_verified" && !follows) {
       report("tampered", "type", id, "'" + entry_.type + "' cannot follow the state '" + state + "' of " + id);
     }
     if (entry_.type == "image_verified" && image->integer_of("finished") != entry_.body().integer_of("against")) {

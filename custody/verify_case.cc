@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/store.h"
@@ -17,12 +18,11 @@ namespace {
 class PrivateCopy {
  public:
   explicit PrivateCopy(const core::Path& database) : folder_(make_folder()) {
-    core::fs::copy_file(database, file());
+    core::copy_to_new_file(database, file(), 0600);
     const core::Path wal = database.native() + "-wal";
     if (core::fs::exists(wal)) {
-      core::fs::copy_file(wal, file().native() + "-wal");
+      core::copy_to_new_file(wal, file().native() + "-wal", 0600);
     }
-    core::fs::permissions(file(), core::fs::owner_read | core::fs::owner_write);
   }
   ~PrivateCopy() {
     boost::system::error_code ignored;

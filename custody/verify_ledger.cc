@@ -2,6 +2,7 @@
 #include "custody/verify_ledger.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/error.h"
 #include "custody/replay.h"
@@ -29,6 +30,7 @@ class Verifier {
     report_rest(chain_breaks_, "entries", "chain");
     report_rest(root_breaks_, "checkpoints", "checkpoint");
     check_leftover_disclosures();
+    check_heads();
     check_seen_head();
     answer_questions();
     report_.rows = std::move(rows_);
@@ -95,10 +97,10 @@ class Verifier {
   }
 
   void take_withheld(std::uint64_t seq, const core::Bytes& leaf_sha3) {
-    report(source_.is_export() ? limit("withheld", "the entry is withheld and was not checked")
-                               : fault("missing", "the entry's bytes are missing"),
+    report(source_.is_export() && seq > 1 ? limit("withheld", "the entry is withheld and was not checked")
+                                          : fault("missing", "the entry's bytes are missing"),
            seq);
-    withheld_ = true;
+    withheld_from_ = std::min(withheld_from_, seq);
     advance(core::Sha256{}, core::Sha3::from(leaf_sha3).value_or(core::Sha3{}));
   }
 
@@ -151,7 +153,15 @@ class Verifier {
   void check_signatures(const Entry& entry, std::uint64_t seq) {
     for (std::size_t i = 0; i < entry.signers.size(); ++i) {
       const auto key = signer_key(entry, entry.signers[i].key, rows_);
-      if (key && !verify_signature(entry.note.text, entry.note.signatures[i], *key)) {
+      if (!key) {
+        continue;  // said by the replay
+      }
+      const core::Bytes& bytes = entry.note.signatures[i].bytes;
+      const auto id = key->id();
+      if (!std::equal(id.begin(), id.end(), bytes.begin())) {
+        report(fault("unauthorised", "signature " + std::to_string(i + 1) + " does not carry the id of its key"), seq,
+               "signatures");
+      } else if (!verify_signature(entry.note.text, entry.note.signatures[i], *key)) {
         report(fault("tampered", "signature " + std::to_string(i + 1) + " by " + key->name + " does not verify"), seq,
                "signatures");
       }
@@ -192,10 +202,54 @@ class Verifier {
       report_.images[image].finished = entry.body();
       report_.images[image].finished_entry = entry.seq;
     } else if (entry.type == "image_verified") {
+      check_match(entry, report_.images[image]);
       report_.images[image].verified = entry.body();
       report_.images[image].verified_entry = entry.seq;
     } else if (entry.type == "document_issued") {
       report_.documents[entry.body().text_of("file").value_or("")] = entry.body();
+    }
+    if (const Value* head = entry.body().find("head")) {
+      heads_.emplace_back(entry.seq, *head);
+    }
+  }
+
+  /// A comparison that says "same" must name the digests of the acquisition it compares with.
+  void check_match(const Entry& entry, const ImageRecord& record) {
+    const Value& body = entry.body();
+    if (!body.boolean_of("match").value_or(false) || record.finished.is_null()) {
+      return;
+    }
+    const Value* root = record.finished.at_path("blocks.root");
+    const bool same = body.integer_of("bytes") == record.finished.integer_of("bytes") && root != nullptr &&
+                      root->string() != nullptr && body.text_of("blocks_root") == *root->string() &&
+                      same_digests(body.find("digests"), record.finished.find("digests"));
+    if (!same) {
+      report(fault("mismatch", "the comparison is recorded as equal, but its digests are not those of the acquisition"),
+             entry.seq, "body.match", entry.body().text_of("image").value_or(""));
+    }
+  }
+
+  /// Those that both give are equal.
+  static bool same_digests(const Value* a, const Value* b) {
+    for (const char* name : {"md5", "sha1", "sha256"}) {
+      const auto left = a == nullptr ? std::nullopt : a->text_of(name);
+      const auto right = b == nullptr ? std::nullopt : b->text_of(name);
+      if (left && right && *left != *right) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Heads that documents and packages name are heads this log had by then.
+  void check_heads() {
+    for (const auto& [entry, head] : heads_) {
+      const auto size = static_cast<std::uint64_t>(head.integer_of("size").value_or(0));
+      const bool good = size > 0 && size <= entry && size <= roots_.size() &&
+                        (size > withheld_from_ || roots_[size - 1].hex() == head.text_of("root"));
+      if (!good) {
+        report(fault("mismatch", "the head that the entry names is not one this log had"), entry, "body.head");
+      }
     }
   }
 
@@ -228,7 +282,7 @@ class Verifier {
       report(fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) + " entries, but there are only " +
                                     std::to_string(roots_.size())),
              checkpoint.size - 1, "checkpoint");
-    } else if (!withheld_ && checkpoint.size > 0 && roots_[checkpoint.size - 1] != checkpoint.root &&
+    } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 && roots_[checkpoint.size - 1] != checkpoint.root &&
                root_breaks_.first(checkpoint.size - 1)) {
       report(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
                                    " entries is not the one that was signed"),
@@ -280,7 +334,8 @@ class Verifier {
   core::UtcTime last_time_;
   Repeated chain_breaks_, root_breaks_;
   bool gap_reported_ = false;
-  bool withheld_ = false;
+  std::uint64_t withheld_from_ = std::numeric_limits<std::uint64_t>::max();
+  std::vector<std::pair<std::uint64_t, Value>> heads_;  // entry, the head it names
 };
 
 }  // namespace

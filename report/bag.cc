@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/bag.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <map>
 
 #include "core/error.h"
@@ -114,22 +110,7 @@ void BagWriter::add(const std::string& name, core::ByteView bytes) {
 
 core::FileDigest BagWriter::copy(const std::string& name, const core::Path& file) {
   core::fs::create_directories((root_ / name).parent_path());
-  const core::Fd in = core::open_for_reading(file, O_NOFOLLOW);
-  core::DurableFile out = core::DurableFile::create(root_ / name);
-  core::Hasher<core::Sha256> hasher;
-  core::FileDigest digest;
-  core::Bytes buffer(1U << 20U);
-  for (ssize_t n = 0; (n = ::read(in.get(), buffer.data(), buffer.size())) != 0;) {
-    if (n < 0) {
-      core::fail_errno("cannot read", file, errno);
-    }
-    const core::ByteView part = core::ByteView(buffer).first(static_cast<std::size_t>(n));
-    hasher.update(part);
-    out.write(part);
-    digest.size += part.size();
-  }
-  out.finish();
-  digest.sha256 = hasher.finish();
+  const core::FileDigest digest = core::copy_to_new_file(file, root_ / name);
   note(name, digest);
   return digest;
 }

@@ -55,17 +55,21 @@ custody::VerifyReport not_readable(const std::string& why) {
   return out;
 }
 
+custody::LedgerReport read_export(const core::Path& folder, const custody::VerifyOptions& options) {
+  const custody::ExportSource source(folder);
+  custody::LedgerTrust trust;
+  trust.case_id = options.case_id;
+  custody::LedgerReport ledger = custody::verify_ledger(source, trust);
+  const custody::Findings files = custody::check_export_files(folder, ledger);
+  ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());
+  return ledger;
+}
+
 custody::VerifyReport check_folder(const core::Path& root, const custody::VerifyOptions& options) {
   custody::Findings findings = check_bag(root);
   custody::VerifyReport out;
   try {
-    const custody::ExportSource source(root / "data/ledger");
-    custody::LedgerTrust trust;
-    trust.case_id = options.case_id;
-    custody::LedgerReport ledger = custody::verify_ledger(source, trust);
-    const custody::Findings files = custody::check_export_files(root / "data/ledger", ledger);
-    ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());
-    out = custody::finish_report(std::move(ledger), options, root / "data", {"ledger"});
+    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {"ledger"});
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted) {
       throw;
@@ -81,6 +85,16 @@ custody::VerifyReport check_folder(const core::Path& root, const custody::Verify
 bool is_package(const core::Path& path) {
   boost::system::error_code ignored;
   return core::fs::is_directory(path, ignored) ? core::fs::exists(path / "bagit.txt", ignored) : is_zip(path);
+}
+
+custody::VerifyReport check_export(const core::Path& folder, const custody::VerifyOptions& options) {
+  custody::VerifyOptions ledger_only = options;
+  ledger_only.ledger_only = true;
+  try {
+    return custody::finish_report(read_export(folder, options), ledger_only, folder, {});
+  } catch (const core::Error& error) {
+    return not_readable(std::string("the ledger cannot be read: ") + error.what());
+  }
 }
 
 custody::VerifyReport check_package(const core::Path& path, const custody::VerifyOptions& options) {

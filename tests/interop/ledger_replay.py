@@ -25,7 +25,8 @@ class Replay:
         self.log_key, self.administrator, self.blind, self.newest_time = None, None, False, ""
         self.commits, self.withheld = {}, set()
         self.keys, self.kind, self.heads, self.holder, self.images = {}, {}, {}, {}, {}
-        self.exclusive, self.attached, self.finished, self.running, self.verified = {}, set(), {}, {}, set()
+        self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
+        self.incidents, self.state = set(), {}
 
     def row(self, seq, leaf, leaf_sha3):
         if seq > self.next:
@@ -211,15 +212,15 @@ class Replay:
             wanted = [("releasing", body["from"]), ("receiving", body["to"])]
         elif kind == "transferred_from_outside":
             wanted = [("receiving", body["to"])]
-        elif kind == "transferred_to_outside" and not (body["seized"] and given[0][0] == "author"):
+        elif kind == "transferred_to_outside" and not body["seized"]:
             wanted = [("releasing", body["from"])]
-        elif given[0][0] != "author":
+        else:
             wanted = [("author", given[0][1])]
         rest = [capacity for capacity, _ in given[len(wanted):]]
         if kind.startswith("transferred"):
             good = not rest or rest == ["witness"] and kind != "transferred"
         else:
-            good = set(rest) <= {"author", "witness"}
+            good = not rest
         if given[:len(wanted)] != wanted or not good:
             self.report.fault("unauthorised", entry.seq, "signers", "keys or capacities do not fit the type")
 
@@ -245,7 +246,6 @@ class Replay:
     # -- what the entry says
 
     def check_meaning(self, entry):
-        self.attached |= {item["sha256"] for item in entry.get("attachments", [])}
         if entry.seq == 1 and not self.enrols_administrator(entry):
             self.depends("unauthorised", entry, "type", "must be the enrolment of the first administrator")
         if not entry.body_ok:
@@ -258,6 +258,13 @@ class Replay:
             check(entry, entry.m["body"], ids)
         if kind.startswith("transferred"):
             self.check_transfer(entry, entry.m["body"], ids)
+        if "head" in entry.m["body"]:
+            self.check_head(entry, entry.m["body"]["head"])
+
+    def check_head(self, entry, head):
+        size, roots = head["size"], self.tree.roots
+        if not 0 < size <= entry.seq or size < len(roots) and roots[size].hex() != head["root"]:
+            self.depends("mismatch", entry, "body.head", "is not a head this log had")
 
     def about_fits(self, rule, ids, body):
         def all_are(kind):
@@ -286,15 +293,53 @@ class Replay:
             text = b"exhibit.evidence/possession/v1\n%s\n" % body["key"].encode()
             self.signatures.expect(key.public, text, b64(body["possession"]), "tampered", entry.seq, "body.possession",
                                    "is not a signature of the enrolled key")
+            if key.name in self.keys and (entry.seq > 1 or key.roles - {"administrator"}):
+                self.tampered(entry, "body.key", "is enrolled twice")
             self.keys.setdefault(key.name, key)
 
     def check_role_granted(self, entry, body, _):
         if body["key"] not in self.keys:
             self.depends("unauthorised", entry, "body.key", "is not enrolled")
 
+    def check_thing_registered(self, entry, body, _):
+        if "key" in body["holder"] and body["holder"]["key"] not in self.keys:
+            self.depends("unauthorised", entry, "body.holder", "the key is not enrolled")
+
+    def check_image_registered(self, entry, body, _):
+        for name in ("image_of", "carrier"):
+            if self.kind.get(body[name]) != "thing":
+                self.depends("tampered", entry, "body." + name, "is no registered thing")
+
+    def check_incident_opened(self, entry, body, _):
+        if body["number"] in self.incidents:
+            self.tampered(entry, "body.number", "is opened twice")
+        self.incidents.add(body["number"])
+
+    def check_artifact_linked(self, entry, body, _):
+        if body["incident"] not in self.incidents:
+            self.depends("tampered", entry, "body.incident", "is not opened")
+
+    def check_state(self, entry, image, needed):
+        if self.state.get(image) != needed:
+            self.depends("tampered", entry, "type", f"{image} is not {needed}")
+
+    def check_acquisition_started(self, entry, body, _):
+        if self.state.get(body["image"], "failed") != "failed":
+            self.depends("tampered", entry, "type", f"{body['image']} is not registered or failed")
+
+    def check_acquisition_failed(self, entry, body, _):
+        self.check_state(entry, body["image"], "started")
+
     def check_image_verified(self, entry, body, _):
-        if self.finished.get(body["against"], {}).get("image") != body["image"]:
+        done = self.finished.get(body["against"], {})
+        if done.get("image") != body["image"]:
             self.depends("tampered", entry, "body.against", "is not an acquisition_finished of this image")
+        elif body["match"]:
+            then = done["body"]
+            both = body["digests"].keys() & then["digests"].keys()
+            if (body["bytes"], body["blocks_root"]) != (then["bytes"], then["blocks"]["root"]) or any(
+                    body["digests"][name] != then["digests"][name] for name in both):
+                self.report.fault("mismatch", entry.seq, "body.match", "the digests are not those of the acquisition")
         self.verified.add(body["against"])
 
     def check_fact_added(self, entry, body, ids):
@@ -305,10 +350,12 @@ class Replay:
             self.depends("tampered", entry, "body.after", "is not the finished acquisitions of that item")
 
     def check_authority_recorded(self, entry, body, _):
-        if body.get("document") not in self.attached | {None}:
+        here = {item["sha256"] for item in entry.get("attachments", [])}
+        if body.get("document") not in here | {None}:
             self.depends("tampered", entry, "body.document", "is not the digest of an attachment")
 
     def check_acquisition_finished(self, entry, body, _):
+        self.check_state(entry, body["image"], "started")
         if body["unreadable"]["count"]:
             text = f"{body['unreadable']['count']} ranges could not be read"
             self.report.limit("unreadable ranges", entry.seq, "body.unreadable", text)
@@ -317,6 +364,8 @@ class Replay:
         receipts = {item["sha256"] for item in entry.get("attachments", [])}
         if "receipt" in body and body["receipt"] not in receipts:
             self.tampered(entry, "body.receipt", "is not the digest of an attachment of this entry")
+        if "to" in body and body["to"] not in self.keys:
+            self.depends("unauthorised", entry, "body.to", "is not enrolled")
         for name in ids if not body.get("seized") else ():
             wanted = body.get("from", OUTSIDE)
             if name in self.holder and self.holder[name] != wanted:
@@ -340,14 +389,16 @@ class Replay:
                 self.images |= {name: body for name in ids}
         elif kind.startswith("transferred"):
             self.holder |= {name: body.get("to", OUTSIDE) for name in ids if name in self.holder}
-        elif kind == "acquisition_started":
+        if kind.startswith("acquisition_"):
+            self.state[body["image"]] = kind.split("_")[1]
+        if kind == "acquisition_started":
             self.running.setdefault(body["image"], []).append(entry.seq)
         elif kind.startswith("acquisition_"):
             self.running[body["image"]] = self.running.get(body["image"], [])[:-1]
             if kind == "acquisition_finished":
                 image = body["image"]
                 of = {image, self.images.get(image, {}).get("image_of")}
-                self.finished[entry.seq] = {"image": image, "about": ids, "of": of}
+                self.finished[entry.seq] = {"image": image, "about": ids, "of": of, "body": body}
 
     def finish(self):
         for seq in sum(self.running.values(), []):

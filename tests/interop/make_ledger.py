@@ -239,10 +239,10 @@ class Maker:
         fact = {"after": [len(self.leaves) - 2], "fact": "F18", "value": Secret("red label")}
         self.add("fact_added", fact, bob, ["D-1"])
         self.add("accessed", {"action": "viewed", "range": "all", "reason": Secret("check")},
-                 [(self.carol, "auditor", "author"), (self.bob, "examiner", "witness")], ["I-1"])
+                 [(self.carol, "auditor", "author")], ["I-1"])
 
     def custody(self):
-        checks = {"condition": Secret("good"), "digest": "compared", "seal": "intact"}
+        checks = {"condition": Secret("good"), "digest": "matches", "seal": "intact"}
         party = {"agency": Secret("Court"), "badge": Secret("77"), "name": Secret("Dora")}
         receipt = {"name": Secret("receipt.pdf"), "sha256": digest(b"receipt").hex(), "size": 7}
         self.add("transferred", {"checks": checks, "from": self.bob.name, "reason": Secret("storage"),
@@ -269,7 +269,7 @@ class Maker:
         head = {"root": root_of(self.leaves).hex(), "size": len(self.leaves)}
         self.add("document_issued", {
             "facts_sha256": zero, "file": "report.pdf", "head": head, "kind": "report", "lang": "en", "sha256": zero,
-            "size": 11, "template": {"name": "report", "sha256": zero, "version": "1"}}, bob, seen={"token": "00ff"})
+            "size": 11, "template": {"name": "report", "sha256": zero, "version": "1"}}, bob, seen={"token": zero})
         self.add("package_made", {"bytes": 1, "files": 2, "head": head, "manifest_sha256": zero,
                                   "recipient": Secret("Defence")}, bob, ["D-1", "I-1"])
         self.commit_size()

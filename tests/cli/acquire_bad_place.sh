@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+# Destinations that cannot or must not take the image: on the source itself, inside the case, full, already there.
+. "$(dirname "$0")/_lib.sh"
+new_case
+
+# A file of the case folder is no source.
+image "$CASE" EV-001
+before=$(entries "$CASE")
+random "$CASE/evidence/EV-001/stray" 4096
+for inside in "$CASE/evidence/EV-001/stray" "$CASE/evidence/EV-001/EV-001-I1.E01" "$CASE/case.db"; do
+  refused '(inside|in|below|lies).*(case|destination)' acquire "$inside" --case "$CASE" --item EV-002
+done
+rm "$CASE/evidence/EV-001/stray"
+same 'entries after refused acquires' "$(entries "$CASE")" "$before"
+intact "$CASE"
+
+# A file in the place of the image: nothing is replaced, another process's file is not ours to remove.
+mkdir -p "$CASE/evidence/EV-003"
+echo mine >"$CASE/evidence/EV-003/EV-003-I1.E01"
+refused 'EV-003-I1\.E01.*exists' acquire "$TEMP/small" --case "$CASE" --item EV-003
+same 'the file in the way' "$(cat "$CASE/evidence/EV-003/EV-003-I1.E01")" mine
+[ -z "$(leftovers "$CASE")" ] || fail "left over: $(leftovers "$CASE")"
+rm -f "$CASE/evidence/EV-003/EV-003-I1.E01"
+intact "$CASE"
+ok acquire "$TEMP/small" --case "$CASE" --item EV-003
+
+# No case there, or something else.
+refused "$TEMP/none" acquire "$TEMP/small" --case "$TEMP/none" --item EV-001
+mkdir "$TEMP/plain"
+refused "$TEMP/plain" acquire "$TEMP/small" --case "$TEMP/plain" --item EV-001
+refused "$TEMP/small" acquire "$TEMP/small" --case "$TEMP/small" --item EV-001
+[ -z "$(ls -A "$TEMP/plain")" ] || fail 'a refused acquire writes into a folder that is no case'
+refused 'exist' case create "$TEMP/plain" --number 1 --title T
+
+# The destination lies on the source.
+truncate -s 24M "$TEMP/disk"
+if have sfdisk && have mke2fs && is_root; then
+  printf 'label: dos\nstart=2048, type=83\n' | sfdisk --quiet "$TEMP/disk"
+  if loop "$TEMP/disk" && [ -b "${LOOP}p1" ]; then
+    mke2fs -q -t ext4 "${LOOP}p1"
+    mkdir "$TEMP/mounted"
+    mount "${LOOP}p1" "$TEMP/mounted"
+    MOUNTS+=("$TEMP/mounted")
+    new_case "$TEMP/mounted/case"
+    on_it=$CASE
+    before=$(entries "$on_it")
+    refused '(lies|is) on the source|source.*(destination|case)|(destination|case).*source' acquire "$LOOP" --case "$on_it" --item EV-001
+    refused '(lies|is) on the source|source.*(destination|case)|(destination|case).*source' acquire "${LOOP}p1" --case "$on_it" --item EV-001
+    same 'entries after acquires onto the source' "$(entries "$on_it")" "$before"
+    [ -z "$(ls -A "$on_it/evidence")" ] || fail 'an acquire onto the source leaves files'
+    intact "$on_it"
+  else
+    echo 'not checked: destination on the source (no loop device with partitions)'
+  fi
+fi
+
+# Full: raw is refused before it starts, E01 fails on the way and says so in the ledger.
+if small_disk "$TEMP/tiny" 8m; then
+  new_case "$TEMP/tiny/case"
+  random "$TEMP/large" 33554432
+  before=$(entries "$CASE")
+  refused 'bytes are free.*33,554,432' acquire "$TEMP/large" --case "$CASE" --item EV-001 --format raw
+  same 'entries after a raw image without room' "$(entries "$CASE")" "$before"
+  refused '([Nn]o space|full).*(no image|not kept).*ledger records' acquire "$TEMP/large" --case "$CASE" --item EV-001 --compression none
+  same 'failures recorded' "$(count_of "$CASE" acquisition_failed)" 1
+  [ -z "$(leftovers "$CASE")" ] || fail "a full disk leaves: $(leftovers "$CASE")"
+  [ -z "$(ls -A "$CASE/evidence/EV-001")" ] || fail "a full disk leaves: $(ls -A "$CASE/evidence/EV-001")"
+  intact "$CASE"
+  ok acquire "$TEMP/small" --case "$CASE" --item EV-001
+  intact "$CASE"
+else
+  echo 'not checked: full disk (no tmpfs may be mounted)'
+fi
+finish

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sizes, formats, compression, segments and digests; what other tools read from the images.
+. "$(dirname "$0")/_lib.sh"
+new_case
+
+# acquired ITEM SOURCE FLAG...: the record says what sha256sum says of the source
+acquired() {
+  local item=$1 source=$2
+  shift 2
+  ok acquire "$source" --case "$CASE" --item "$item" --json "$@"
+  cp "$OUT" "$TEMP/$item.json"
+  same "$item: sha256" "$(json_field "$OUT" 'd["sha256"]')" "$(digest "$source")"
+  same "$item: bytes" "$(json_field "$OUT" 'd["bytes"]')" "$(stat -c %s "$source")"
+  same "$item: verified" "$(json_field "$OUT" 'd["verified"]')" True
+}
+first_file() { echo "$CASE/$(json_field "$TEMP/$1.json" 'd["image"][0]')"; }
+# read_by_others ITEM SOURCE: Debian's libewf agrees and gives back the same bytes
+read_by_others() {
+  have ewfverify || return 0
+  ewfverify -q "$(first_file "$1")" >"$TEMP/ewf" 2>&1 || fail "ewfverify rejects $1: $(tail -5 "$TEMP/ewf")"
+  ewfexport -u -q -f raw -t "$TEMP/$1" "$(first_file "$1")" >"$TEMP/ewf" 2>&1 || fail "ewfexport rejects $1: $(tail -5 "$TEMP/ewf")"
+  cmp "$TEMP/$1.raw" "$2" || fail "ewfexport gives other bytes than the source of $1"
+  rm -f "$TEMP/$1.raw"
+}
+
+random "$TEMP/s512" 512
+random "$TEMP/s1" $((1048576 + 512))
+random "$TEMP/odd" $((3 * 1048576 + 7 * 512))
+head -c 2097152 /dev/zero >"$TEMP/zeros"
+for name in s512 s1 odd zeros; do
+  acquired "E-$name" "$TEMP/$name"
+  read_by_others "E-$name" "$TEMP/$name"
+  acquired "R-$name" "$TEMP/$name" --format raw
+  cmp "$(first_file "R-$name")" "$TEMP/$name" || fail "the raw image of $name is not the source"
+done
+
+# No whole number of sectors: raw keeps every byte, E01 cannot and says what to do.
+random "$TEMP/part" 100000
+acquired R-part "$TEMP/part" --format raw
+cmp "$(first_file R-part)" "$TEMP/part" || fail "the raw image of 100000 bytes is not the source"
+before=$(entries "$CASE")
+refused '100,?000.*--format raw' acquire "$TEMP/part" --case "$CASE" --item E-part
+same 'entries after a refused acquire' "$(entries "$CASE")" "$before"
+[ ! -e "$CASE/evidence/E-part" ] || fail 'a refused acquire leaves a folder'
+printf x >"$TEMP/byte"
+acquired R-byte "$TEMP/byte" --format raw
+
+# Half text, half noise, so that compression has something to do.
+{ seq 1 150000; cat "$TEMP/odd"; } >"$TEMP/mixed"
+truncate -s 3145728 "$TEMP/mixed"
+for how in none fast best; do
+  acquired "C-$how" "$TEMP/mixed" --compression "$how"
+  read_by_others "C-$how" "$TEMP/mixed"
+  eval "size_$how=$(stat -c %s "$(first_file "C-$how")")"
+done
+[ "$size_none" -gt "$size_fast" ] && [ "$size_fast" -ge "$size_best" ] ||
+  fail "sizes do not fall with compression: none $size_none, fast $size_fast, best $size_best"
+
+acquired H-one "$TEMP/s1" --hash sha256
+same 'md5 not asked for' "$(json_field "$TEMP/H-one.json" 'd["md5"]')" None
+same 'sha1 not asked for' "$(json_field "$TEMP/H-one.json" 'd["sha1"]')" None
+read_by_others H-one "$TEMP/s1"
+acquired H-all "$TEMP/s1"
+same md5 "$(json_field "$TEMP/H-all.json" 'd["md5"]')" "$(md5sum <"$TEMP/s1" | cut -c1-32)"
+same sha1 "$(json_field "$TEMP/H-all.json" 'd["sha1"]')" "$(sha1sum <"$TEMP/s1" | cut -c1-40)"
+
+acquired S-e01 "$TEMP/odd" --segment-size 1MiB --compression none
+[ "$(json_field "$TEMP/S-e01.json" 'len(d["image"])')" -gt 3 ] || fail 'E01 was not split into segments of 1 MiB'
+for file in $(json_field "$TEMP/S-e01.json" '" ".join(d["image"])'); do
+  [ "$(stat -c %s "$CASE/$file")" -le 1048576 ] || fail "the segment $file is larger than asked for"
+done
+read_by_others S-e01 "$TEMP/odd"
+acquired S-raw "$TEMP/odd" --segment-size 1M --format raw
+same 'raw segments' "$(json_field "$TEMP/S-raw.json" 'len(d["image"])')" 4
+(cd "$CASE" && cat $(json_field "$TEMP/S-raw.json" '" ".join(d["image"])')) | cmp - "$TEMP/odd" ||
+  fail 'raw segments put together are not the source'
+
+intact "$CASE"
+finish

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every change to a file of a case, and every file that does not belong there, is found and named.
+# shellcheck source=tests/cli/_verify_lib.sh
+# shellcheck disable=SC2016
+source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
+
+sample_case "$work/case"
+one=evidence/EV-001/EV-001-I1 two=evidence/EV-002/EV-002-I1
+attachment=$(cd "$work/case" && echo attachments/*)
+document=$(cd "$work/case" && echo documents/*)
+run log "$work/case" --json
+finished=$("$python" -c 'import json, sys
+print(*(e["entry"] for e in json.load(open(sys.argv[1]))["entries"] if e["type"] == "acquisition_finished"))' "$work/out")
+first=${finished% *} second=${finished#* }
+
+# Images. The entry that recorded the digests is named, with the item.
+for file in $one.E01 $one.E02 $one.E03; do
+  tampered "one byte in the middle of $file" "flip $file 300000" \
+    "class=mismatch,entry=$first,item=EV-001-I1,field=digests.sha256" "class=mismatch,item=EV-001-I1,field=$file" \
+    "class=mismatch,item=EV-001-I1,field=blocks" '!kind=fault,item=EV-002-I1'
+done
+tampered 'one byte of a raw image' "flip $two.raw 300000" \
+  "class=mismatch,entry=$second,item=EV-002-I1,field=digests.sha256" "class=mismatch,field=$two.raw" \
+  'class=mismatch,field=blocks,text~offset 262144' '!kind=fault,item=EV-001-I1'
+tampered 'last byte of the last segment' "flip $one.E03 $(($(stat -c %s "$work/case/$one.E03") - 1))" "class=mismatch,field=$one.E03"
+tampered 'first byte of the first segment' "flip $one.E01 0" 'class=tampered|mismatch,item=EV-001-I1'
+for file in $one.E01 $one.E02 $one.E03 $two.raw; do
+  item=$(basename "${file%.*}")
+  tampered "$file removed" "rm $file" "class=missing,item=$item,field=segments"
+  tampered "$file truncated" "truncate -s -1 $file" "class=mismatch,item=$item,field=segments"
+  tampered "$file emptied" ": >$file" "class=mismatch,item=$item,field=segments"
+  tampered "$file longer" "echo >>$file" "class=mismatch,item=$item,field=segments"
+done
+tampered 'two segments swapped' "mv $one.E01 x; mv $one.E02 $one.E01; mv x $one.E02" 'class=tampered|mismatch,item=EV-001-I1'
+tampered 'a segment twice' "cp $one.E02 $one.E03" 'class=tampered|mismatch,item=EV-001-I1' 'field=segments,class=mismatch'
+tampered 'an image in place of another' "cp $two.raw $one.E01" 'class=tampered|mismatch,item=EV-001-I1'
+tampered 'a segment too many' "cp $one.E02 $one.E04" 'class=uncovered,item=EV-001-I1,field=segments'
+tampered 'an image made anew with other media' "rm $one.E0*; ewfacquire -q -u -t $one -S 1000000 $work/disk2 >$work/said 2>&1" \
+  'class=mismatch,item=EV-001-I1,field=digests.sha256' 'class=mismatch,field=bytes'
+tampered 'an image made anew with the same media' \
+  "rm $one.E0*; ewfacquire -q -u -t $one -d sha1,sha256 -S 1000000 $work/disk1 >$work/said 2>&1" 'class=mismatch|uncovered|missing,item=EV-001-I1' \
+  '!field=digests.sha256'
+tampered 'the folder of an item removed' 'rm -r evidence/EV-001' 'class=missing,item=EV-001-I1'
+tampered 'all evidence removed' 'rm -r evidence' 'class=missing,item=EV-001-I1' 'class=missing,item=EV-002-I1'
+tampered 'an image turned into a link' "mv $two.raw $work/moved; ln -s $work/moved $two.raw" 'class=missing,item=EV-002-I1' "class=uncovered,field=$two.raw"
+tampered 'the folder of an item turned into a link' "cp -r evidence/EV-002 $work/linked; rm -r evidence/EV-002; ln -s $work/linked evidence/EV-002" \
+  'class=uncovered,field=evidence/EV-002'
+
+# Files beside the images, attachments, documents.
+for file in $one.blocks $one.files $two.blocks $two.files "$attachment" "$document"; do
+  case $file in evidence/*) item=",item=$(basename "${file%.*}")" ;; *) item='' ;; esac
+  tampered "$file changed" "flip $file 9" "class=mismatch,field=$file,entry~^[0-9]+\$$item"
+  tampered "$file longer" "echo >>$file" "class=mismatch,field=$file$item"
+  tampered "$file emptied" ": >$file" "class=mismatch,field=$file$item"
+  tampered "$file removed" "rm $file" "class=missing,field=$file,entry~^[0-9]+\$$item"
+  tampered "$file is a folder" "rm $file; mkdir $file" "class=missing,field=$file$item"
+done
+tampered 'lists of two images swapped' "mv $one.files x; mv $two.files $one.files; mv x $two.files" "class=mismatch,field=$one.files" "class=mismatch,field=$two.files"
+tampered 'a segment and its list changed together' "flip $one.E02 300000; cd evidence/EV-001; sha256sum EV-001-I1.E0? >EV-001-I1.files" \
+  "class=mismatch,field=$one.files" "class=mismatch,entry=$first,field=digests.sha256"
+tampered 'document and attachment swapped' "mv $document x; mv $attachment $document; mv x $attachment" "class=mismatch,field=$document" "class=mismatch,field=$attachment"
+tampered 'folders of attachments and documents removed' 'rm -r attachments documents' "class=missing,field=$attachment" "class=missing,field=$document"
+
+# What does not belong there.
+for folder in . evidence evidence/EV-001 attachments documents; do
+  at=${folder#.}${folder:+/}
+  at=${at#/}
+  tampered "planted in $folder: file" "echo x >${at}planted.txt" "class=uncovered,field=${at}planted.txt"
+  tampered "planted in $folder: hidden file" "echo x >${at}.hidden" "class=uncovered,field=${at}.hidden"
+  tampered "planted in $folder: folder" "mkdir -p ${at}sub; echo x >${at}sub/x" "class=uncovered,field~^${at}sub"
+  tampered "planted in $folder: empty folder" "mkdir ${at}sub" "class=uncovered,field=${at}sub"
+  tampered "planted in $folder: link" "ln -s /etc/passwd ${at}link" "class=uncovered,field=${at}link"
+  tampered "planted in $folder: link to nowhere" "ln -s /nonexistent ${at}link" "class=uncovered,field=${at}link"
+  tampered "planted in $folder: pipe" "mkfifo ${at}pipe" "class=uncovered,field=${at}pipe"
+  tampered "planted in $folder: odd name" "echo x >${at}\$'a\\nb\\e[31m\\xff'" 'class=uncovered,text~covered by no entry'
+done
+tampered 'a folder named like a database file' 'mkdir case.db-shm; echo x >case.db-shm/hidden' 'class=uncovered,field~^case.db-shm'
+tampered 'a link named like a database file' 'ln -s /etc/passwd case.db-shm' 'class=uncovered,field=case.db-shm'
+tampered 'a folder in place of the write-ahead log' 'mkdir case.db-wal; echo x >case.db-wal/hidden' 'class=uncovered|tampered,field~^case.db'
+tampered 'a journal of the database' 'echo x >case.db-journal' 'class=uncovered,field=case.db-journal'
+tampered 'several changes at once' "flip $one.E01 300000; rm $attachment; echo x >planted; flip $document 9; rm $two.raw" \
+  'class=mismatch,item=EV-001-I1' 'class=missing,item=EV-002-I1' "class=missing,field=$attachment" 'class=uncovered,field=planted' "class=mismatch,field=$document"
+
+tampered 'output with control characters' "echo x >\$'a\\nb\\e[31m'" 'class=uncovered'
+stranger status 3 'names with control characters, as text' verify "$work/copy"
+refute 'no escape sequence reaches the terminal' grep -q "$(printf '\033')" "$work/out"
+stranger status 0 'the original is intact' verify "$work/case"
+finish
