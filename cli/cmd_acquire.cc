@@ -2,6 +2,7 @@
 // acquire: start entry, image, finished entry, read back, verified entry. The order is the invariant of docs/architecture.md.
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <cerrno>
@@ -108,14 +109,23 @@ class PartialFolder {
   PartialFolder& operator=(const PartialFolder&) = delete;
 
   const core::Path& path() const { return folder_; }
-  /// Moves every file to the item's folder, never over another.
+  /// Moves every file to the item's folder, never over another: all of them or none.
   void release() const {
     std::vector<core::Path> files;
     for (const auto& file : core::fs::directory_iterator(folder_)) {
       files.push_back(file.path());
     }
-    for (const core::Path& file : files) {
-      core::rename_new(file, item_folder_ / file.filename());
+    std::vector<core::Path> moved;
+    try {
+      for (const core::Path& file : files) {
+        core::rename_new(file, item_folder_ / file.filename());
+        moved.push_back(file);
+      }
+    } catch (const core::Error&) {
+      for (const core::Path& file : moved) {
+        core::rename_new(item_folder_ / file.filename(), file);
+      }
+      throw;
     }
   }
   /// True when a living process makes that image.
@@ -159,7 +169,7 @@ class Run {
     custody::Ledger ledger = session_.open(args_.folder);
     const auto source = acquire::open_source(args_.source);
     const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
-    acquire::refuse_destination_on_source(source->facts(), core::Path(args_.folder) / "evidence");
+    acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
     acquire::check_can_hold(settings, source->facts());
     check_room(settings, source->facts().size);
@@ -189,6 +199,16 @@ class Run {
   }
 
   void begin(custody::Ledger& ledger, const custody::AcquisitionStart& start, const core::Path& item_folder) {
+    try {
+      append_start(ledger, start, item_folder);
+    } catch (...) {
+      partial_.reset();
+      ::rmdir(item_folder.c_str());  // only when this run made it: a folder in use is not empty
+      throw;
+    }
+  }
+
+  void append_start(custody::Ledger& ledger, const custody::AcquisitionStart& start, const core::Path& item_folder) {
     ledger.append([&](const custody::Ledger& open) {
       ids_ = custody::choose_ids(open, start, [&](const std::string& image) {
         return PartialFolder::is_locked(item_folder, image);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of commands, the one catch, and the exit status.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
 #include "acquire/acquire.h"
@@ -35,6 +36,11 @@ class Table {
   }
 
   int run(int argc, char** argv) {
+    const auto all = app_.get_subcommands(std::function<bool(CLI::App*)>());
+    const bool named = argc > 1 && argv[1][0] != '-';
+    if (named && std::none_of(all.begin(), all.end(), [&](CLI::App* a) { return a->get_name() == argv[1]; })) {
+      core::fail_usage("there is no command '" + core::shown(argv[1]) + "'; 'exhibit --help' lists the commands");
+    }
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

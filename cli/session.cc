@@ -7,7 +7,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -45,13 +47,16 @@ class SilentTerminal {
 };
 
 /// One line, byte by byte, so that nothing stays behind in a buffer. False when nothing could be read.
-bool read_line(int fd, std::string& line) {
+bool read_line(int fd, std::string& line, const core::Path& where) {
   line.clear();
   line.reserve(1024);
   char c = 0;
   ssize_t n = 0;
   while (line.size() < 1024 && (n = ::read(fd, &c, 1)) == 1 && c != '\n') {
     line += c;
+  }
+  if (n < 0) {
+    core::fail_errno("cannot read the passphrase from", where, errno);
   }
   return n == 1 || !line.empty();
 }
@@ -67,7 +72,7 @@ core::Secret ask(const std::string& prompt, const std::string& flag) {
   {
     const SilentTerminal silent(terminal.get());
     (void)!::write(terminal.get(), text.data(), text.size());
-    read_line(terminal.get(), line);
+    read_line(terminal.get(), line, "/dev/tty");
     (void)!::write(terminal.get(), "\n", 1);
   }
   return core::Secret(std::move(line));
@@ -147,7 +152,7 @@ core::Secret read_passphrase(const std::string& file, const std::string& prompt,
   if (!file.empty()) {
     const core::Fd fd = core::open_for_reading(file);
     std::string line;
-    if (!read_line(fd.get(), line)) {
+    if (!read_line(fd.get(), line, file)) {
       core::fail("cannot use the passphrase file " + core::shown(file) + ": it is empty");
     }
     return core::Secret(std::move(line));
@@ -185,7 +190,27 @@ void print(const std::string& line) {
   }
 }
 
-void print_json(const core::json::Value& value) { print(core::json::encode(value)); }
+namespace {
+
+/// Names from evidence may be no UTF-8; JSON has to be.
+core::json::Value printable(core::json::Value value) {
+  if (auto* list = value.array()) {
+    for (core::json::Value& item : *list) {
+      item = printable(std::move(item));
+    }
+  } else if (auto* members = value.object()) {
+    for (auto& [name, member] : *members) {
+      member = printable(std::move(member));
+    }
+  } else if (value.string() != nullptr && !core::is_utf8(*value.string())) {
+    return core::shown(*value.string(), true);
+  }
+  return value;
+}
+
+}  // namespace
+
+void print_json(const core::json::Value& value) { print(core::json::encode(printable(value))); }
 
 std::string grouped(std::uint64_t number) {
   std::string out = std::to_string(number);

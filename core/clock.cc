@@ -114,10 +114,12 @@ std::optional<UtcTime> parse_zoned_time(std::string_view text) {
   std::string_view rest = text.substr(19);
   const std::int64_t fraction = take_fraction(rest);
   const auto zone = zone_seconds(rest);
+  constexpr std::int64_t kYear10000 = 253'402'300'800 * 1'000'000;
   if (fraction < 0 || !zone) {
     return std::nullopt;
   }
-  return UtcTime{*whole + fraction - *zone * 1'000'000};
+  const UtcTime out{*whole + fraction - *zone * 1'000'000};
+  return out.micros >= 0 && out.micros < kYear10000 ? std::optional(out) : std::nullopt;
 }
 
 std::string local_text(UtcTime time) {

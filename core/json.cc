@@ -194,7 +194,8 @@ class Parser {
   }
   std::optional<Value> parse_value(std::size_t depth) {
     skip_space();
-    if (rest_.empty() || depth > limits_.depth) {
+    const bool nests = !rest_.empty() && (rest_.front() == '{' || rest_.front() == '[');
+    if (rest_.empty() || (nests && depth >= limits_.depth)) {
       return std::nullopt;
     }
     switch (rest_.front()) {
@@ -352,7 +353,8 @@ class Parser {
     const char* last = text.data() + text.size();
     if (integral && text != "-0") {
       std::int64_t value = 0;
-      if (std::from_chars(text.data(), last, value).ec == std::errc() && std::llabs(value) <= kLargestInteger) {
+      if (std::from_chars(text.data(), last, value).ec == std::errc() && value <= kLargestInteger &&
+          value >= -kLargestInteger) {
         return Value(value);
       }
     }
@@ -467,7 +469,7 @@ std::optional<std::string> profile_fault(const Value& value) {
   if (value.real() != nullptr) {
     return "a number that is no integer";
   }
-  if (const auto* number = value.integer(); number != nullptr && std::llabs(*number) > kLargestInteger) {
+  if (const auto* number = value.integer(); number != nullptr && (*number > kLargestInteger || *number < -kLargestInteger)) {
     return "an integer beyond 2^53-1";
   }
   if (const auto* text = value.string()) {

@@ -162,14 +162,14 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& lea
 
 bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,
                         const Sha256& root2, std::span<const Sha256> proof) {
-  if (size1 > size2) {
-    return false;
+  if (size1 == 0 || size1 > size2) {
+    return false;  // nothing is proved about a tree that nobody signed
   }
   if (size1 == size2) {
     return proof.empty() && root1 == root2;
   }
-  if (size1 == 0 || proof.empty()) {
-    return false;  // nothing is proved about a tree that nobody signed
+  if (proof.empty()) {
+    return false;
   }
   std::uint64_t fn = size1 - 1;
   std::uint64_t sn = size2 - 1;

@@ -345,11 +345,12 @@ class Checker {
 
   void classify(const core::Path& path, const std::string& relative, const std::string& name) {
     const bool top = relative == name;
-    if (covered_.contains(relative) || (top && check_.also_allowed.contains(name)) ||
-        unfinished_folders_.contains(relative)) {
+    const auto type = core::fs::symlink_status(path).type();
+    const bool allowed = top && ((type == core::fs::regular_file && check_.allowed_files.contains(name)) ||
+                                 (type == core::fs::directory_file && check_.allowed_folders.contains(name)));
+    if (covered_.contains(relative) || allowed || unfinished_folders_.contains(relative)) {
       return;
     }
-    const auto type = core::fs::symlink_status(path).type();
     if (type == core::fs::directory_file && is_known_folder(relative)) {
       find_uncovered(path, relative);
     } else if (name.starts_with(kIncomingPrefix) && type == core::fs::regular_file) {

@@ -17,7 +17,8 @@ using ImageReader = std::function<acquire::ImageReading(const core::Path& first_
 
 struct FileCheck {
   core::Path folder;                     // holds evidence/, attachments/, documents/
-  std::set<std::string> also_allowed;    // other names at the top of the folder
+  std::set<std::string> allowed_files;    // further plain files at the top of the folder
+  std::set<std::string> allowed_folders;  // further folders there, checked by others
   bool quick = false;                    // presence and sizes of images only
   ImageReader read_image;
 };

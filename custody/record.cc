@@ -177,7 +177,12 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
   if (ledger.store().get("image", item)) {
     core::fail("cannot acquire as " + item + ": that is the identifier of an image; choose another item id");
   }
-  AcquisitionIds out{item, "", "", !ledger.store().get("thing", item).has_value(), false};
+  const auto thing = ledger.store().get("thing", item);
+  if (thing && thing->text_of("kind") != "source") {
+    core::fail("cannot acquire as " + item + ": that is the identifier of a " + thing->text_of("kind").value_or("thing") +
+               "; choose another item id");
+  }
+  AcquisitionIds out{item, "", "", !thing, false};
   for (const std::string& image : images_of(ledger, item)) {
     const std::string state = state_of(ledger, image);
     if (state == "started" && in_progress(image)) {
@@ -193,6 +198,10 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
   out.new_carrier = out.carrier.empty();
   if (out.new_carrier) {
     out.carrier = free_id(ledger, item + "-C");
+  }
+  if (!core::is_identifier(out.image) || !core::is_identifier(out.carrier)) {
+    core::fail_usage("the item id " + item + " is too long: its image and carrier get ids like " + out.image +
+                     ", and an id has at most 64 characters; choose a shorter one");
   }
   return out;
 }

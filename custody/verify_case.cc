@@ -18,21 +18,30 @@ namespace {
 class PrivateCopy {
  public:
   explicit PrivateCopy(const core::Path& database) : folder_(make_folder()) {
-    core::copy_to_new_file(database, file(), 0600);
-    const core::Path wal = database.native() + "-wal";
-    if (core::fs::exists(wal)) {
-      core::copy_to_new_file(wal, file().native() + "-wal", 0600);
+    try {
+      copy(database);
+    } catch (...) {
+      remove();
+      throw;
     }
   }
-  ~PrivateCopy() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
-  }
+  ~PrivateCopy() { remove(); }
   PrivateCopy(const PrivateCopy&) = delete;
   PrivateCopy& operator=(const PrivateCopy&) = delete;
   core::Path file() const { return folder_ / "case.db"; }
 
  private:
+  void remove() {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+  }
+  void copy(const core::Path& database) const {
+    core::copy_to_new_file(database, file(), 0600);
+    const core::Path wal = database.native() + "-wal";
+    if (core::fs::symlink_status(wal).type() == core::fs::regular_file) {
+      core::copy_to_new_file(wal, file().native() + "-wal", 0600);
+    }
+  }
   static core::Path make_folder() {
     std::vector<core::Path> places = {"/dev/shm", "/tmp"};
     boost::system::error_code failed;
@@ -246,7 +255,7 @@ VerifyReport unreadable_database(const core::Error& error) {
 }  // namespace
 
 VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
-                           std::set<std::string> also_allowed) {
+                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders) {
   VerifyReport out;
   out.findings = std::move(ledger.findings);
   out.entries = ledger.tree.size();
@@ -259,7 +268,8 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
     out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
     return out;
   }
-  FileReport files = check_case_files(ledger, {folder, std::move(also_allowed), options.quick, options.read_image});
+  FileReport files = check_case_files(
+      ledger, {folder, std::move(allowed_files), std::move(allowed_folders), options.quick, options.read_image});
   out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
   out.bytes = files.bytes;
   out.images = files.images;
@@ -285,7 +295,7 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     LedgerReport ledger = verify_ledger(StoreSource(store), trust);
     ledger.findings.insert(ledger.findings.begin(), early.begin(), early.end());
     StoreCheck(store, ledger, ledger.findings).run();
-    return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"});
+    return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"}, {});
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted || error.code() == core::ErrorCode::no_space) {
       throw;

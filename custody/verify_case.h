@@ -28,6 +28,6 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
 
 /// Turns what replay found into a report and, unless ledger_only, checks the files.
 VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
-                           std::set<std::string> also_allowed);
+                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders);
 
 }  // namespace custody

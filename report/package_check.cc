@@ -69,7 +69,7 @@ custody::VerifyReport check_folder(const core::Path& root, const custody::Verify
   custody::Findings findings = check_bag(root);
   custody::VerifyReport out;
   try {
-    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {"ledger"});
+    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {}, {"ledger"});
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted) {
       throw;
@@ -91,7 +91,7 @@ custody::VerifyReport check_export(const core::Path& folder, const custody::Veri
   custody::VerifyOptions ledger_only = options;
   ledger_only.ledger_only = true;
   try {
-    return custody::finish_report(read_export(folder, options), ledger_only, folder, {});
+    return custody::finish_report(read_export(folder, options), ledger_only, folder, {}, {});
   } catch (const core::Error& error) {
     return not_readable(std::string("the ledger cannot be read: ") + error.what());
   }

@@ -21,7 +21,7 @@ clean_up() {
   exit "$status"
 }
 trap clean_up EXIT
-trap 'echo "FAILED: line $LINENO of ${BASH_SOURCE[0]##*/} ended with status $?: $BASH_COMMAND" >&2' ERR
+trap '[ "$BASH_SUBSHELL" != 0 ] || echo "FAILED: line $LINENO of ${BASH_SOURCE[0]##*/} ended with status $?: $BASH_COMMAND" >&2' ERR
 set -E
 
 fail() { printf 'FAILED: %s\n' "$*" >&2; FAILED=$((FAILED + 1)); }

@@ -82,7 +82,7 @@ stranger() {
 # findings DESCRIPTION [--intact|--faults] [CLAUSE...]: what the JSON in $work/out must say (see verify_findings.py).
 findings() {
   checks=$((checks + 1))
-  "$python" "$here/verify_findings.py" "$work/out" "${@:2}" >"$work/said" 2>&1 || {
+  "$python" -ISB "$here/verify_findings.py" "$work/out" "${@:2}" >"$work/said" 2>&1 || {
     fail "$1"
     head -c 3000 "$work/said" >&2
   }
@@ -107,18 +107,11 @@ tampered() {
     fail "$1: could not be done"
     return
   }
-  stranger status 3 "$1" verify --json "$work/copy"
-  findings "$1" --faults "${@:3}"
+  stranger status 3 "$1" verify --json "$work/copy" && findings "$1" --faults "${@:3}"
 }
-# edit_db FILE SQL: as somebody with sqlite3 would; the triggers are taken away for it and put back word for word.
-edit_db() {
-  local triggers
-  triggers=$(sqlite3 "$1" "select sql || ';' from sqlite_schema where type='trigger' order by rowid")
-  {
-    sqlite3 "$1" "select 'drop trigger ' || name || ';' from sqlite_schema where type='trigger'"
-    printf '%s;\n%s\n' "$2" "$triggers"
-  } | sqlite3 -bail "$1"
-}
+# edit_db FILE SQL [--refit]: as somebody with sqlite3 would; triggers are taken away for it and put back.
+edit_db() { "$python" -ISB "$here/verify_edit_db.py" "$@"; }
+query() { sqlite3 -readonly "file:$1?immutable=1" "$2"; }
 
 make_keys() {
   run key create --name 'R. Sato' --role responder --org 'Example Trading, CSIRT'

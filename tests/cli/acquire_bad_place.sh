@@ -35,29 +35,43 @@ refused 'exist' case create "$TEMP/plain" --number 1 --title T
 # The destination lies on the source.
 truncate -s 24M "$TEMP/disk"
 if have sfdisk && have mke2fs && is_root; then
-  printf 'label: dos\nstart=2048, type=83\n' | sfdisk --quiet "$TEMP/disk"
-  if loop "$TEMP/disk" && [ -b "${LOOP}p1" ]; then
-    mke2fs -q -t ext4 "${LOOP}p1"
-    mkdir "$TEMP/mounted"
-    mount "${LOOP}p1" "$TEMP/mounted"
+  # The whole device holds the file system; then, where the kernel makes partitions, one of them does.
+  onto_itself() {  # onto_itself DEVICE SOURCE...
+    local device=$1 source before
+    shift
+    mke2fs -q -F -t ext4 "$device" 20M
+    mkdir -p "$TEMP/mounted"
+    mount "$device" "$TEMP/mounted" || return 0
     MOUNTS+=("$TEMP/mounted")
     new_case "$TEMP/mounted/case"
-    on_it=$CASE
-    before=$(entries "$on_it")
-    refused '(lies|is) on the source|source.*(destination|case)|(destination|case).*source' acquire "$LOOP" --case "$on_it" --item EV-001
-    refused '(lies|is) on the source|source.*(destination|case)|(destination|case).*source' acquire "${LOOP}p1" --case "$on_it" --item EV-001
-    same 'entries after acquires onto the source' "$(entries "$on_it")" "$before"
-    [ -z "$(ls -A "$on_it/evidence")" ] || fail 'an acquire onto the source leaves files'
-    intact "$on_it"
+    before=$(entries "$CASE")
+    for source in "$@"; do
+      refused 'the source.*(case|image|destination)|(case|image|destination).*the source' acquire "$source" --case "$CASE" --item EV-001
+    done
+    same 'entries after acquires onto the source' "$(entries "$CASE")" "$before"
+    [ -z "$(ls -A "$CASE/evidence")" ] || fail 'an acquire onto the source leaves files'
+    intact "$CASE"
+    umount "$TEMP/mounted"
+  }
+  if loop "$TEMP/disk"; then
+    # The file behind the device is the same disk.
+    onto_itself "$LOOP" "$LOOP" "$TEMP/disk"
   else
-    echo 'not checked: destination on the source (no loop device with partitions)'
+    echo 'not checked: destination on the source (no loop device may be attached)'
+  fi
+  truncate -s 24M "$TEMP/parts"
+  printf 'label: dos\nstart=2048, type=83\n' | sfdisk --quiet "$TEMP/parts"
+  if loop "$TEMP/parts" && [ -b "${LOOP}p1" ]; then
+    onto_itself "${LOOP}p1" "$LOOP" "${LOOP}p1"
+  else
+    echo 'not checked: destination on a partition of the source (no partitions on loop devices here)'
   fi
 fi
 
 # Full: raw is refused before it starts, E01 fails on the way and says so in the ledger.
 if small_disk "$TEMP/tiny" 8m; then
   new_case "$TEMP/tiny/case"
-  random "$TEMP/large" 33554432
+  head -c 33554432 /dev/urandom >"$TEMP/large"
   before=$(entries "$CASE")
   refused 'bytes are free.*33,554,432' acquire "$TEMP/large" --case "$CASE" --item EV-001 --format raw
   same 'entries after a raw image without room' "$(entries "$CASE")" "$before"

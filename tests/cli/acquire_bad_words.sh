@@ -8,16 +8,24 @@ before=$(entries "$CASE")
 
 # Identifiers
 long=$(printf 'x%.0s' $(seq 65))
-for id in 'a/b' '../x' $'a\nb' '' "$long" '.hidden' '証拠1' '-x' 'a b' 'a..b' 'end.' '..' $'a\x01'; do
+for id in 'a/b' '../x' $'a\nb' "$long" '.hidden' '証拠1' '-x' 'a b' 'a..b' 'end.' '..' $'a\x01'; do
   misused 'item id' acquire "$TEMP/small" --case "$CASE" "--item=$id"
   misused 'item id' transfer "$CASE" "--item=$id" --from "$SATO" --to "$MORI" --reason x
   misused 'item id' access "$CASE" "--item=$id" --reason x --action viewed
 done
+run "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item=
+same 'status of an empty item id' "$STATUS" 2
+misused 'item id' acquire "$TEMP/small" --case "$CASE" --item ''
 [ -z "$(ls -A "$CASE/evidence" | grep -v '^EV-001$')" ] || fail "a bad item id leaves: $(ls -A "$CASE/evidence")"
 [ ! -e "$CASE/x" ] && [ ! -e "$TEMP/x" ] || fail 'a path was made of an item id'
 misused 'incident number' incident open "$CASE" --number 'a/b' --title T
 misused 'incident number' link "$CASE" --item EV-001 --incident '../x' --shows T
-ok acquire "$TEMP/small" --case "$CASE" --item "${long:1}" --no-verify
+# 64 characters are an identifier, but leave no room for those of image and carrier: said before anything is made.
+run "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item "${long:1}"
+[ "$STATUS" = 1 ] || [ "$STATUS" = 2 ] || fail "an item id of 64 characters ends with status $STATUS"
+matches 'message on an item id of 64 characters' "$ERR" 'xxxx.*(long|characters)'
+[ ! -e "$CASE/evidence/${long:1}" ] || fail 'an item id of 64 characters leaves a folder'
+image "$CASE" "${long:5}" --no-verify
 before=$(entries "$CASE")
 
 # Items and other things that are not there

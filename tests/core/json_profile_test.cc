@@ -108,7 +108,9 @@ TEST_CASE("random damage to a canonical text is refused or is canonical itself, 
       REQUIRE_FALSE(profile_fault(*value));
     }
     if (const auto value = core::json::parse(text)) {
-      REQUIRE(core::json::parse(encode(*value)) == value);
+      const auto again = core::json::parse(encode(*value));  // not always the same value: 56.0 comes back as 56
+      REQUIRE(again);
+      REQUIRE(encode(*again) == encode(*value));
     }
   }
   CHECK(accepted > 100);

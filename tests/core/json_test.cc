@@ -21,7 +21,7 @@ TEST_CASE("the corpus of RFC 8785 is canonicalised as it expects", "[core]") {
     REQUIRE(value);
     const std::string expected = core::read_text_file(support::shared_folder("rfc8785/output") / file.filename());
     CHECK(encode(*value) == expected);
-    CHECK(core::json::parse(expected) == value);
+    CHECK(encode(*core::json::parse(expected)) == expected);
   }
 }
 

@@ -10,10 +10,14 @@ using core::json::Value;
 
 namespace {
 
-/// Nullopt when the field is no digest of 32 bytes: such a vector cannot even be asked about.
+/// The corpus has words in the place of some hashes ("don't care"): each such word is stood in for by its own digest.
+/// Nullopt when the field is empty: such a vector cannot even be asked about.
 std::optional<Sha256> hash_in(const std::string& base64) {
   const auto bytes = core::from_base64(base64);
-  return bytes ? Sha256::from(*bytes) : std::nullopt;
+  if (!bytes || bytes->empty()) {
+    return std::nullopt;
+  }
+  return bytes->size() == Sha256::kSize ? Sha256::from(*bytes) : core::sha256(*bytes);
 }
 
 std::optional<Sha256> hash_of(const Value& vector, const char* name) {
@@ -37,9 +41,14 @@ std::optional<std::vector<Sha256>> proof_of(const Value& vector) {
 }
 
 std::uint64_t number_of(const Value& vector, const char* name) {
-  const auto number = vector.integer_of(name);
-  REQUIRE(number);
-  return static_cast<std::uint64_t>(*number);
+  const Value* number = vector.find(name);
+  REQUIRE(number != nullptr);
+  if (number->real() != nullptr) {
+    REQUIRE(*number->real() >= 0x1p63);  // the corpus wraps below zero to 2^64-1
+    return ~std::uint64_t{0};
+  }
+  REQUIRE(number->integer() != nullptr);
+  return static_cast<std::uint64_t>(*number->integer());
 }
 
 bool includes(const Value& vector) {
