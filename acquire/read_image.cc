@@ -318,12 +318,25 @@ class ReadBack {
   ThreadGroup group_;  // last: its destructor joins before the stages go
 };
 
+/// Asks the kernel to forget what it holds of the files, so that storage is read and not memory. Synced pages only; on a
+/// file system in memory it changes nothing.
+void forget_cached(const std::vector<core::Path>& files) {
+  for (const core::Path& path : files) {
+    const core::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.valid()) {
+      ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
+    }
+  }
+}
+
 }  // namespace
 
 ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format,
                         core::Progress& progress, const core::CancelToken& cancel) {
   cancel.check();
-  return ReadBack(first_file, find_segments(first_file, format), progress, cancel).run();
+  SegmentSet set = find_segments(first_file, format);
+  forget_cached(set.files);
+  return ReadBack(first_file, std::move(set), progress, cancel).run();
 }
 
 }  // namespace acquire

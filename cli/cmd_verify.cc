@@ -157,16 +157,49 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
   return out;
 }
 
-/// Writes what was found as entries: a comparison for an image never compared, an access for the others.
+/// Reads an image back that was never compared, and records the comparison.
+void record_comparison(custody::Ledger& ledger, const std::string& image, const core::json::Value& row,
+                       const custody::UnlockedKey& by) {
+  custody::AcquisitionIds ids{row.text_of("image_of").value_or(""), image, row.text_of("carrier").value_or(""), false,
+                              false};
+  const core::Path folder = ledger.folder() / "evidence" / ids.item;
+  const auto first = custody::first_segment(folder, image);
+  if (!first) {
+    core::fail("cannot compare " + image + ": its first file is missing");
+  }
+  const auto format = row.text_of("format") == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
+  const auto progress = terminal_progress("comparing " + image);
+  acquire::Acquisition acquisition = custody::recorded_acquisition(ledger, image);
+  acquire::ImageReading reading = acquire::read_image(*first, format, *progress, cancel_token());
+  acquisition.files = reading.files;
+  const acquire::CheckedAcquisition checked = acquire::compare(std::move(acquisition), std::move(reading));
+  const std::string sums = custody::sums_file(checked.reading().files);
+  const core::Path list = folder / (image + ".files");
+  core::fs::remove(list);  // of a comparison that ended before its entry
+  core::write_new_file(list, core::as_bytes(sums));
+  const custody::SideFile files{list.filename().native(), core::sha256(core::as_bytes(sums)), sums.size()};
+  ledger.append([&](const custody::Ledger&) {
+    return std::vector{custody::draft_verified(ids, static_cast<std::uint64_t>(*row.integer_of("finished")), checked,
+                                               files, by)};
+  });
+}
+
+/// Writes what was found as entries: a comparison for an image never compared, an access for every finished one.
 void record(const Verify& args, const custody::VerifyReport& found, Session& session) {
   const std::string reason = needed_text(args.reason, "--reason");
   custody::Ledger ledger = session.open(args.target);
   const custody::UnlockedKey by = session.signer();
+  for (const auto& [image, row] : ledger.store().list("image", "")) {
+    if (row.text_of("state") == "finished" && !row.integer_of("verified") && !args.quick && !args.ledger_only) {
+      record_comparison(ledger, image, row, by);
+    }
+  }
   ledger.append([&](const custody::Ledger& open) {
     std::vector<custody::Draft> out;
     for (const auto& [image, row] : open.store().list("image", "")) {
       if (row.text_of("state") == "finished") {
-        const std::string said = std::string("whole image; ") + (found.intact() ? "no fault found" : "faults found");
+        const std::string part = args.ledger_only ? "ledger only; " : args.quick ? "ledger and file names; " : "whole image; ";
+        const std::string said = part + (found.intact() ? "no fault found" : "faults found");
         out.push_back({"accessed",
                        {image},
                        Object{{"action", "verified"}, {"range", said}, {"reason", custody::committed(reason)}},

@@ -145,9 +145,14 @@ class Checker {
     if (there) {
       unfinished_folders_.insert(partial);
     }
-    if (state != "failed" || there) {
+    bool kept = there;
+    for (const std::string& file : files_of(folder, image)) {
+      covered_.insert(file);  // moved into place just before the process ended; no entry gives a digest of it
+      kept = true;
+    }
+    if (state != "failed" || kept) {
       report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state + "'" +
-                                      (there ? ", and unfinished files are kept" : "")),
+                                      (kept ? ", and unfinished files are kept" : "")),
              partial, image);
     }
   }
@@ -185,19 +190,26 @@ class Checker {
     check_media(image, folder, record, blocks_good);
   }
 
-  std::vector<std::string> segments_of(const std::string& folder, const std::string& image) const {
+  /// Plain files IMAGE.anything in a folder, sorted.
+  std::vector<std::string> files_of(const std::string& folder, const std::string& image) const {
     std::vector<std::string> out;
     boost::system::error_code failed;
     for (core::fs::directory_iterator at(path_of(folder), failed), end; !failed && at != end; at.increment(failed)) {
       const std::string name = at->path().filename().native();
-      const std::string extension = at->path().extension().native();
-      const bool own = name == image + extension && extension != ".blocks" && extension != ".files" &&
-                       extension != ".unreadable";
-      if (own && core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
+      if (name == image + at->path().extension().native() &&
+          core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
         out.push_back(folder + "/" + name);
       }
     }
     std::sort(out.begin(), out.end());
+    return out;
+  }
+
+  std::vector<std::string> segments_of(const std::string& folder, const std::string& image) const {
+    std::vector<std::string> out = files_of(folder, image);
+    std::erase_if(out, [](const std::string& file) {
+      return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
+    });
     return out;
   }
 
@@ -222,6 +234,10 @@ class Checker {
     if (record.verified.is_null()) {
       report(limit("not compared", "the image was made but never read back and compared"), "", image,
              record.finished_entry);
+      if (const std::string list = folder + "/" + image + ".files"; is_plain_file(list)) {
+        covered_.insert(list);
+        report(limit("interrupted", "a comparison ended before its entry; its list of files is kept"), list, image);
+      }
       return;
     }
     if (!record.verified.boolean_of("match").value_or(false)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -310,6 +311,32 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished, const ac
               {"mismatches", Object{{"count", Value(std::uint64_t{checked.mismatches().size()})},
                                     {"list", committed_list(checked.mismatches())}}}};
   return {"image_verified", {ids.image}, std::move(body), {{&by, "author"}}, {}};
+}
+
+acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::string& image) {
+  const auto row = ledger.store().get("image", image);
+  const auto finished = row ? row->integer_of("finished") : std::nullopt;
+  if (!finished) {
+    core::fail("the image " + image + " is not finished; there is nothing to compare it with");
+  }
+  const Entry entry = ledger.entry(static_cast<std::uint64_t>(*finished));
+  const Value& body = entry.body();
+  const Value& digests = *body.find("digests");
+  acquire::Acquisition out;
+  out.bytes = static_cast<std::uint64_t>(body.integer_of("bytes").value_or(0));
+  out.digests.md5 = core::Md5::parse(digests.text_of("md5").value_or(""));
+  out.digests.sha1 = core::Sha1::parse(digests.text_of("sha1").value_or(""));
+  out.digests.sha256 = core::Sha256::parse(digests.text_of("sha256").value_or(""));
+  const Value& blocks = *body.find("blocks");
+  const core::Path file = ledger.folder() / "evidence" / row->text_of("image_of").value_or("") /
+                          blocks.text_of("file").value_or("");
+  const core::Bytes bytes = core::read_file(file, std::uint64_t{1} << 34U);
+  if (core::sha256(bytes).hex() == blocks.text_of("sha256")) {
+    for (std::size_t i = 0; i + 32 <= bytes.size(); i += 32) {
+      out.blocks.blocks.push_back(*core::Sha256::from(core::ByteView(bytes).subspan(i, 32)));
+    }
+  }
+  return out;
 }
 
 core::Bytes blocks_file(const acquire::BlockDigests& blocks) {

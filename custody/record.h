@@ -59,6 +59,10 @@ Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const Unlo
 Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished, const acquire::CheckedAcquisition& checked,
                      const SideFile& files, const UnlockedKey& by);
 
+/// A finished acquisition as the ledger has it, to compare an image with that was not read back at once: size, digests and
+/// block digests (none when their file no longer has its digest). Its list of files is empty.
+acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::string& image);
+
 /// Contents of the files beside an image.
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);
 std::string unreadable_file(const std::vector<acquire::Range>& ranges);

@@ -325,6 +325,10 @@ class Application {
 
   void update_evidence(const std::string& type, const Value& seq) {
     const std::string image = body_text("image");
+    const bool registers = type == "thing_registered" || type == "image_registered";
+    if (registers && entry_.about.size() != 1) {
+      return;  // said by check_about()
+    }
     if (type == "thing_registered") {
       rows_.put("thing", entry_.about.at(0).id,
                 Object{{"holder", *entry_.body().find("holder")},

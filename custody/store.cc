@@ -62,7 +62,7 @@ D digest_in(const core::Bytes& blob) {
 }
 
 Value json_in(const std::string& text) {
-  auto value = core::json::parse(text);
+  auto value = core::json::decode_canonical(text);
   if (!value) {
     core::fail("the case database holds a damaged value; run 'exhibit verify' on the case");
   }

@@ -15,7 +15,9 @@ unset EXHIBIT_KEY
 clean_up() {
   local status=$? place device child
   for child in "${CHILDREN[@]}"; do kill -9 "$child" 2>/dev/null || true; done
-  for place in "${MOUNTS[@]}"; do umount "$place" 2>/dev/null || umount -l "$place" || true; done
+  for place in "${MOUNTS[@]}"; do
+    ! mountpoint -q "$place" || umount "$place" 2>/dev/null || umount -l "$place" || true
+  done
   for device in "${LOOPS[@]}"; do losetup -d "$device" 2>/dev/null || true; done
   rm -rf "$TEMP"
   exit "$status"

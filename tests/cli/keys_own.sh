@@ -83,7 +83,7 @@ def talk(answers, args):
     pid, fd = pty.fork()
     if pid == 0:
         os.environ.pop('EXHIBIT_PASSPHRASE'); os.execv(args[0], args)
-    seen, end = b'', time.time() + 20
+    seen, end = b'', time.time() + 8
     os.set_blocking(fd, False)
     status = None
     while time.time() < end:

@@ -81,7 +81,7 @@ status 3 'the device that wrote the case can' verify --json "$work/copy"
 findings 'rolled back' --faults 'class=rolled back,entry=6'
 cp -a "$work/case/." "$work/copy/" && cp "$work/older/case.db" "$work/copy/case.db"
 stranger status 3 'an older database beside newer files' verify --json "$work/copy"
-findings 'the newer files are covered by nothing' --faults 'class=uncovered,field=evidence'
+findings 'the newer files are covered by nothing' --faults 'class=uncovered,field=evidence/EV-001'
 status 1,3 'nothing is recorded in an older copy' incident open "$work/copy" --number INC-66 --title 'x' --as 'K. Abe'
 stranger status 3 'and none was' verify --json "$work/copy"
 same 'entries of the older copy' "$(member entries)" 6

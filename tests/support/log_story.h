@@ -92,15 +92,18 @@ inline Step fact(const LogMaker& log, std::uint64_t after) {
 inline Step accessed(const LogMaker& log) {
   return {"accessed", {"D-1-I1"}, {{"action", "viewed"}, {"range", "all"}, {"reason", committed("check")}}, by_bob(log)};
 }
+inline Object head_of(const LogMaker& log) {
+  return {{"root", log.head().root.hex()}, {"size", Value(log.head().size)}};
+}
 inline Step document(const LogMaker& log) {
   const std::string hex(64, 'a');
-  return {"document_issued", {}, {{"facts_sha256", hex}, {"file", "report.pdf"}, {"head", Object{{"root", hex}, {"size", 3}}},
+  return {"document_issued", {}, {{"facts_sha256", hex}, {"file", "report.pdf"}, {"head", head_of(log)},
                                   {"kind", "report"}, {"lang", "en"}, {"sha256", hex}, {"size", 11},
                                   {"template", Object{{"name", "r"}, {"sha256", hex}, {"version", "1"}}}}, by_bob(log)};
 }
 inline Step package(const LogMaker& log) {
   const std::string hex(64, 'a');
-  return {"package_made", {}, {{"bytes", 1}, {"files", 2}, {"head", Object{{"root", hex}, {"size", 3}}},
+  return {"package_made", {}, {{"bytes", 1}, {"files", 2}, {"head", head_of(log)},
                                {"manifest_sha256", hex}, {"recipient", committed("Defence")}}, by_bob(log)};
 }
 
