@@ -28,16 +28,30 @@ std::string own_digest() {
   }
 }
 
-/// Echo off while it lives.
+/// `restart`: whether a read that a signal interrupts goes on by itself.
+void handle_signals(bool restart) {
+  struct sigaction action {};
+  action.sa_handler = [](int /*number*/) { cancel_token().cancel(); };
+  action.sa_flags = restart ? SA_RESTART : 0;
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    ::sigaction(number, &action, nullptr);
+  }
+}
+
+/// Echo off while it lives, and Ctrl-C ends the question.
 class SilentTerminal {
  public:
   explicit SilentTerminal(int fd) : fd_(fd) {
+    handle_signals(false);
     ::tcgetattr(fd_, &before_);
     termios quiet = before_;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(fd_, TCSAFLUSH, &quiet);
   }
-  ~SilentTerminal() { ::tcsetattr(fd_, TCSAFLUSH, &before_); }
+  ~SilentTerminal() {
+    ::tcsetattr(fd_, TCSAFLUSH, &before_);
+    handle_signals(true);
+  }
   SilentTerminal(const SilentTerminal&) = delete;
   SilentTerminal& operator=(const SilentTerminal&) = delete;
 
@@ -54,6 +68,9 @@ bool read_line(int fd, std::string& line, const core::Path& where) {
   ssize_t n = 0;
   while (line.size() < 1024 && (n = ::read(fd, &c, 1)) == 1 && c != '\n') {
     line += c;
+  }
+  if (n < 0 && errno == EINTR) {
+    throw core::Error(core::ErrorCode::interrupted, "interrupted at the question for a passphrase; nothing was done");
   }
   if (n < 0) {
     core::fail_errno("cannot read the passphrase from", where, errno);
@@ -115,8 +132,6 @@ class TerminalProgress final : public core::Progress {
   bool drawn_ = false;
 };
 
-extern "C" void on_signal(int /*number*/) { cancel_token().cancel(); }
-
 }  // namespace
 
 Session::Session(const Common& common)
@@ -175,14 +190,7 @@ core::CancelToken& cancel_token() {
   return token;
 }
 
-void install_cancel() {
-  struct sigaction action {};
-  action.sa_handler = &on_signal;
-  action.sa_flags = SA_RESTART;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGHUP, &action, nullptr);
-}
+void install_cancel() { handle_signals(true); }
 
 void print(const std::string& line) {
   if (std::fputs((line + "\n").c_str(), stdout) == EOF || std::fflush(stdout) != 0) {

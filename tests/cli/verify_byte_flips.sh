@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # One byte of case.db changed, at places all over the file: it is found, or it lies where nothing is kept, which is shown by
 # exporting the ledger: it must be the same to the byte. Nothing crashes or hangs.
+[[ ! -w /dev/shm ]] || export TMPDIR=/dev/shm # many small files, each synced
 # shellcheck source=tests/cli/_verify_lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
@@ -14,7 +15,7 @@ run log export "$work/case" "$work/export"
 run case show "$work/case" --json
 cp "$work/out" "$work/shown"
 cp -a "$work/case" "$work/copy"
-samples=150 found=0 unused=0
+samples=120 found=0 unused=0
 for ((i = 0; i < samples; ++i)); do
   # Spread over the file, with every odd place near the start of a page, where its headers are.
   offset=$(((size / samples) * i + (i * 7919) % (size / samples)))
@@ -26,10 +27,10 @@ for ((i = 0; i < samples; ++i)); do
   limit=20 EXHIBIT_HOME="$work/stranger" status 0,3 "byte $offset" verify --json "$work/copy" || continue
   if grep -q '"intact":true' "$work/out"; then
     unused=$((unused + 1))
-    findings "byte $offset: intact" --intact
     rm -rf "$work/again"
     status 0 "byte $offset: export" log export "$work/copy" "$work/again"
     same "byte $offset: the exported ledger" "$(diff -rq "$work/export" "$work/again" 2>&1)" ''
+    ((unused % 5)) && continue
     status 0 "byte $offset: show" case show "$work/copy" --json
     check "byte $offset: what the case shows" cmp "$work/shown" "$work/out"
   else

@@ -64,6 +64,8 @@ for row in "entry select 2, seq, leaf, leaf_hash, leaf_sha3, chain from entry wh
   "disclosure values (2, 0, 'x', 'y', '1')" "tile values (2, 0, 0, x'00', x'00')" "cosignature values (2, 1, 'a', 'b')" "time_stamp values (2, 1, x'00', x'00')"; do
   ledger "a row of another log: ${row%% *}" "insert into $row" "class=tampered,field=${row%% *}"
 done
+ledger 'a cosignature that nobody made' "insert into cosignature values (1, 5, 'a', 'b')" 'class=tampered|uncovered'
+ledger 'a time stamp that nobody made' "insert into time_stamp values (1, 5, x'00', x'00')" 'class=tampered|uncovered'
 ledger 'a table added' 'create table more(x)' 'class=tampered,field=case.db'
 ledger 'a view added' 'create view more as select 1' 'class=tampered,field=case.db'
 ledger 'an index added' 'create index more on entry(seq)' 'class=tampered,field=case.db'
