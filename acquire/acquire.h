@@ -21,8 +21,8 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
 /// Reads an image whole, in a locked-down child, and computes everything anew. `first_file` is the first segment
 /// (.E01, .001, or a single raw file). `format` nullopt: told by the content. Damage is reported in `faults`, never
 /// thrown; throws Error only when the files cannot be opened at all, or on cancellation.
-ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format, core::Progress& progress,
-                        const core::CancelToken& cancel);
+ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format,
+                        core::Progress& progress, const core::CancelToken& cancel);
 
 /// Compares an image read back with what was computed while the source was read.
 CheckedAcquisition compare(Acquisition acquisition, ImageReading reading);

@@ -24,27 +24,27 @@ enum class Compression { none, fast, best };
 /// What can be learnt of a source without reading its content. Texts are as the device or the kernel gave
 /// them (bytes, not trusted); empty means that nothing was found.
 struct SourceFacts {
-  std::string path;                       // as given by the person, made absolute
-  std::string kind;                       // "block device" or "file"
-  std::string model, vendor, serial;      // sysfs
-  std::string transport;                  // "ata", "nvme", "usb", "virtio", "loop", ...; empty when unknown
-  std::string backing_file;               // of a loop device
-  std::uint64_t size = 0;                 // bytes
+  std::string path;                   // as given by the person, made absolute
+  std::string kind;                   // "block device" or "file"
+  std::string model, vendor, serial;  // sysfs
+  std::string transport;              // "ata", "nvme", "usb", "virtio", "loop", ...; empty when unknown
+  std::string backing_file;           // of a loop device
+  std::uint64_t size = 0;             // bytes
   std::uint32_t logical_sector_size = 512;
   std::uint32_t physical_sector_size = 512;
-  bool read_only = false;                 // the kernel's read-only flag of the device (BLKROGET), or of the file's mode
+  bool read_only = false;  // the kernel's read-only flag of the device (BLKROGET), or of the file's mode
   bool removable = false;
-  std::vector<std::string> mounts;        // "DEVICE on MOUNT_POINT (options)" for the device and its partitions
-  std::vector<std::string> holders;       // names of devices stacked on it (dm, md), partitions included
+  std::vector<std::string> mounts;   // "DEVICE on MOUNT_POINT (options)" for the device and its partitions
+  std::vector<std::string> holders;  // names of devices stacked on it (dm, md), partitions included
 };
 
 /// Where an image is written: the medium below the folder.
 struct CarrierFacts {
-  std::string file_system;                // "ext4", "tmpfs"
-  std::string file_system_id;             // fsid as hexadecimal
-  std::string device;                     // "/dev/vda", empty when there is none
+  std::string file_system;     // "ext4", "tmpfs"
+  std::string file_system_id;  // fsid as hexadecimal
+  std::string device;          // "/dev/vda", empty when there is none
   std::string model, serial, transport;
-  std::uint64_t capacity = 0;             // bytes of the file system
+  std::uint64_t capacity = 0;  // bytes of the file system
 };
 
 struct MediaDigests {
@@ -77,12 +77,12 @@ struct Acquisition {
   SourceFacts source;
   ImageFormat format = ImageFormat::e01;
   Compression compression = Compression::fast;
-  std::uint64_t segment_size = 0;         // bytes
-  std::uint64_t bytes = 0;                // media bytes
+  std::uint64_t segment_size = 0;  // bytes
+  std::uint64_t bytes = 0;         // media bytes
   MediaDigests digests;
   BlockDigests blocks;
-  std::vector<Range> unreadable;          // ascending, not touching
-  std::vector<ImageFile> files;           // segments in order
+  std::vector<Range> unreadable;  // ascending, not touching
+  std::vector<ImageFile> files;   // segments in order
   core::UtcTime started, finished;
 };
 
@@ -91,11 +91,11 @@ struct ImageReading {
   std::uint64_t bytes = 0;
   MediaDigests digests;
   BlockDigests blocks;
-  std::vector<ImageFile> files;           // with their SHA-256
-  MediaDigests stored;                    // digests the image itself carries (E01: MD5, SHA-1)
-  std::vector<std::string> faults;        // structure, checksums, counts, stored digests that do not agree
-  std::vector<Range> recorded_errors;     // acquisition errors the image itself lists (E01 error2), bytes
-  struct Header {                         // of the E01; texts as found, not trusted
+  std::vector<ImageFile> files;        // with their SHA-256
+  MediaDigests stored;                 // digests the image itself carries (E01: MD5, SHA-1)
+  std::vector<std::string> faults;     // structure, checksums, counts, stored digests that do not agree
+  std::vector<Range> recorded_errors;  // acquisition errors the image itself lists (E01 error2), bytes
+  struct Header {                      // of the E01; texts as found, not trusted
     std::string case_number, description, examiner, evidence_number, notes, software, acquired_at;
   } header;
 };
@@ -113,7 +113,9 @@ class CheckedAcquisition {
  private:
   friend CheckedAcquisition compare(Acquisition acquisition, ImageReading reading);
   CheckedAcquisition(Acquisition acquisition, ImageReading reading, std::vector<std::string> mismatches)
-      : acquisition_(std::move(acquisition)), reading_(std::move(reading)), mismatches_(std::move(mismatches)) {}
+      : acquisition_(std::move(acquisition)),
+        reading_(std::move(reading)),
+        mismatches_(std::move(mismatches)) {}
   Acquisition acquisition_;
   ImageReading reading_;
   std::vector<std::string> mismatches_;

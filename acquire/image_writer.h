@@ -17,9 +17,9 @@ struct ImageLabels {
 
 /// Media bytes of one chunk ready for the writer: compressed by the pipeline's workers where the format compresses.
 struct Chunk {
-  core::ByteView media;           // the bytes themselves
-  core::ByteView compressed;      // a whole zlib stream of them, empty when stored as they are
-  std::uint32_t adler32 = 1;      // of media; used when stored
+  core::ByteView media;       // the bytes themselves
+  core::ByteView compressed;  // a whole zlib stream of them, empty when stored as they are
+  std::uint32_t adler32 = 1;  // of media; used when stored
 };
 
 /// Writes one image into an existing folder as BASE.E01, BASE.E02 ... or BASE.001, BASE.002 ...
@@ -31,7 +31,8 @@ class ImageWriter {
   virtual std::size_t chunk_size() const = 0;
   virtual void write(const Chunk& chunk) = 0;
   /// Writes digests and error ranges, closes, and syncs every file and the folder. Returns the segments in order.
-  virtual std::vector<ImageFile> finish(const MediaDigests& digests, const std::vector<Range>& unreadable) = 0;
+  virtual std::vector<ImageFile> finish(const MediaDigests& digests,
+                                        const std::vector<Range>& unreadable) = 0;
 };
 
 struct ImageSettings {

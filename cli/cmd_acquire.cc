@@ -4,8 +4,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cerrno>
+#include <charconv>
 
 #include "acquire/acquire.h"
 #include "cli/session.h"
@@ -30,9 +30,12 @@ std::uint64_t parse_size(const std::string& text) {
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   std::string unit(parsed.ptr, text.data() + text.size());
   const std::size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit.front()) + 1;
-  const bool known = unit.empty() || (power > 0 && power <= 4 && (unit.size() == 1 || unit.substr(1) == "iB"));
-  if (parsed.ec != std::errc() || !known || number == 0 || number > (std::uint64_t{1} << 62U) >> (10 * power)) {
-    core::fail_usage("'" + core::shown(text) + "' is no size; write a number of bytes or, for example, 2000M or 4GiB");
+  const bool known =
+      unit.empty() || (power > 0 && power <= 4 && (unit.size() == 1 || unit.substr(1) == "iB"));
+  if (parsed.ec != std::errc() || !known || number == 0 ||
+      number > (std::uint64_t{1} << 62U) >> (10 * power)) {
+    core::fail_usage("'" + core::shown(text) +
+                     "' is no size; write a number of bytes or, for example, 2000M or 4GiB");
   }
   return number << (10 * power);
 }
@@ -55,7 +58,10 @@ acquire::ImageSettings settings_of(const Acquire& args) {
   while (!rest.empty()) {
     const std::string name = rest.substr(0, rest.find(','));
     rest.erase(0, name.size() + 1);
-    bool* chosen = name == "md5" ? &out.md5 : name == "sha1" ? &out.sha1 : name == "sha256" ? &out.sha256 : nullptr;
+    bool* chosen = name == "md5"      ? &out.md5
+                   : name == "sha1"   ? &out.sha1
+                   : name == "sha256" ? &out.sha256
+                                      : nullptr;
     if (chosen == nullptr) {
       core::fail_usage("'" + core::shown(name) + "' is no digest; choose among md5, sha1 and sha256");
     }
@@ -152,9 +158,10 @@ custody::SideFile write_side_file(const core::Path& file, core::ByteView bytes) 
 void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
   const auto space = core::fs::space(settings.folder);
   if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
-    throw core::Error(core::ErrorCode::no_space, "cannot image to " + core::shown(settings.folder.native()) + ": " +
-                                                     grouped(space.available) + " bytes are free, the raw image needs " +
-                                                     grouped(bytes) + "; choose a larger disk or --format e01");
+    throw core::Error(core::ErrorCode::no_space,
+                      "cannot image to " + core::shown(settings.folder.native()) + ": " +
+                          grouped(space.available) + " bytes are free, the raw image needs " +
+                          grouped(bytes) + "; choose a larger disk or --format e01");
   }
 }
 
@@ -208,7 +215,8 @@ class Run {
     }
   }
 
-  void append_start(custody::Ledger& ledger, const custody::AcquisitionStart& start, const core::Path& item_folder) {
+  void append_start(custody::Ledger& ledger, const custody::AcquisitionStart& start,
+                    const core::Path& item_folder) {
     ledger.append([&](const custody::Ledger& open) {
       ids_ = custody::choose_ids(open, start, [&](const std::string& image) {
         return PartialFolder::is_locked(item_folder, image);
@@ -231,7 +239,8 @@ class Run {
       const auto progress = terminal_progress("imaging " + ids_.item);
       acquisition_.emplace(
           acquire::acquire_image(source, settings, session_.clock(), *progress, cancel_token()));
-      blocks_ = write_side_file(partial_->path() / (ids_.image + ".blocks"), custody::blocks_file(acquisition_->blocks));
+      blocks_ = write_side_file(partial_->path() / (ids_.image + ".blocks"),
+                                custody::blocks_file(acquisition_->blocks));
       if (!acquisition_->unreadable.empty()) {
         unreadable_ = write_side_file(partial_->path() / (ids_.image + ".unreadable"),
                                       core::as_bytes(custody::unreadable_file(acquisition_->unreadable)));
@@ -244,7 +253,8 @@ class Run {
     }
     core::sync_directory(item_folder);
     const auto done = ledger.append([&](const custody::Ledger&) {
-      return std::vector{custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_)};
+      return std::vector{
+          custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_)};
     });
     finished_ = done[0].seq;
     return true;
@@ -252,24 +262,30 @@ class Run {
 
   void record_failure(custody::Ledger& ledger, const core::Error& error) {
     partial_.reset();
-    const std::string why = error.code() == core::ErrorCode::interrupted ? "stopped by the person at the keyboard" : error.what();
+    const std::string why =
+        error.code() == core::ErrorCode::interrupted ? "stopped by the person at the keyboard" : error.what();
     try {
-      ledger.append([&](const custody::Ledger&) { return std::vector{custody::draft_failed(ids_, why, *by_)}; });
+      ledger.append(
+          [&](const custody::Ledger&) { return std::vector{custody::draft_failed(ids_, why, *by_)}; });
     } catch (const core::Error& second) {
-      throw core::Error(error.code(), std::string(error.what()) + "; the failure itself could not be recorded: " +
-                                          second.what() + "; the ledger says that " + ids_.image +
+      throw core::Error(error.code(), std::string(error.what()) +
+                                          "; the failure itself could not be recorded: " + second.what() +
+                                          "; the ledger says that " + ids_.image +
                                           " was started, and the source was not changed");
     }
     if (error.code() == core::ErrorCode::interrupted) {
-      throw core::Error(error.code(), "stopped before the image of " + ids_.item +
-                                          " was whole; its unfinished files are removed, the ledger records the stop, and "
-                                          "the source was not changed");
+      throw core::Error(error.code(),
+                        "stopped before the image of " + ids_.item +
+                            " was whole; its unfinished files are removed, the ledger records the stop, and "
+                            "the source was not changed");
     }
-    throw core::Error(error.code(), std::string(error.what()) + "; no image of " + ids_.item +
-                                        " was kept, the ledger records the failure, and the source was not changed");
+    throw core::Error(error.code(),
+                      std::string(error.what()) + "; no image of " + ids_.item +
+                          " was kept, the ledger records the failure, and the source was not changed");
   }
 
-  int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings, const core::Path& item_folder) {
+  int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,
+                const core::Path& item_folder) {
     if (args_.no_verify) {
       report(nullptr, finished_);
       return 0;
@@ -277,12 +293,13 @@ class Run {
     const auto progress = terminal_progress("comparing " + ids_.image);
     std::optional<acquire::CheckedAcquisition> checked;
     try {
-      checked.emplace(acquire::compare(
-          *acquisition_, acquire::read_image(*custody::first_segment(item_folder, ids_.image), settings.format, *progress,
-                                             cancel_token())));
+      checked.emplace(acquire::compare(*acquisition_,
+                                       acquire::read_image(*custody::first_segment(item_folder, ids_.image),
+                                                           settings.format, *progress, cancel_token())));
     } catch (const core::Error& error) {
       throw core::Error(error.code(), std::string(error.what()) + "; the image " + ids_.image +
-                                          " is whole and recorded as not compared (entry " + std::to_string(finished_) +
+                                          " is whole and recorded as not compared (entry " +
+                                          std::to_string(finished_) +
                                           "); 'exhibit verify --record --reason TEXT' compares it");
     }
     const std::string sums = custody::sums_file(checked->reading().files);
@@ -335,12 +352,16 @@ class Run {
         print("sha256  " + a.digests.sha256->hex());
       }
       if (!a.unreadable.empty()) {
-        print("unreadable: " + std::to_string(a.unreadable.size()) + " ranges of the source, filled with zero bytes and listed");
+        print("unreadable: " + std::to_string(a.unreadable.size()) +
+              " ranges of the source, filled with zero bytes and listed");
       }
-      print(checked == nullptr      ? "not compared (entry " + std::to_string(entry) + "): the image was not read back"
-            : checked->matches() ? "compared (entry " + std::to_string(entry) +
-                                       "): the image, read back, has the digest computed while the source was read once"
-                                 : "DIFFERS (entry " + std::to_string(entry) + "): the image, read back, is not what was read");
+      print(checked == nullptr
+                ? "not compared (entry " + std::to_string(entry) + "): the image was not read back"
+            : checked->matches()
+                ? "compared (entry " + std::to_string(entry) +
+                      "): the image, read back, has the digest computed while the source was read once"
+                : "DIFFERS (entry " + std::to_string(entry) +
+                      "): the image, read back, is not what was read");
     }
     if (checked != nullptr) {
       for (const std::string& why : checked->mismatches()) {

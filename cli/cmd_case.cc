@@ -14,7 +14,8 @@ using core::json::Value;
 namespace {
 
 constexpr const char* kOneAdministrator =
-    "note: this case has one administrator; if that key is lost nobody can enrol another. Enrol a second one with "
+    "note: this case has one administrator; if that key is lost nobody can enrol another. Enrol a second one "
+    "with "
     "'exhibit key enrol' and 'exhibit role grant'";
 
 int count_administrators(const custody::Ledger& ledger) {
@@ -54,10 +55,12 @@ int run(const CaseCreate& args, const Common& common) {
   const custody::Ledger ledger =
       custody::Ledger::create(args.folder, number, title, args.lang, by, session.environment());
   if (common.json) {
-    print_json(Object{{"case_id", ledger.case_id().hex()}, {"folder", args.folder}, {"log", ledger.log().name}});
+    print_json(
+        Object{{"case_id", ledger.case_id().hex()}, {"folder", args.folder}, {"log", ledger.log().name}});
   } else {
     print("case " + number + " is open in " + core::shown(args.folder));
-    print("case id " + ledger.case_id().hex() + "  (write it down: with it, anybody can later check who opened the case)");
+    print("case id " + ledger.case_id().hex() +
+          "  (write it down: with it, anybody can later check who opened the case)");
   }
   warn_one_administrator(ledger);
   return 0;
@@ -94,15 +97,20 @@ int run_case_show(const std::string& folder, const Common& common) {
   }
   print("case     " + core::shown(view.number()) + ": " + core::shown(view.title()));
   print("case id  " + ledger.case_id().hex());
-  print("head     " + std::to_string(ledger.checkpoint().size) + " entries, root " + ledger.checkpoint().root.hex());
+  print("head     " + std::to_string(ledger.checkpoint().size) + " entries, root " +
+        ledger.checkpoint().root.hex());
   for (const Value& thing : *out["things"].array()) {
     print("thing    " + *thing.text_of("id") + " (" + *thing.text_of("kind") + "), held by " +
           core::shown(*thing.text_of("holder")));
   }
   for (const Value& image : *out["images"].array()) {
     const auto compared = image.boolean_of("compared");
-    print("image    " + *image.text_of("id") + " of " + *image.text_of("image_of") + ", " + *image.text_of("state") +
-          (*image.text_of("state") != "finished" ? "" : !compared ? ", not compared" : *compared ? ", compared: same" : ", compared: DIFFERS"));
+    print("image    " + *image.text_of("id") + " of " + *image.text_of("image_of") + ", " +
+          *image.text_of("state") +
+          (*image.text_of("state") != "finished" ? ""
+           : !compared                           ? ", not compared"
+           : *compared                           ? ", compared: same"
+                                                 : ", compared: DIFFERS"));
   }
   for (const Value& key : *out["keys"].array()) {
     std::string roles;

@@ -46,8 +46,9 @@ std::optional<core::UtcTime> time_of(const std::string& text, const std::string&
   }
   const auto time = core::parse_zoned_time(text);
   if (!time) {
-    core::fail_usage(flag + " '" + core::shown(text) +
-                     "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
+    core::fail_usage(
+        flag + " '" + core::shown(text) +
+        "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
   }
   return time;
 }
@@ -64,7 +65,8 @@ int transfer_inside(const Transfer& args, const Common& common, Session& session
   for (const std::string& item : args.items) {
     custody::holder_of(ledger, item);
   }
-  const custody::UnlockedKey from = session.unlock(args.from, common.signing.passphrase_file, "--passphrase-file");
+  const custody::UnlockedKey from =
+      session.unlock(args.from, common.signing.passphrase_file, "--passphrase-file");
   const custody::UnlockedKey to = session.unlock(args.to, args.to_passphrase_file, "--to-passphrase-file");
   if (from.card.key == to.card.key) {
     core::fail_usage("--from and --to are the same key; a handover has two sides");
@@ -72,8 +74,9 @@ int transfer_inside(const Transfer& args, const Common& common, Session& session
   const auto done = ledger.append([&](const custody::Ledger&) {
     return Drafts{custody::draft_transfer(args.items, from, to, reason, checks_of(args))};
   });
-  tell(done[0], joined(args.items) + " handed over by " + core::shown(from.card.name) + " to " +
-                    core::shown(to.card.name) + ", signed by both on this device",
+  tell(done[0],
+       joined(args.items) + " handed over by " + core::shown(from.card.name) + " to " +
+           core::shown(to.card.name) + ", signed by both on this device",
        common, Object{{"from", from.card.key.name}, {"to", to.card.key.name}});
   return 0;
 }
@@ -82,9 +85,11 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
   const bool coming_back = args.from_outside_set;
   const std::string flag = coming_back ? "--from-outside" : "--to-outside";
   const custody::OutsideParty party{needed_text(coming_back ? args.from_outside : args.to_outside, flag),
-                                    needed_text(args.agency, "--agency"), core::typed_text(args.badge, "--badge")};
+                                    needed_text(args.agency, "--agency"),
+                                    core::typed_text(args.badge, "--badge")};
   if (args.receipt.empty()) {
-    core::fail_usage(flag + " needs --receipt FILE, the paper receipt that both signed, scanned or photographed");
+    core::fail_usage(flag +
+                     " needs --receipt FILE, the paper receipt that both signed, scanned or photographed");
   }
   const std::string reason = core::typed_text(args.reason, "--reason");
   for (const std::string& item : args.items) {
@@ -99,14 +104,16 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
     const auto receipt = custody::stage_attachment(open.folder(), args.receipt);
     const custody::UnlockedKey* second = witness ? &*witness : nullptr;
     if (coming_back) {
-      return Drafts{custody::draft_from_outside(args.items, by, party, receipt, reason, checks_of(args), second)};
+      return Drafts{
+          custody::draft_from_outside(args.items, by, party, receipt, reason, checks_of(args), second)};
     }
     const std::string holder = args.seized ? custody::holder_of(open, args.items.front()) : by.card.key.name;
-    return Drafts{custody::draft_to_outside(args.items, by, party, receipt, args.seized, holder, reason, checks_of(args),
-                                            second)};
+    return Drafts{custody::draft_to_outside(args.items, by, party, receipt, args.seized, holder, reason,
+                                            checks_of(args), second)};
   });
-  tell(done[0], joined(args.items) + (coming_back ? " received from " : " handed to ") + core::shown(party.name) + ", " +
-                    core::shown(party.agency) + "; the other side's signature is on paper and was not verified",
+  tell(done[0],
+       joined(args.items) + (coming_back ? " received from " : " handed to ") + core::shown(party.name) +
+           ", " + core::shown(party.agency) + "; the other side's signature is on paper and was not verified",
        common);
   return 0;
 }
@@ -117,7 +124,8 @@ int run(const Transfer& args, const Common& common) {
   for (const std::string& item : args.items) {
     item_id(item);
   }
-  const int kinds = (args.to_outside.empty() ? 0 : 1) + (args.from_outside_set ? 1 : 0) + (args.to.empty() ? 0 : 1);
+  const int kinds =
+      (args.to_outside.empty() ? 0 : 1) + (args.from_outside_set ? 1 : 0) + (args.to.empty() ? 0 : 1);
   if (kinds > 1) {
     core::fail_usage("give only one of --to, --to-outside and --from-outside");
   }
@@ -127,7 +135,8 @@ int run(const Transfer& args, const Common& common) {
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const bool outside = !args.to_outside.empty() || args.from_outside_set;
-  return outside ? transfer_outside(args, common, session, ledger) : transfer_inside(args, common, session, ledger);
+  return outside ? transfer_outside(args, common, session, ledger)
+                 : transfer_inside(args, common, session, ledger);
 }
 
 int run(const FactAdd& args, const Common& common) {
@@ -141,7 +150,8 @@ int run(const FactAdd& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.append([&](const custody::Ledger& open) { return Drafts{legal::add_fact(open, late, by)}; });
+  const auto done =
+      ledger.append([&](const custody::Ledger& open) { return Drafts{legal::add_fact(open, late, by)}; });
   tell(done[0], args.fact + " of " + args.item + " is recorded, marked as added later", common);
   return 0;
 }
@@ -166,8 +176,12 @@ int run(const Access& args, const Common& common) {
 }
 
 int run(const Authority& args, const Common& common) {
-  legal::Authority authority{args.kind, needed_text(args.scope, "--scope"), needed_text(args.issuer, "--issuer"),
-                             time_of(args.expires, "--expires"), std::nullopt, args.items};
+  legal::Authority authority{args.kind,
+                             needed_text(args.scope, "--scope"),
+                             needed_text(args.issuer, "--issuer"),
+                             time_of(args.expires, "--expires"),
+                             std::nullopt,
+                             args.items};
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   for (const std::string& item : args.items) {
@@ -190,9 +204,10 @@ namespace {
 core::IncidentNumber incident_number(const std::string& text) {
   const auto number = core::IncidentNumber::parse(text);
   if (!number) {
-    core::fail_usage("'" + core::shown(text) +
-                     "' cannot be an incident number: use 1 to 64 letters, digits, '.', '_' and '-', for example "
-                     "INC-2026-7");
+    core::fail_usage(
+        "'" + core::shown(text) +
+        "' cannot be an incident number: use 1 to 64 letters, digits, '.', '_' and '-', for example "
+        "INC-2026-7");
   }
   return *number;
 }
@@ -219,8 +234,9 @@ int run(const Link& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.append(
-      [&](const custody::Ledger& open) { return Drafts{legal::link_artifact(open, item, incident, shows, by)}; });
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{legal::link_artifact(open, item, incident, shows, by)};
+  });
   tell(done[0], args.item + " is linked to incident " + args.incident, common);
   return 0;
 }

@@ -76,7 +76,8 @@ class LoopDevice {
   /// Empty name when this process may not attach one.
   explicit LoopDevice(const core::Path& file) {
     if (::geteuid() == 0) {
-      name_ = first_line_of("losetup --find --show --read-only --partscan '" + file.native() + "' 2>/dev/null");
+      name_ =
+          first_line_of("losetup --find --show --read-only --partscan '" + file.native() + "' 2>/dev/null");
     }
   }
   ~LoopDevice() {
@@ -111,7 +112,8 @@ class Demonstration {
     hand_over();
     give_away();
     tamper();
-    say("Everything is in " + folder_.native() + ". Look at custody-form.pdf and package/FIRST-PAGE.pdf first.");
+    say("Everything is in " + folder_.native() +
+        ". Look at custody-form.pdf and package/FIRST-PAGE.pdf first.");
     return 0;
   }
 
@@ -125,7 +127,8 @@ class Demonstration {
     all.insert(all.end(), words.begin(), words.end());
     const int status = run_program(all, false);
     if (status != expected) {
-      core::fail(fmt::format("the demo stops: the command above ended with status {}, not {}", status, expected));
+      core::fail(
+          fmt::format("the demo stops: the command above ended with status {}, not {}", status, expected));
     }
   }
 
@@ -134,20 +137,22 @@ class Demonstration {
   void make_disk() {
     const std::string disk = at("disk.img");
     must({"truncate", "-s", "96M", disk});
-    write_text("layout", "label: gpt\nstart=2048, size=32768, name=boot\nstart=34816, size=159744, name=data\n");
+    write_text("layout",
+               "label: gpt\nstart=2048, size=32768, name=boot\nstart=34816, size=159744, name=data\n");
     must({"sh", "-c", "PATH=$PATH:/usr/sbin:/sbin sfdisk --quiet \"$1\" < \"$2\"", "sh", disk, at("layout")});
     core::create_new_directory(folder_ / "files");
     // A few dozen MiB of real files, whatever of these the machine has.
     must({"sh", "-c",
-          "cd /usr/share && find common-licenses bash-completion misc perl zoneinfo terminfo -type f -size -200k 2>/dev/null "
+          "cd /usr/share && find common-licenses bash-completion misc perl zoneinfo terminfo -type f -size "
+          "-200k 2>/dev/null "
           "| head -n 3000 | cpio --quiet -pdm \"$1\" 2>/dev/null || "
           "find common-licenses misc zoneinfo -type f -size -200k 2>/dev/null | head -n 2000 | "
           "tar -cf - -T - | tar -xf - -C \"$1\"",
           "sh", at("files")});
     write_text("files/READ_ME.txt", "All your files are encrypted. Pay 3 BTC.\n");
     must({"sh", "-c",
-          "PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -L data -d \"$1\" -E offset=17825792 \"$2\" 77M", "sh", at("files"),
-          disk});
+          "PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -L data -d \"$1\" -E offset=17825792 \"$2\" 77M",
+          "sh", at("files"), disk});
     core::fs::remove_all(folder_ / "files");
     core::fs::remove(folder_ / "layout");
   }
@@ -159,35 +164,45 @@ class Demonstration {
   void prepare() {
     say("Three people make their keys. Each private key is encrypted under its owner's passphrase.");
     step({"key", "create", "--name", "R. Sato", "--role", "responder", "--org", "Example Trading, CSIRT"});
-    step({"key", "create", "--name", "H. Mori", "--role", "custodian", "--org", "Example Trading, evidence room"});
-    step({"key", "create", "--name", "K. Abe", "--role", "counsel", "--org", "Example Trading, legal department"});
+    step({"key", "create", "--name", "H. Mori", "--role", "custodian", "--org",
+          "Example Trading, evidence room"});
+    step({"key", "create", "--name", "K. Abe", "--role", "counsel", "--org",
+          "Example Trading, legal department"});
     say("The responder opens a case: a folder with its own ledger. The others' keys are admitted to it.");
-    step({"case", "create", at("case"), "--number", "2026-0042", "--title", "Ransom note on file server FS-1", "--as", "R. Sato"});
+    step({"case", "create", at("case"), "--number", "2026-0042", "--title", "Ransom note on file server FS-1",
+          "--as", "R. Sato"});
     step({"key", "enrol", at("case"), "H. Mori", "--role", "custodian", "--as", "R. Sato"});
     step({"key", "enrol", at("case"), "K. Abe", "--role", "counsel", "--as", "R. Sato"});
   }
 
   void preserve(const std::string& source) {
-    say("The disk is imaged: read once, hashed, compressed, written, read back, compared, and recorded in four signed entries.");
-    step({"acquire", source, "--case", at("case"), "--item", "EV-001", "--description", "system disk of FS-1", "--as", "R. Sato"});
+    say("The disk is imaged: read once, hashed, compressed, written, read back, compared, and recorded in "
+        "four signed entries.");
+    step({"acquire", source, "--case", at("case"), "--item", "EV-001", "--description", "system disk of FS-1",
+          "--as", "R. Sato"});
     say("Counsel records what entitles the company to collect it. It came later, and documents will say so.");
     write_text("consent.txt", "The owner of FS-1 consents to a forensic image of its disk.\n");
-    step({"authority", at("case"), "--kind", "consent", "--scope", "system disk of FS-1", "--issuer", "owner of FS-1",
-          "--document", at("consent.txt"), "--item", "EV-001", "--as", "K. Abe"});
-    step({"incident", "open", at("case"), "--number", "INC-7", "--title", "Ransom note on FS-1", "--as", "K. Abe"});
-    step({"link", at("case"), "--item", "EV-001-I1", "--incident", "INC-7", "--shows", "READ_ME.txt, the ransom note", "--as", "K. Abe"});
+    step({"authority", at("case"), "--kind", "consent", "--scope", "system disk of FS-1", "--issuer",
+          "owner of FS-1", "--document", at("consent.txt"), "--item", "EV-001", "--as", "K. Abe"});
+    step({"incident", "open", at("case"), "--number", "INC-7", "--title", "Ransom note on FS-1", "--as",
+          "K. Abe"});
+    step({"link", at("case"), "--item", "EV-001-I1", "--incident", "INC-7", "--shows",
+          "READ_ME.txt, the ransom note", "--as", "K. Abe"});
   }
 
   void hand_over() {
     say("The disk goes to the evidence room. Giver and receiver sign the same entry.");
-    step({"transfer", at("case"), "--item", "EV-001", "--from", "R. Sato", "--to", "H. Mori", "--reason", "to the safe", "--seal", "intact"});
+    step({"transfer", at("case"), "--item", "EV-001", "--from", "R. Sato", "--to", "H. Mori", "--reason",
+          "to the safe", "--seal", "intact"});
     step({"log", at("case"), "--item", "EV-001"});
   }
 
   void give_away() {
     say("Documents are drawn up from the ledger; every fact in them carries the number of its entry.");
-    for (const char* kind : {"custody-form", "acquisition-report", "certification-902-14", "handover-receipt"}) {
-      step({"document", at("case"), kind, "--item", "EV-001", "--out", at((std::string(kind) + ".pdf").c_str()), "--as", "K. Abe"});
+    for (const char* kind :
+         {"custody-form", "acquisition-report", "certification-902-14", "handover-receipt"}) {
+      step({"document", at("case"), kind, "--item", "EV-001", "--out",
+            at((std::string(kind) + ".pdf").c_str()), "--as", "K. Abe"});
     }
     say("A package for the police, and the check that an auditor runs on it.");
     step({"package", at("case"), "--for", "police", "--out", at("package"), "--as", "K. Abe"});
@@ -196,7 +211,8 @@ class Demonstration {
   }
 
   void tamper() {
-    say("Somebody changes one byte of the image in a copy of the case. verify names the image and the place.");
+    say("Somebody changes one byte of the image in a copy of the case. verify names the image and the "
+        "place.");
     must({"cp", "-r", at("case"), at("tampered")});
     must({"sh", "-c", "printf X | dd of=\"$1\" bs=1 seek=1000000 conv=notrunc 2>/dev/null", "sh",
           at("tampered/evidence/EV-001/EV-001-I1.E01")});
@@ -204,7 +220,8 @@ class Demonstration {
     say("Somebody changes a word in the ledger's database instead.");
     must({"cp", at("case/evidence/EV-001/EV-001-I1.E01"), at("tampered/evidence/EV-001/EV-001-I1.E01")});
     must({"sqlite3", at("tampered/case.db"),
-          "drop trigger no_entry_UPDATE; update entry set leaf=cast(replace(cast(leaf as text), 'responder', 'custodian') "
+          "drop trigger no_entry_UPDATE; update entry set leaf=cast(replace(cast(leaf as text), 'responder', "
+          "'custodian') "
           "as blob) where seq=1;"});
     step({"verify", "--quick", at("tampered")}, 3);
   }
@@ -215,9 +232,9 @@ class Demonstration {
 }  // namespace
 
 int run(const Demo& args, const Common& /*common*/) {
-  const core::Path folder = args.folder.empty()
-                                ? core::fs::temp_directory_path() / core::fs::unique_path("exhibit-demo-%%%%%%%%")
-                                : core::fs::absolute(args.folder);
+  const core::Path folder =
+      args.folder.empty() ? core::fs::temp_directory_path() / core::fs::unique_path("exhibit-demo-%%%%%%%%")
+                          : core::fs::absolute(args.folder);
   core::create_new_directory(folder);
   return Demonstration(folder).go();
 }

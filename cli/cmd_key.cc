@@ -37,7 +37,8 @@ custody::KeyCard card_of(const std::string& what, custody::KeyStore& keys) {
   if (core::fs::is_regular_file(what, ignored)) {
     const auto card = custody::KeyCard::parse(core::read_text_file(what, 64U << 10U));
     if (!card) {
-      core::fail("the key card " + core::shown(what) + " is damaged or its proof of possession does not verify");
+      core::fail("the key card " + core::shown(what) +
+                 " is damaged or its proof of possession does not verify");
     }
     return *card;
   }
@@ -75,10 +76,11 @@ int run(const KeyCreate& args, const Common& common) {
   Session session(common);
   const custody::Role role = role_of(args.role);
   const std::string name = needed_text(args.name, "--name");
-  const core::Secret passphrase =
-      read_passphrase(common.signing.passphrase_file, "new passphrase for " + core::shown(name), "--passphrase-file");
+  const core::Secret passphrase = read_passphrase(
+      common.signing.passphrase_file, "new passphrase for " + core::shown(name), "--passphrase-file");
   const bool asked = common.signing.passphrase_file.empty() && ::getenv("EXHIBIT_PASSPHRASE") == nullptr;
-  if (asked && read_passphrase("", "the same passphrase again", "--passphrase-file").view() != passphrase.view()) {
+  if (asked &&
+      read_passphrase("", "the same passphrase again", "--passphrase-file").view() != passphrase.view()) {
     core::fail("the two passphrases differ; no key was made");
   }
   const auto card = session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase);
@@ -120,10 +122,10 @@ int run_key_export(const std::string& key, bool card, const Common& common) {
 int run_key_passwd(const std::string& key, const std::string& new_passphrase_file, const Common& common) {
   Session session(common);
   const custody::KeyCard card = session.keys().find(key);
-  const core::Secret before =
-      read_passphrase(common.signing.passphrase_file, "old passphrase of " + core::shown(card.name), "--passphrase-file");
-  const core::Secret after = read_passphrase(new_passphrase_file, "new passphrase of " + core::shown(card.name),
-                                             "--new-passphrase-file", true);
+  const core::Secret before = read_passphrase(
+      common.signing.passphrase_file, "old passphrase of " + core::shown(card.name), "--passphrase-file");
+  const core::Secret after = read_passphrase(
+      new_passphrase_file, "new passphrase of " + core::shown(card.name), "--new-passphrase-file", true);
   session.keys().change_passphrase(card, before, after);
   if (common.json) {
     print_json(card_object(card));
@@ -150,7 +152,8 @@ int run(const KeyEnrol& args, const Common& common) {
     return std::vector<custody::Draft>{{"key_enrolled", {}, std::move(body), {{&by, "author"}}, {}}};
   });
   if (common.json) {
-    print_json(Object{{"entry", Value(done[0].seq)}, {"key", card.key.name}, {"role", custody::text_of(role)}});
+    print_json(
+        Object{{"entry", Value(done[0].seq)}, {"key", card.key.name}, {"role", custody::text_of(role)}});
   } else {
     print("entry " + std::to_string(done[0].seq) + ": " + core::shown(card.name) + " (" + card.id() +
           ") is enrolled as " + std::string(custody::text_of(role)));
@@ -165,11 +168,8 @@ int run(const RoleGrant& args, const Common& common) {
   const custody::Role role = role_of(args.role);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger&) {
-    return std::vector<custody::Draft>{{"role_granted",
-                                        {},
-                                        Object{{"key", key}, {"role", custody::text_of(role)}},
-                                        {{&by, "author"}},
-                                        {}}};
+    return std::vector<custody::Draft>{
+        {"role_granted", {}, Object{{"key", key}, {"role", custody::text_of(role)}}, {{&by, "author"}}, {}}};
   });
   if (common.json) {
     print_json(Object{{"entry", Value(done[0].seq)}, {"key", key}, {"role", custody::text_of(role)}});

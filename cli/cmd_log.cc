@@ -24,7 +24,8 @@ int run(const Log& args, const Common& common) {
   } else {
     wanted = ledger.entries_about(item_id(args.item).value());
     if (wanted.empty()) {
-      core::fail("no entry is about '" + core::shown(args.item) + "'; 'exhibit case show' lists things and images");
+      core::fail("no entry is about '" + core::shown(args.item) +
+                 "'; 'exhibit case show' lists things and images");
     }
   }
   Array entries;
@@ -32,14 +33,19 @@ int run(const Log& args, const Common& common) {
     const custody::Entry entry = ledger.entry(seq);
     std::string who;
     for (const custody::Signer& signer : entry.signers) {
-      who += (who.empty() ? "" : " and ") + view.person(signer.key) + " (" + std::string(custody::text_of(signer.role)) + ")";
+      who += (who.empty() ? "" : " and ") + view.person(signer.key) + " (" +
+             std::string(custody::text_of(signer.role)) + ")";
     }
     const std::string summary = core::shown(view.summary(entry));
     if (common.json) {
-      entries.emplace_back(Object{{"entry", Value(seq)}, {"signers", who}, {"summary", summary},
-                                  {"time", entry.time.text()}, {"type", entry.type}});
+      entries.emplace_back(Object{{"entry", Value(seq)},
+                                  {"signers", who},
+                                  {"summary", summary},
+                                  {"time", entry.time.text()},
+                                  {"type", entry.type}});
     } else {
-      print(std::to_string(seq) + "  " + entry.time.text().substr(0, 19) + "Z  " + core::shown(who) + "\n     " + summary);
+      print(std::to_string(seq) + "  " + entry.time.text().substr(0, 19) + "Z  " + core::shown(who) +
+            "\n     " + summary);
     }
   }
   if (common.json) {

@@ -19,7 +19,8 @@ int run(const DocumentMake& args, const Common& common) {
   }
   const core::Path parent = core::fs::absolute(args.out).parent_path();
   if (!core::fs::is_directory(parent)) {
-    core::fail("cannot write " + core::shown(args.out) + ": the folder " + core::shown(parent.native()) + " does not exist");
+    core::fail("cannot write " + core::shown(args.out) + ": the folder " + core::shown(parent.native()) +
+               " does not exist");
   }
   report::find_template(args.kind, "en");
   if (args.item.empty()) {
@@ -34,8 +35,9 @@ int run(const DocumentMake& args, const Common& common) {
   try {
     core::write_new_file(args.out, document.pdf);
   } catch (const core::Error& error) {
-    throw core::Error(error.code(), std::string(error.what()) + "; the document is issued and kept in documents/" +
-                                        document.file + " of the case");
+    throw core::Error(error.code(), std::string(error.what()) +
+                                        "; the document is issued and kept in documents/" + document.file +
+                                        " of the case");
   }
   if (common.json) {
     print_json(Object{{"entry", Value(document.entry)},

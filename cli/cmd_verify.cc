@@ -18,12 +18,9 @@ using core::json::Value;
 namespace {
 
 Value finding_value(const custody::Finding& f) {
-  return Object{{"class", f.class_name},
-                {"kind", f.kind == custody::FindingKind::fault ? "fault" : "limit"},
-                {"log", f.log},
-                {"entry", f.entry ? Value(*f.entry) : Value(nullptr)},
-                {"item", f.item},
-                {"field", f.field},
+  return Object{{"class", f.class_name}, {"kind", f.kind == custody::FindingKind::fault ? "fault" : "limit"},
+                {"log", f.log},          {"entry", f.entry ? Value(*f.entry) : Value(nullptr)},
+                {"item", f.item},        {"field", f.field},
                 {"text", f.text}};
 }
 
@@ -76,8 +73,9 @@ int report_ledger(const custody::VerifyReport& report, const Verify& args, const
     return status;
   }
   print_findings(report.findings);
-  print("1. Is it consistent?  " + std::string(report.intact() ? "Yes: no fault was found" : "NO: see the faults above") +
-        " (" + grouped(report.entries) + " entries, " + grouped(report.items) + " things and images, " +
+  print("1. Is it consistent?  " +
+        std::string(report.intact() ? "Yes: no fault was found" : "NO: see the faults above") + " (" +
+        grouped(report.entries) + " entries, " + grouped(report.items) + " things and images, " +
         grouped(report.bytes) + " bytes of media read back)");
   print("2. Seen by outsiders?  " + report.seen);
   print("3. Signers identified?  " + report.signers);
@@ -95,16 +93,18 @@ Array image_findings(const acquire::ImageReading& reading) {
 
 int verify_image(const Verify& args, const Common& common) {
   const auto progress = terminal_progress("reading image");
-  const acquire::ImageReading reading = acquire::read_image(args.target, std::nullopt, *progress, cancel_token());
+  const acquire::ImageReading reading =
+      acquire::read_image(args.target, std::nullopt, *progress, cancel_token());
   custody::Findings limits = {custody::limit(
-      "not compared", reading.stored == acquire::MediaDigests{}
-                          ? "the image carries no digest of its own; compare the digests below with the record of its making"
-                          : "only the digests that the image itself carries were compared; whoever changes an image can "
-                            "change those too: compare the digests below with the record of its making")};
+      "not compared",
+      reading.stored == acquire::MediaDigests{}
+          ? "the image carries no digest of its own; compare the digests below with the record of its making"
+          : "only the digests that the image itself carries were compared; whoever changes an image can "
+            "change those too: compare the digests below with the record of its making")};
   for (const acquire::Range& range : reading.recorded_errors) {
-    limits.push_back(custody::limit("unreadable ranges", "the image lists " + std::to_string(range.length) +
-                                                             " bytes at offset " + std::to_string(range.offset) +
-                                                             " as unreadable when it was made"));
+    limits.push_back(custody::limit("unreadable ranges",
+                                    "the image lists " + std::to_string(range.length) + " bytes at offset " +
+                                        std::to_string(range.offset) + " as unreadable when it was made"));
   }
   const bool intact = reading.faults.empty();
   const auto hex = [](const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); };
@@ -160,8 +160,8 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
 /// Reads an image back that was never compared, and records the comparison.
 void record_comparison(custody::Ledger& ledger, const std::string& image, const core::json::Value& row,
                        const custody::UnlockedKey& by) {
-  custody::AcquisitionIds ids{row.text_of("image_of").value_or(""), image, row.text_of("carrier").value_or(""), false,
-                              false};
+  custody::AcquisitionIds ids{row.text_of("image_of").value_or(""), image,
+                              row.text_of("carrier").value_or(""), false, false};
   const core::Path folder = ledger.folder() / "evidence" / ids.item;
   const auto first = custody::first_segment(folder, image);
   if (!first) {
@@ -179,8 +179,8 @@ void record_comparison(custody::Ledger& ledger, const std::string& image, const 
   core::write_new_file(list, core::as_bytes(sums));
   const custody::SideFile files{list.filename().native(), core::sha256(core::as_bytes(sums)), sums.size()};
   ledger.append([&](const custody::Ledger&) {
-    return std::vector{custody::draft_verified(ids, static_cast<std::uint64_t>(*row.integer_of("finished")), checked,
-                                               files, by)};
+    return std::vector{custody::draft_verified(ids, static_cast<std::uint64_t>(*row.integer_of("finished")),
+                                               checked, files, by)};
   });
 }
 
@@ -190,7 +190,8 @@ void record(const Verify& args, const custody::VerifyReport& found, Session& ses
   custody::Ledger ledger = session.open(args.target);
   const custody::UnlockedKey by = session.signer();
   for (const auto& [image, row] : ledger.store().list("image", "")) {
-    if (row.text_of("state") == "finished" && !row.integer_of("verified") && !args.quick && !args.ledger_only) {
+    if (row.text_of("state") == "finished" && !row.integer_of("verified") && !args.quick &&
+        !args.ledger_only) {
       record_comparison(ledger, image, row, by);
     }
   }
@@ -198,13 +199,16 @@ void record(const Verify& args, const custody::VerifyReport& found, Session& ses
     std::vector<custody::Draft> out;
     for (const auto& [image, row] : open.store().list("image", "")) {
       if (row.text_of("state") == "finished") {
-        const std::string part = args.ledger_only ? "ledger only; " : args.quick ? "ledger and file names; " : "whole image; ";
+        const std::string part = args.ledger_only ? "ledger only; "
+                                 : args.quick     ? "ledger and file names; "
+                                                  : "whole image; ";
         const std::string said = part + (found.intact() ? "no fault found" : "faults found");
-        out.push_back({"accessed",
-                       {image},
-                       Object{{"action", "verified"}, {"range", said}, {"reason", custody::committed(reason)}},
-                       {{&by, "author"}},
-                       {}});
+        out.push_back(
+            {"accessed",
+             {image},
+             Object{{"action", "verified"}, {"range", said}, {"reason", custody::committed(reason)}},
+             {{&by, "author"}},
+             {}});
       }
     }
     if (out.empty()) {
@@ -241,7 +245,8 @@ int run(const Verify& args, const Common& common) {
     return report_ledger(report::check_export(target, options_of(args, session)), args, common);
   }
   if (type == core::fs::directory_file) {
-    core::fail("cannot verify " + core::shown(args.target) + ": it is neither a case folder (no case.db) nor a package "
+    core::fail("cannot verify " + core::shown(args.target) +
+               ": it is neither a case folder (no case.db) nor a package "
                "(no bagit.txt)");
   }
   return verify_image(args, common);

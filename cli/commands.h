@@ -10,8 +10,8 @@ namespace cli {
 
 /// Options of every command that signs.
 struct Signing {
-  std::string as;                // key to sign with; empty: $EXHIBIT_KEY or the only one
-  std::string passphrase_file;   // empty: $EXHIBIT_PASSPHRASE or a prompt
+  std::string as;               // key to sign with; empty: $EXHIBIT_KEY or the only one
+  std::string passphrase_file;  // empty: $EXHIBIT_PASSPHRASE or a prompt
 };
 
 struct Common {
@@ -20,10 +20,18 @@ struct Common {
   std::vector<std::string> command_line;  // as typed, for the record
 };
 
-struct KeyCreate { std::string name, role, org; };
-struct KeyEnrol { std::string folder, key, role; };
-struct RoleGrant { std::string folder, key, role; };
-struct CaseCreate { std::string folder, number, title, lang = "en"; };
+struct KeyCreate {
+  std::string name, role, org;
+};
+struct KeyEnrol {
+  std::string folder, key, role;
+};
+struct RoleGrant {
+  std::string folder, key, role;
+};
+struct CaseCreate {
+  std::string folder, number, title, lang = "en";
+};
 struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
@@ -34,8 +42,12 @@ struct Verify {
   std::string target, case_id, reason;
   bool strict = false, ledger_only = false, quick = false, record = false;
 };
-struct Log { std::string folder, item; };
-struct LogExport { std::string folder, out; };
+struct Log {
+  std::string folder, item;
+};
+struct LogExport {
+  std::string folder, out;
+};
 struct Transfer {
   std::string folder, from, to, reason, to_outside, agency, badge, receipt, witness;
   std::string to_passphrase_file, witness_passphrase_file;
@@ -44,14 +56,31 @@ struct Transfer {
   bool seized = false, from_outside_set = false;
   std::string from_outside;
 };
-struct FactAdd { std::string folder, item, fact, value, observed_at; };
-struct Access { std::string folder, item, action = "viewed", range = "not stated", reason; };
-struct Authority { std::string folder, kind, scope, issuer, expires, document; std::vector<std::string> items; };
-struct IncidentOpen { std::string folder, number, title; };
-struct Link { std::string folder, item, incident, shows; };
-struct DocumentMake { std::string folder, kind, lang, item, incident, out; };
-struct PackageMake { std::string folder, recipient, out; };
-struct Demo { std::string folder; };
+struct FactAdd {
+  std::string folder, item, fact, value, observed_at;
+};
+struct Access {
+  std::string folder, item, action = "viewed", range = "not stated", reason;
+};
+struct Authority {
+  std::string folder, kind, scope, issuer, expires, document;
+  std::vector<std::string> items;
+};
+struct IncidentOpen {
+  std::string folder, number, title;
+};
+struct Link {
+  std::string folder, item, incident, shows;
+};
+struct DocumentMake {
+  std::string folder, kind, lang, item, incident, out;
+};
+struct PackageMake {
+  std::string folder, recipient, out;
+};
+struct Demo {
+  std::string folder;
+};
 
 int run(const KeyCreate& args, const Common& common);
 int run_key_list(const Common& common);

@@ -70,7 +70,8 @@ bool read_line(int fd, std::string& line, const core::Path& where) {
     line += c;
   }
   if (n < 0 && errno == EINTR) {
-    throw core::Error(core::ErrorCode::interrupted, "interrupted at the question for a passphrase; nothing was done");
+    throw core::Error(core::ErrorCode::interrupted,
+                      "interrupted at the question for a passphrase; nothing was done");
   }
   if (n < 0) {
     core::fail_errno("cannot read the passphrase from", where, errno);
@@ -97,7 +98,8 @@ core::Secret ask(const std::string& prompt, const std::string& flag) {
 
 class TerminalProgress final : public core::Progress {
  public:
-  explicit TerminalProgress(std::string what) : what_(std::move(what)), start_(std::chrono::steady_clock::now()) {}
+  explicit TerminalProgress(std::string what)
+      : what_(std::move(what)), start_(std::chrono::steady_clock::now()) {}
   ~TerminalProgress() override {
     if (drawn_) {
       std::fputs("\r\033[K", stderr);
@@ -116,11 +118,11 @@ class TerminalProgress final : public core::Progress {
     if (total > 0) {
       const double left = rate > 0 ? static_cast<double>(total - std::min(done, total)) / rate : 0;
       const int filled = static_cast<int>(24.0 * static_cast<double>(done) / static_cast<double>(total));
-      line = fmt::format("\r{} [{:<24}] {:3.0f} %  {:.1f} of {:.1f} MiB  {:.0f} MiB/s  {:.0f}:{:02.0f} left", what_,
-                         std::string(static_cast<std::size_t>(std::min(filled, 24)), '#'),
+      line = fmt::format("\r{} [{:<24}] {:3.0f} %  {:.1f} of {:.1f} MiB  {:.0f} MiB/s  {:.0f}:{:02.0f} left",
+                         what_, std::string(static_cast<std::size_t>(std::min(filled, 24)), '#'),
                          100.0 * static_cast<double>(done) / static_cast<double>(total),
-                         static_cast<double>(done) / 1048576, static_cast<double>(total) / 1048576, rate / 1048576,
-                         std::floor(left / 60), std::fmod(left, 60));
+                         static_cast<double>(done) / 1048576, static_cast<double>(total) / 1048576,
+                         rate / 1048576, std::floor(left / 60), std::fmod(left, 60));
     }
     std::fputs((line + "\033[K").c_str(), stderr);
     std::fflush(stderr);
@@ -140,7 +142,8 @@ Session::Session(const Common& common)
 custody::UnlockedKey Session::unlock(const std::string& key, const std::string& passphrase_file,
                                      const std::string& flag) {
   const custody::KeyCard card = keys_.find(key);
-  return keys_.unlock(card, read_passphrase(passphrase_file, "passphrase of " + core::shown(card.name), flag));
+  return keys_.unlock(card,
+                      read_passphrase(passphrase_file, "passphrase of " + core::shown(card.name), flag));
 }
 
 custody::UnlockedKey Session::signer() {
@@ -239,9 +242,10 @@ std::string needed_text(const std::string& text, const std::string& flag) {
 core::EvidenceId item_id(const std::string& text) {
   const auto id = core::EvidenceId::parse(text);
   if (!id) {
-    core::fail_usage("'" + core::shown(text) +
-                     "' cannot be an item id: use 1 to 64 letters, digits, '.', '_' and '-', starting with a letter "
-                     "or digit, for example EV-001");
+    core::fail_usage(
+        "'" + core::shown(text) +
+        "' cannot be an item id: use 1 to 64 letters, digits, '.', '_' and '-', starting with a letter "
+        "or digit, for example EV-001");
   }
   return *id;
 }

@@ -26,7 +26,8 @@ class Session {
   /// The key that signs: --as, else $EXHIBIT_KEY, else the only one there is. Unlocked.
   custody::UnlockedKey signer();
   /// Another person's key on this device.
-  custody::UnlockedKey unlock(const std::string& key, const std::string& passphrase_file, const std::string& flag);
+  custody::UnlockedKey unlock(const std::string& key, const std::string& passphrase_file,
+                              const std::string& flag);
 
  private:
   const Common& common_;

@@ -45,8 +45,8 @@ std::optional<std::int64_t> seconds_part(std::string_view text) {
   const std::chrono::year_month_day day{std::chrono::year(part[0]),
                                         std::chrono::month(static_cast<unsigned>(part[1])),
                                         std::chrono::day(static_cast<unsigned>(part[2]))};
-  const bool in_range = part[0] >= 1970 && day.ok() && part[3] >= 0 && part[3] < 24 &&
-                        part[4] >= 0 && part[4] < 60 && part[5] >= 0 && part[5] < 60;
+  const bool in_range = part[0] >= 1970 && day.ok() && part[3] >= 0 && part[3] < 24 && part[4] >= 0 &&
+                        part[4] < 60 && part[5] >= 0 && part[5] < 60;
   if (!in_range) {
     return std::nullopt;
   }
@@ -97,8 +97,8 @@ std::string UtcTime::text() const {
   const std::int64_t in_day = micros - day_count * 86'400'000'000;
   const std::int64_t seconds = in_day / 1'000'000;
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
-                     seconds / 3600, seconds / 60 % 60, seconds % 60, in_day % 1'000'000);
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), seconds / 3600,
+                     seconds / 60 % 60, seconds % 60, in_day % 1'000'000);
 }
 
 std::optional<UtcTime> UtcTime::parse(std::string_view text) {

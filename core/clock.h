@@ -30,11 +30,11 @@ std::string local_text(UtcTime time);
 
 /// What can be said of a clock; a claimed time is never proof.
 struct ClockState {
-  std::string source = "system";            // "system" or the name of a test's clock
-  bool synchronised = false;                // the kernel's own word (adjtimex)
-  std::optional<std::int64_t> offset_us;    // the kernel's estimate, when synchronised
-  std::string boot_id;                      // empty when unknown
-  std::int64_t monotonic_us = 0;            // since boot, suspended time included
+  std::string source = "system";          // "system" or the name of a test's clock
+  bool synchronised = false;              // the kernel's own word (adjtimex)
+  std::optional<std::int64_t> offset_us;  // the kernel's estimate, when synchronised
+  std::string boot_id;                    // empty when unknown
+  std::int64_t monotonic_us = 0;          // since boot, suspended time included
 };
 
 class Clock {

@@ -15,9 +15,7 @@
 namespace core {
 namespace {
 
-Path parent_of(const Path& path) {
-  return path.parent_path().empty() ? Path(".") : path.parent_path();
-}
+Path parent_of(const Path& path) { return path.parent_path().empty() ? Path(".") : path.parent_path(); }
 
 void write_all(int fd, ByteView bytes, const Path& path) {
   while (!bytes.empty()) {

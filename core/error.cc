@@ -15,8 +15,7 @@ void fail_usage(const std::string& message) { throw Error(ErrorCode::usage, mess
 void fail_errno(const std::string& what, const Path& path, int error_number) {
   const bool full = error_number == ENOSPC || error_number == EDQUOT;
   throw Error(full ? ErrorCode::no_space : ErrorCode::failed,
-              what + " " + shown(path.native()) + ": " +
-                  std::generic_category().message(error_number));
+              what + " " + shown(path.native()) + ": " + std::generic_category().message(error_number));
 }
 
 }  // namespace core

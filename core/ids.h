@@ -48,7 +48,7 @@ std::optional<Identifier<Tag>> Identifier<Tag>::parse(std::string_view text) {
   return Identifier(std::string(text));
 }
 
-using EvidenceId = Identifier<struct EvidenceTag>;     // a thing or an image: EV-001, EV-001-I1
+using EvidenceId = Identifier<struct EvidenceTag>;      // a thing or an image: EV-001, EV-001-I1
 using IncidentNumber = Identifier<struct IncidentTag>;  // INC-2026-7
 using EntryIndex = Strong<std::uint64_t, struct EntryIndexTag>;
 using ByteOffset = Strong<std::uint64_t, struct ByteOffsetTag>;

@@ -160,8 +160,8 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& lea
   return sn == 0 && hash == root;
 }
 
-bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,
-                        const Sha256& root2, std::span<const Sha256> proof) {
+bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1, const Sha256& root2,
+                        std::span<const Sha256> proof) {
   if (size1 == 0 || size1 > size2) {
     return false;  // nothing is proved about a tree that nobody signed
   }

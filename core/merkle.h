@@ -57,7 +57,7 @@ class Tree {
 bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Sha256& leaf_hash,
                       std::span<const Sha256> proof, const Sha256& root);
 /// True when the tree (size1, root1) is a prefix of (size2, root2); false for any other input.
-bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1,
-                        const Sha256& root2, std::span<const Sha256> proof);
+bool verify_consistency(std::uint64_t size1, std::uint64_t size2, const Sha256& root1, const Sha256& root2,
+                        std::span<const Sha256> proof);
 
 }  // namespace core::merkle

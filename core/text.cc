@@ -15,9 +15,8 @@ namespace {
 /// Decodes one code point at the start of `text`; returns its length in bytes, or 0.
 std::size_t decode_one(std::string_view text, char32_t& out) {
   utf8proc_int32_t point = -1;
-  const auto length =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(text.size()), &point);
+  const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &point);
   if (length <= 0 || point < 0) {
     return 0;
   }
@@ -83,10 +82,8 @@ bool is_deceptive(char32_t code_point) {
     case UTF8PROC_CATEGORY_CO:
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return true;
-    default:
-      return false;
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: return false;
   }
 }
 

@@ -83,7 +83,8 @@ class Checker {
       if (core::digest_file(path_of(relative)).sha256.hex() == sha256) {
         return true;
       }
-      report(fault("mismatch", "the file " + core::shown(relative) + " is not the one recorded: its SHA-256 differs"),
+      report(fault("mismatch",
+                   "the file " + core::shown(relative) + " is not the one recorded: its SHA-256 differs"),
              relative, item, entry);
     } catch (const core::Error& error) {
       report(fault("missing", error.what()), relative, item, entry);
@@ -99,8 +100,8 @@ class Checker {
       return false;
     }
     covered_.insert(staged);
-    report(limit("interrupted", "the file of an entry still has its staging name; the next command moves it"), staged, "",
-           entry);
+    report(limit("interrupted", "the file of an entry still has its staging name; the next command moves it"),
+           staged, "", entry);
     return true;
   }
 
@@ -151,26 +152,26 @@ class Checker {
       kept = true;
     }
     if (state != "failed" || kept) {
-      report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state + "'" +
-                                      (kept ? ", and unfinished files are kept" : "")),
+      report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state +
+                                      "'" + (kept ? ", and unfinished files are kept" : "")),
              partial, image);
     }
   }
 
   void check_finished(const std::string& image, const std::string& folder, const ImageRecord& record) {
     const Value& finished = record.finished;
-    const bool blocks_good =
-        check_file(folder + "/" + text_at(finished, "blocks.file"), text_at(finished, "blocks.sha256"),
-                   record.finished_entry, image);
+    const bool blocks_good = check_file(folder + "/" + text_at(finished, "blocks.file"),
+                                        text_at(finished, "blocks.sha256"), record.finished_entry, image);
     if (finished.at_path("unreadable.file") != nullptr) {
       check_file(folder + "/" + text_at(finished, "unreadable.file"), text_at(finished, "unreadable.sha256"),
                  record.finished_entry, image);
     }
     if (number_at(finished, "unreadable.count") > 0) {
-      report(limit("unreadable ranges", std::to_string(number_at(finished, "unreadable.bytes")) + " bytes in " +
-                                            std::to_string(number_at(finished, "unreadable.count")) +
-                                            " ranges of the source could not be read; this is recorded"),
-             "unreadable", image, record.finished_entry);
+      report(
+          limit("unreadable ranges", std::to_string(number_at(finished, "unreadable.bytes")) + " bytes in " +
+                                         std::to_string(number_at(finished, "unreadable.count")) +
+                                         " ranges of the source could not be read; this is recorded"),
+          "unreadable", image, record.finished_entry);
     }
     const std::vector<std::string> segments = segments_of(folder, image);
     std::uint64_t bytes = 0;
@@ -194,7 +195,8 @@ class Checker {
   std::vector<std::string> files_of(const std::string& folder, const std::string& image) const {
     std::vector<std::string> out;
     boost::system::error_code failed;
-    for (core::fs::directory_iterator at(path_of(folder), failed), end; !failed && at != end; at.increment(failed)) {
+    for (core::fs::directory_iterator at(path_of(folder), failed), end; !failed && at != end;
+         at.increment(failed)) {
       const std::string name = at->path().filename().native();
       if (name == image + at->path().extension().native() &&
           core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
@@ -213,7 +215,8 @@ class Checker {
     return out;
   }
 
-  void check_count(const std::string& image, const ImageRecord& record, std::size_t count, std::uint64_t bytes) {
+  void check_count(const std::string& image, const ImageRecord& record, std::size_t count,
+                   std::uint64_t bytes) {
     const std::uint64_t recorded = number_at(record.finished, "segments.count");
     if (count < recorded) {
       report(fault("missing", std::to_string(recorded - count) + " of " + std::to_string(recorded) +
@@ -225,7 +228,8 @@ class Checker {
              "segments", image, record.finished_entry);
     } else if (bytes != number_at(record.finished, "segments.bytes")) {
       report(fault("mismatch", "the files of the image have " + std::to_string(bytes) + " bytes; " +
-                                   std::to_string(number_at(record.finished, "segments.bytes")) + " were recorded"),
+                                   std::to_string(number_at(record.finished, "segments.bytes")) +
+                                   " were recorded"),
              "segments", image, record.finished_entry);
     }
   }
@@ -236,13 +240,14 @@ class Checker {
              record.finished_entry);
       if (const std::string list = folder + "/" + image + ".files"; is_plain_file(list)) {
         covered_.insert(list);
-        report(limit("interrupted", "a comparison ended before its entry; its list of files is kept"), list, image);
+        report(limit("interrupted", "a comparison ended before its entry; its list of files is kept"), list,
+               image);
       }
       return;
     }
     if (!record.verified.boolean_of("match").value_or(false)) {
-      report(fault("mismatch", "the recorded comparison of the image with the digests as read failed"), "body.match",
-             image, record.verified_entry);
+      report(fault("mismatch", "the recorded comparison of the image with the digests as read failed"),
+             "body.match", image, record.verified_entry);
     }
     const std::string list = folder + "/" + text_at(record.verified, "files.file");
     if (check_file(list, text_at(record.verified, "files.sha256"), record.verified_entry, image)) {
@@ -250,12 +255,14 @@ class Checker {
     }
   }
 
-  void check_media(const std::string& image, const std::string& folder, const ImageRecord& record, bool blocks_good) {
+  void check_media(const std::string& image, const std::string& folder, const ImageRecord& record,
+                   bool blocks_good) {
     try {
       const auto format = record.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
       const auto first = first_segment(path_of(folder), image);
       if (!first) {
-        report(fault("missing", "the first file of the image is missing"), folder, image, record.finished_entry);
+        report(fault("missing", "the first file of the image is missing"), folder, image,
+               record.finished_entry);
         return;
       }
       const acquire::ImageReading reading = check_.read_image(*first, format);
@@ -277,7 +284,8 @@ class Checker {
     }
   }
 
-  void compare_media(const std::string& image, const ImageRecord& record, const acquire::ImageReading& reading) {
+  void compare_media(const std::string& image, const ImageRecord& record,
+                     const acquire::ImageReading& reading) {
     if (reading.bytes != number_at(record.finished, "bytes")) {
       report(fault("mismatch", "the image holds " + std::to_string(reading.bytes) + " bytes of media; " +
                                    std::to_string(number_at(record.finished, "bytes")) + " were recorded"),
@@ -286,8 +294,8 @@ class Checker {
     const auto compare_one = [&](const char* name, const auto& digest) {
       const std::string recorded = text_at(record.finished, (std::string("digests.") + name).c_str());
       if (!recorded.empty() && digest && digest->hex() != recorded) {
-        report(fault("mismatch", std::string("the ") + name + " of the media is " + digest->hex() + "; recorded was " +
-                                     recorded),
+        report(fault("mismatch", std::string("the ") + name + " of the media is " + digest->hex() +
+                                     "; recorded was " + recorded),
                std::string("digests.") + name, image, record.finished_entry);
       }
     };
@@ -295,7 +303,8 @@ class Checker {
     compare_one("sha1", reading.digests.sha1);
     compare_one("sha256", reading.digests.sha256);
     if (reading.blocks.root().hex() != text_at(record.finished, "blocks.root")) {
-      report(fault("mismatch", "the root of the block digests differs"), "blocks.root", image, record.finished_entry);
+      report(fault("mismatch", "the root of the block digests differs"), "blocks.root", image,
+             record.finished_entry);
     }
   }
 
@@ -311,7 +320,8 @@ class Checker {
         report(fault("uncovered", "the file " + core::shown(file.name) + " was not recorded"), folder, image,
                record.verified_entry);
       } else if (file.sha256 && file.sha256->hex() != recorded->second) {
-        report(fault("mismatch", "the file " + core::shown(file.name) + " is not the one recorded: its SHA-256 differs"),
+        report(fault("mismatch",
+                     "the file " + core::shown(file.name) + " is not the one recorded: its SHA-256 differs"),
                folder + "/" + file.name, image, record.verified_entry);
       }
     }
@@ -349,7 +359,8 @@ class Checker {
       paths.push_back(at->path());
     }
     if (failed) {
-      report(fault("missing", "the folder " + core::shown(folder.native()) + " cannot be read: " + failed.message()),
+      report(fault("missing",
+                   "the folder " + core::shown(folder.native()) + " cannot be read: " + failed.message()),
              below);
     }
     std::sort(paths.begin(), paths.end());
@@ -370,7 +381,8 @@ class Checker {
     if (type == core::fs::directory_file && is_known_folder(relative)) {
       find_uncovered(path, relative);
     } else if (name.starts_with(kIncomingPrefix) && type == core::fs::regular_file) {
-      report(limit("interrupted", "a file of a command that was interrupted before its entry: " + core::shown(relative)),
+      report(limit("interrupted",
+                   "a file of a command that was interrupted before its entry: " + core::shown(relative)),
              relative);
     } else {
       report(fault("uncovered", core::shown(relative) + " is covered by no entry"), relative);
@@ -399,6 +411,8 @@ std::optional<core::Path> first_segment(const core::Path& folder, const std::str
   return std::nullopt;
 }
 
-FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check) { return Checker(ledger, check).run(); }
+FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check) {
+  return Checker(ledger, check).run();
+}
 
 }  // namespace custody

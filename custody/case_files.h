@@ -13,13 +13,14 @@
 namespace custody {
 
 /// Reads an image back; given by the caller, since this module opens no images.
-using ImageReader = std::function<acquire::ImageReading(const core::Path& first_file, acquire::ImageFormat format)>;
+using ImageReader =
+    std::function<acquire::ImageReading(const core::Path& first_file, acquire::ImageFormat format)>;
 
 struct FileCheck {
-  core::Path folder;                     // holds evidence/, attachments/, documents/
+  core::Path folder;                      // holds evidence/, attachments/, documents/
   std::set<std::string> allowed_files;    // further plain files at the top of the folder
   std::set<std::string> allowed_folders;  // further folders there, checked by others
-  bool quick = false;                    // presence and sizes of images only
+  bool quick = false;                     // presence and sizes of images only
   ImageReader read_image;
 };
 

@@ -20,7 +20,8 @@ Value* marked_value(Value& value) {
     return nullptr;
   }
   Object* inner = outer->find(kMember)->second.object();
-  return inner != nullptr && inner->size() == 1 && inner->contains("value") ? &inner->find("value")->second : nullptr;
+  return inner != nullptr && inner->size() == 1 && inner->contains("value") ? &inner->find("value")->second
+                                                                            : nullptr;
 }
 
 std::string joined(const std::string& path, const std::string& step) {
@@ -54,14 +55,12 @@ std::string fresh_salt(core::Random& random) {
 }  // namespace
 
 core::Sha256 commitment(const Disclosure& disclosure) {
-  const std::string text =
-      "exhibit.evidence/commit/v1\n" + encode(Value(Array{disclosure.salt, disclosure.name, disclosure.value}));
+  const std::string text = "exhibit.evidence/commit/v1\n" +
+                           encode(Value(Array{disclosure.salt, disclosure.name, disclosure.value}));
   return core::sha256(core::as_bytes(text));
 }
 
-Value committed(Value value) {
-  return Object{{kMember, Object{{"value", std::move(value)}}}};
-}
+Value committed(Value value) { return Object{{kMember, Object{{"value", std::move(value)}}}}; }
 
 std::vector<Disclosure> seal_commitments(Value& object, std::uint64_t seq, core::Random& random) {
   std::vector<Disclosure> out;

@@ -167,8 +167,9 @@ void check_lists(const Entry& entry) {
 
 void read_members(Entry& entry) {
   const Value& object = entry.object;
-  only_members(object, {"about", "attachments", "body", "case", "chain", "clock", "log", "seen", "seq", "signers",
-                        "time", "tool", "type"},
+  only_members(object,
+               {"about", "attachments", "body", "case", "chain", "clock", "log", "seen", "seq", "signers",
+                "time", "tool", "type"},
                "entry");
   entry.seq = number(object, "seq");
   entry.log = text(object, "log");

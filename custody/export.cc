@@ -16,12 +16,15 @@ using core::json::Value;
 
 namespace {
 
-void write_text(const core::Path& file, const std::string& text) { core::write_new_file(file, core::as_bytes(text)); }
+void write_text(const core::Path& file, const std::string& text) {
+  core::write_new_file(file, core::as_bytes(text));
+}
 
 void export_entries(const Ledger& ledger, const core::Path& file) {
   Database db(file, Database::Mode::create);
   db.execute("PRAGMA journal_mode=DELETE");
-  db.execute("CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY(log, seq))");
+  db.execute(
+      "CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY(log, seq))");
   db.execute("BEGIN");
   Statement row = db.prepare("INSERT INTO entry(log, seq, leaf, leaf_sha3) VALUES(1,?,?,?)");
   ledger.store().each_entry([&](const StoredEntry& entry) {
@@ -82,12 +85,13 @@ std::optional<Disclosure> parse_disclosure(const std::string& line) {
   const auto value = core::json::decode_canonical(line);
   const Array* list = value ? value->array() : nullptr;
   const bool good = list != nullptr && list->size() == 4 && (*list)[0].integer() != nullptr &&
-                    *(*list)[0].integer() >= 0 && (*list)[1].string() != nullptr && (*list)[2].string() != nullptr;
+                    *(*list)[0].integer() >= 0 && (*list)[1].string() != nullptr &&
+                    (*list)[2].string() != nullptr;
   if (!good) {
     return std::nullopt;
   }
-  return Disclosure{static_cast<std::uint64_t>(*(*list)[0].integer()), *(*list)[1].string(), *(*list)[2].string(),
-                    (*list)[3]};
+  return Disclosure{static_cast<std::uint64_t>(*(*list)[0].integer()), *(*list)[1].string(),
+                    *(*list)[2].string(), (*list)[3]};
 }
 
 void same_text(const core::Path& file, const std::string& expected, Findings& findings,
@@ -96,22 +100,26 @@ void same_text(const core::Path& file, const std::string& expected, Findings& fi
   try {
     found = core::read_text_file(file, 1U << 20U);
   } catch (const core::Error&) {
-    findings.push_back(fault("missing", "the export's file " + core::shown(file.filename().native()) + " is missing"));
+    findings.push_back(
+        fault("missing", "the export's file " + core::shown(file.filename().native()) + " is missing"));
     return;
   }
   if (found != expected) {
-    findings.push_back(
-        fault(class_name, "the export's file " + core::shown(file.filename().native()) + " is not what the ledger gives"));
+    findings.push_back(fault(class_name, "the export's file " + core::shown(file.filename().native()) +
+                                             " is not what the ledger gives"));
   }
 }
 
 /// Files in keys/ and proofs/, and rows of ledger.sqlite, that the ledger does not account for.
-void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::uint64_t entries, Findings& findings) {
+void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::uint64_t entries,
+                   Findings& findings) {
   const auto count = [](const core::Path& of) {
-    return static_cast<std::uint64_t>(std::distance(core::fs::directory_iterator(of), core::fs::directory_iterator()));
+    return static_cast<std::uint64_t>(
+        std::distance(core::fs::directory_iterator(of), core::fs::directory_iterator()));
   };
   if (count(folder / "keys") > ledger.rows.list("key", "").size() || count(folder / "proofs") > entries) {
-    findings.push_back(fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
+    findings.push_back(
+        fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
   }
   const Database db(folder / "ledger.sqlite", Database::Mode::read_only);
   if (db.number("SELECT count(*) FROM entry WHERE log IS NOT 1").value_or(0) != 0) {
@@ -121,7 +129,8 @@ void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::ui
 
 }  // namespace
 
-std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path, const std::string& checkpoint) {
+std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path,
+                       const std::string& checkpoint) {
   std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(index) + "\n";
   for (const core::Sha256& hash : path) {
     out += core::to_base64(hash.view()) + "\n";
@@ -149,8 +158,8 @@ void export_ledger(const Ledger& ledger, const core::Path& folder) {
 ExportSource::ExportSource(const core::Path& folder)
     : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::read_only) {}
 
-void ExportSource::each_leaf(
-    const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit) const {
+void ExportSource::each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
+                                                      const core::Bytes&)>& visit) const {
   Statement rows = db_.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq");
   while (rows.step()) {
     const auto leaf = rows.is_null(1) ? std::nullopt : std::optional(rows.blob(1));

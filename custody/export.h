@@ -16,8 +16,8 @@ void export_ledger(const Ledger& ledger, const core::Path& folder);
 class ExportSource final : public LedgerSource {
  public:
   explicit ExportSource(const core::Path& folder);
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit)
-      const override;
+  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
+                                          const core::Bytes&)>& visit) const override;
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override;
   void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override;
   bool is_export() const override { return true; }
@@ -31,6 +31,7 @@ class ExportSource final : public LedgerSource {
 Findings check_export_files(const core::Path& folder, const LedgerReport& ledger);
 
 /// C2SP tlog-proof of one entry.
-std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path, const std::string& checkpoint);
+std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path,
+                       const std::string& checkpoint);
 
 }  // namespace custody

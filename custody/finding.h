@@ -14,12 +14,12 @@ enum class FindingKind { fault, limit };
 
 struct Finding {
   FindingKind kind = FindingKind::fault;
-  std::string class_name;               // "tampered", "missing", ...
-  std::string log;                      // origin; empty when it concerns no log
-  std::optional<std::uint64_t> entry;   // seq
-  std::string item;                     // thing or image; empty when none
-  std::string field;                    // path of the member, table or file; empty when none
-  std::string text;                     // what is wrong, in words
+  std::string class_name;              // "tampered", "missing", ...
+  std::string log;                     // origin; empty when it concerns no log
+  std::optional<std::uint64_t> entry;  // seq
+  std::string item;                    // thing or image; empty when none
+  std::string field;                   // path of the member, table or file; empty when none
+  std::string text;                    // what is wrong, in words
 };
 
 using Findings = std::vector<Finding>;

@@ -2,9 +2,9 @@
 #include "custody/guide.h"
 
 namespace custody {
+namespace {
 
-std::string ledger_guide() {
-  return R"guide(HOW TO CHECK THIS LEDGER WITHOUT EXHIBIT
+constexpr const char* kLedgerGuide = R"guide(HOW TO CHECK THIS LEDGER WITHOUT EXHIBIT
 
 Needed: bash, coreutils, openssl 3, sqlite3, xxd (all in Debian). Run each block in this folder. Lines that begin with
 four spaces are the commands; what they must print stands below each block. The format is explained in the project's
@@ -85,6 +85,9 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
 What this does not show: that evidence was genuine before it was acquired; that a person is who they say; that nothing was
 left out that was never recorded; that a stretch no outsider has seen was not rewritten by whoever holds all its keys.
 )guide";
-}
+
+}  // namespace
+
+std::string ledger_guide() { return kLedgerGuide; }
 
 }  // namespace custody

@@ -21,7 +21,8 @@ void place(const core::Path& from, const core::Path& to) {
   }
 }
 
-void settle_folder(const core::Path& folder, const std::function<std::optional<std::string>(const std::string&)>& name_of) {
+void settle_folder(const core::Path& folder,
+                   const std::function<std::optional<std::string>(const std::string&)>& name_of) {
   std::vector<core::Path> found;
   for (const auto& file : core::fs::directory_iterator(folder)) {
     if (file.path().filename().native().starts_with(kIncomingPrefix)) {
@@ -47,10 +48,12 @@ DraftAttachment stage_attachment(const core::Path& case_folder, const core::Path
   const core::Path source = core::fs::canonical(file);
   const core::FileDigest before = core::digest_file(source);
   const core::Path target = staged(case_folder / "attachments", before.sha256);
-  const bool same = core::fs::exists(target) || core::copy_to_new_file(source, target).sha256 == before.sha256;
+  const bool same =
+      core::fs::exists(target) || core::copy_to_new_file(source, target).sha256 == before.sha256;
   if (!same || core::digest_file(target).sha256 != before.sha256) {
     core::fs::remove(target);
-    core::fail("cannot attach " + core::shown(file.native()) + ": it changed while it was copied; nothing was recorded");
+    core::fail("cannot attach " + core::shown(file.native()) +
+               ": it changed while it was copied; nothing was recorded");
   }
   return {core::shown(file.filename().native()), before.sha256, before.size};
 }

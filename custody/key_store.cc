@@ -88,7 +88,8 @@ KeyCard KeyStore::create(const std::string& name, const std::string& org, Role r
   const PrivateKey key = PrivateKey::generate();
   KeyCard card{actor_key(key.public_key()), name, org, role, {}};
   card.possession = key.sign(core::as_bytes(possession_text(card.key.text())));
-  core::write_new_file(key_file(card), core::as_bytes(key.encrypt(passphrase.view(), kPassphraseIterations)), 0600);
+  core::write_new_file(key_file(card), core::as_bytes(key.encrypt(passphrase.view(), kPassphraseIterations)),
+                       0600);
   core::write_new_file(home_ / "keys" / (card.id() + ".card"), core::as_bytes(card.text() + "\n"), 0600);
   return card;
 }
@@ -103,7 +104,8 @@ std::vector<KeyCard> KeyStore::list() const {
     if (file.path().extension() == ".card") {
       auto card = KeyCard::parse(core::read_text_file(file.path(), 64U << 10U));
       if (!card) {
-        core::fail("the key card " + core::shown(file.path().native()) + " is damaged; restore it from a backup");
+        core::fail("the key card " + core::shown(file.path().native()) +
+                   " is damaged; restore it from a backup");
       }
       out.push_back(std::move(*card));
     }
@@ -125,7 +127,8 @@ KeyCard KeyStore::find(const std::string& what) const {
                "; 'exhibit key list' shows those there are");
   }
   if (found.size() > 1) {
-    core::fail("more than one key is called '" + core::shown(what) + "'; name it by its id (exhibit key list)");
+    core::fail("more than one key is called '" + core::shown(what) +
+               "'; name it by its id (exhibit key list)");
   }
   return found.front();
 }
@@ -145,7 +148,8 @@ void KeyStore::change_passphrase(const KeyCard& card, const core::Secret& before
     core::fail_usage("the new passphrase is empty; a private key is never kept without one");
   }
   const UnlockedKey key = unlock(card, before);
-  core::replace_file(key_file(card), core::as_bytes(key.private_key.encrypt(after.view(), kPassphraseIterations)));
+  core::replace_file(key_file(card),
+                     core::as_bytes(key.private_key.encrypt(after.view(), kPassphraseIterations)));
 }
 
 core::Secret KeyStore::device_secret() const {
@@ -176,7 +180,9 @@ std::optional<PrivateKey> KeyStore::log_key(const VerifierKey& log) const {
   return key && key->public_key() == log.key ? std::move(key) : std::nullopt;
 }
 
-core::Path KeyStore::trust_file(const VerifierKey& log) const { return home_ / "trust" / fingerprint(log.key); }
+core::Path KeyStore::trust_file(const VerifierKey& log) const {
+  return home_ / "trust" / fingerprint(log.key);
+}
 
 std::optional<Checkpoint> KeyStore::seen_head(const VerifierKey& log) const {
   const core::Path file = trust_file(log);

@@ -27,7 +27,8 @@ void refuse_network(const core::Path& folder) {
                                                      0x01021997, 0x5346414F, 0x00C36400};
   struct statfs info {};
   if (::statfs(folder.c_str(), &info) == 0 &&
-      std::find(kNetwork.begin(), kNetwork.end(), static_cast<std::uint32_t>(info.f_type)) != kNetwork.end()) {
+      std::find(kNetwork.begin(), kNetwork.end(), static_cast<std::uint32_t>(info.f_type)) !=
+          kNetwork.end()) {
     core::fail("cannot keep a case in " + core::shown(folder.native()) +
                ": the ledger must not lie on a network file system; choose a local disk");
   }
@@ -56,7 +57,9 @@ Value attachments_value(const std::vector<DraftAttachment>& attachments) {
 /// Removes a folder that never became a case.
 class FolderInTheMaking {
  public:
-  explicit FolderInTheMaking(core::Path folder) : folder_(std::move(folder)) { core::create_new_directory(folder_); }
+  explicit FolderInTheMaking(core::Path folder) : folder_(std::move(folder)) {
+    core::create_new_directory(folder_);
+  }
   ~FolderInTheMaking() {
     boost::system::error_code ignored;
     core::fs::remove_all(folder_, ignored);
@@ -89,9 +92,7 @@ std::vector<Draft> opening(const std::string& number, const std::string& title, 
   return {std::move(opened), std::move(enrolled)};
 }
 
-[[noreturn]] void refuse_entry(const Finding& finding) {
-  core::fail("not recorded: " + finding.text);
-}
+[[noreturn]] void refuse_entry(const Finding& finding) { core::fail("not recorded: " + finding.text); }
 
 }  // namespace
 
@@ -119,10 +120,12 @@ Ledger Ledger::create(const core::Path& folder, const std::string& number, const
                       const std::string& lang, const UnlockedKey& administrator, Environment env) {
   const core::Path target = core::fs::absolute(folder).lexically_normal();
   if (core::fs::symlink_status(target).type() != core::fs::file_not_found) {
-    core::fail("cannot create a case in " + core::shown(folder.native()) + ": it exists already; choose a new folder");
+    core::fail("cannot create a case in " + core::shown(folder.native()) +
+               ": it exists already; choose a new folder");
   }
   refuse_network(target.parent_path());
-  const FolderInTheMaking making(target.native() + ".in-the-making-" + core::fs::unique_path("%%%%%%%%").native());
+  const FolderInTheMaking making(target.native() + ".in-the-making-" +
+                                 core::fs::unique_path("%%%%%%%%").native());
   for (const char* name : {"evidence", "attachments", "documents"}) {
     core::create_new_directory(making.path() / name);
   }
@@ -148,7 +151,8 @@ Ledger Ledger::open(const core::Path& folder, Environment env) {
     core::fail("no case at " + core::shown(folder.native()) + ": there is no such folder");
   }
   if (!core::fs::exists(database_file(folder))) {
-    core::fail("no case at " + core::shown(folder.native()) + ": it has no case.db; 'exhibit case create' makes a case");
+    core::fail("no case at " + core::shown(folder.native()) +
+               ": it has no case.db; 'exhibit case create' makes a case");
   }
   refuse_network(folder);
   Store store = Store::open(database_file(folder), Database::Mode::read_write);
@@ -156,7 +160,8 @@ Ledger Ledger::open(const core::Path& folder, Environment env) {
   const auto log = VerifierKey::parse(opened ? opened->text_of("log").value_or("") : "");
   const auto case_id = core::Sha256::parse(opened ? opened->text_of("case_id").value_or("") : "");
   if (!log || !case_id) {
-    core::fail("the case database in " + core::shown(folder.native()) + " is damaged; run 'exhibit verify' on the case");
+    core::fail("the case database in " + core::shown(folder.native()) +
+               " is damaged; run 'exhibit verify' on the case");
   }
   Ledger out(folder, std::move(store), *log, env);
   out.case_id_ = *case_id;
@@ -176,7 +181,8 @@ Entry Ledger::entry(std::uint64_t seq) const {
   const auto leaf = store_.leaf(seq);
   auto parsed = leaf ? parse_entry(*leaf) : std::variant<Entry, std::string>("it is missing");
   if (const auto* why = std::get_if<std::string>(&parsed)) {
-    core::fail("entry " + std::to_string(seq) + " cannot be read: " + *why + "; run 'exhibit verify' on the case");
+    core::fail("entry " + std::to_string(seq) + " cannot be read: " + *why +
+               "; run 'exhibit verify' on the case");
   }
   return std::get<Entry>(std::move(parsed));
 }
@@ -195,8 +201,8 @@ void Ledger::check_seen_head(const LogHead& head) const {
     return;
   }
   if (head.size < seen->size) {
-    core::fail("the ledger in " + core::shown(folder_.native()) + " ends at entry count " + std::to_string(head.size) +
-               ", but this device has seen " + std::to_string(seen->size) +
+    core::fail("the ledger in " + core::shown(folder_.native()) + " ends at entry count " +
+               std::to_string(head.size) + ", but this device has seen " + std::to_string(seen->size) +
                ": the folder was rolled back or cut; nothing was recorded, run 'exhibit verify' on it");
   }
   core::Sha256 root = head.tree.root();
@@ -205,9 +211,10 @@ void Ledger::check_seen_head(const LogHead& head) const {
     root = core::merkle::root_of(std::span(hashes).first(seen->size));
   }
   if (root != seen->root) {
-    core::fail("the ledger in " + core::shown(folder_.native()) +
-               " does not continue the head this device has seen: it was rewritten; nothing was recorded, run "
-               "'exhibit verify' on it");
+    core::fail(
+        "the ledger in " + core::shown(folder_.native()) +
+        " does not continue the head this device has seen: it was rewritten; nothing was recorded, run "
+        "'exhibit verify' on it");
   }
 }
 
@@ -226,16 +233,19 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
   Array signers;
   for (const DraftSigner& signer : draft.signers) {
     const KeyCard& card = signer.key->card;
-    const auto role = head.size <= 1 ? std::optional(Role::administrator)
-                                     : signing_role(store_, card.key.name, draft.type);
+    const auto role =
+        head.size <= 1 ? std::optional(Role::administrator) : signing_role(store_, card.key.name, draft.type);
     if (!role) {
       const bool enrolled = store_.get("key", card.key.name).has_value();
       core::fail("not recorded: the key " + card.id() + " (" + core::shown(card.name) + ") " +
-                 (enrolled ? "holds no role that may sign '" + draft.type + "'; an administrator can grant one with "
-                             "'exhibit role grant'"
-                           : "is not enrolled in this case; an administrator enrols it with 'exhibit key enrol'"));
+                 (enrolled
+                      ? "holds no role that may sign '" + draft.type +
+                            "'; an administrator can grant one with "
+                            "'exhibit role grant'"
+                      : "is not enrolled in this case; an administrator enrols it with 'exhibit key enrol'"));
     }
-    signers.push_back(Object{{"capacity", signer.capacity}, {"key", card.key.name}, {"role", text_of(*role)}});
+    signers.push_back(
+        Object{{"capacity", signer.capacity}, {"key", card.key.name}, {"role", text_of(*role)}});
   }
   Object out{{"about", std::move(about)},
              {"attachments", attachments_value(draft.attachments)},
@@ -246,7 +256,9 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
              {"seq", Value(head.size)},
              {"signers", std::move(signers)},
              {"time", env_.clock.now().text()},
-             {"tool", Object{{"digest", env_.tool_digest}, {"name", core::kProgramName}, {"version", core::kProgramVersion}}},
+             {"tool", Object{{"digest", env_.tool_digest},
+                             {"name", core::kProgramName},
+                             {"version", core::kProgramVersion}}},
              {"type", draft.type}};
   if (head.size > 0) {
     out["case"] = case_id_.hex();
@@ -281,7 +293,8 @@ Appended Ledger::append_one(const Draft& draft, LogHead& head) {
   return out;
 }
 
-std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHead& head, const PrivateKey& log_key) {
+std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHead& head,
+                                         const PrivateKey& log_key) {
   std::vector<Appended> out;
   for (const Draft& draft : drafts) {
     out.push_back(append_one(draft, head));
@@ -305,8 +318,8 @@ void Ledger::read_consistently(const std::function<void()>& read) const {
 std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
   const auto key = env_.keys.log_key(log_);
   if (!key) {
-    core::fail("not recorded: this device does not hold the key of the log in " + core::shown(folder_.native()) +
-               "; work on the device that made the case");
+    core::fail("not recorded: this device does not hold the key of the log in " +
+               core::shown(folder_.native()) + "; work on the device that made the case");
   }
   std::vector<Appended> out;
   std::string note;

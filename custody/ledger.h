@@ -82,7 +82,8 @@ class Ledger {
   void check_seen_head(const LogHead& head) const;
   core::json::Value object_of(const Draft& draft, const LogHead& head) const;
   Appended append_one(const Draft& draft, LogHead& head);
-  std::vector<Appended> append_all(const std::vector<Draft>& drafts, LogHead& head, const PrivateKey& log_key);
+  std::vector<Appended> append_all(const std::vector<Draft>& drafts, LogHead& head,
+                                   const PrivateKey& log_key);
 
   core::Path folder_;
   mutable Store store_;

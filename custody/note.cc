@@ -22,9 +22,10 @@ core::Bytes typed_key(const PublicKey& key) {
 bool is_key_name(std::string_view name) {
   const auto points = core::code_points(name);
   return points && !points->empty() && std::none_of(points->begin(), points->end(), [](char32_t c) {
-    return c <= 0x20 || c == '+' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-  });
+           return c <= 0x20 || c == '+' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+                  (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+                  c == 0x3000;
+         });
 }
 
 VerifierKey named(std::string_view prefix, const PublicKey& key) {
@@ -33,8 +34,8 @@ VerifierKey named(std::string_view prefix, const PublicKey& key) {
 
 bool is_note_text(std::string_view bytes) {
   return core::is_utf8(bytes) && std::none_of(bytes.begin(), bytes.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\n';
-  });
+           return static_cast<unsigned char>(c) < 0x20 && c != '\n';
+         });
 }
 
 std::optional<NoteSignature> parse_signature_line(std::string_view line) {
@@ -132,7 +133,8 @@ NoteSignature sign_note(std::string_view text, const VerifierKey& as, const Priv
 bool verify_signature(std::string_view text, const NoteSignature& signature, const VerifierKey& key) {
   const auto id = key.id();
   const core::ByteView bytes(signature.bytes);
-  return signature.name == key.name && bytes.size() == 68 && std::equal(id.begin(), id.end(), bytes.begin()) &&
+  return signature.name == key.name && bytes.size() == 68 &&
+         std::equal(id.begin(), id.end(), bytes.begin()) &&
          key.key.verify(core::as_bytes(text), bytes.subspan(4));
 }
 

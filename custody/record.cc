@@ -60,7 +60,8 @@ std::string carrier_identity(const acquire::CarrierFacts& facts) {
 }
 
 Object carrier_object(const acquire::CarrierFacts& facts) {
-  Object out{{"capacity", Value(facts.capacity)}, {"identity", committed(evidence_text(carrier_identity(facts)))}};
+  Object out{{"capacity", Value(facts.capacity)},
+             {"identity", committed(evidence_text(carrier_identity(facts)))}};
   add_text(out, "file_system", facts.file_system);
   add_text(out, "device", facts.device);
   add_text(out, "model", facts.model);
@@ -69,7 +70,9 @@ Object carrier_object(const acquire::CarrierFacts& facts) {
   return out;
 }
 
-const char* text_of(acquire::ImageFormat format) { return format == acquire::ImageFormat::raw ? "raw" : "e01"; }
+const char* text_of(acquire::ImageFormat format) {
+  return format == acquire::ImageFormat::raw ? "raw" : "e01";
+}
 
 const char* text_of(acquire::Compression compression) {
   switch (compression) {
@@ -180,8 +183,8 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
   }
   const auto thing = ledger.store().get("thing", item);
   if (thing && thing->text_of("kind") != "source") {
-    core::fail("cannot acquire as " + item + ": that is the identifier of a " + thing->text_of("kind").value_or("thing") +
-               "; choose another item id");
+    core::fail("cannot acquire as " + item + ": that is the identifier of a " +
+               thing->text_of("kind").value_or("thing") + "; choose another item id");
   }
   AcquisitionIds out{item, "", "", !thing, false};
   for (const std::string& image : images_of(ledger, item)) {
@@ -222,7 +225,8 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
     out.push_back(draft_thing(ids.item, "source", described, source_object(start.source), by));
   }
   if (ids.new_carrier) {
-    const std::string words = start.carrier_text.empty() ? "medium below the case folder" : start.carrier_text;
+    const std::string words =
+        start.carrier_text.empty() ? "medium below the case folder" : start.carrier_text;
     out.push_back(draft_thing(ids.carrier, "carrier", words, carrier_object(start.carrier), by));
   }
   out.push_back({"image_registered",
@@ -251,8 +255,8 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
   return out;
 }
 
-Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition, const SideFile& blocks,
-                     const SideFile* unreadable, const UnlockedKey& by) {
+Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
+                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by) {
   std::uint64_t segment_bytes = 0;
   for (const acquire::ImageFile& file : acquisition.files) {
     segment_bytes += file.size;
@@ -261,7 +265,8 @@ Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acqu
   for (const acquire::Range& range : acquisition.unreadable) {
     unreadable_bytes += range.length;
   }
-  Object gaps{{"bytes", Value(unreadable_bytes)}, {"count", Value(std::uint64_t{acquisition.unreadable.size()})}};
+  Object gaps{{"bytes", Value(unreadable_bytes)},
+              {"count", Value(std::uint64_t{acquisition.unreadable.size()})}};
   if (unreadable != nullptr) {
     gaps["file"] = unreadable->name;
     gaps["sha256"] = unreadable->sha256.hex();
@@ -291,8 +296,9 @@ Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const Unlo
           {}};
 }
 
-Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished, const acquire::CheckedAcquisition& checked,
-                     const SideFile& files, const UnlockedKey& by) {
+Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
+                     const acquire::CheckedAcquisition& checked, const SideFile& files,
+                     const UnlockedKey& by) {
   const acquire::ImageReading& reading = checked.reading();
   std::uint64_t bytes = 0;
   for (const acquire::ImageFile& file : reading.files) {
@@ -377,9 +383,10 @@ Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& f
           {}};
 }
 
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by, const OutsideParty& party,
-                       const DraftAttachment& receipt, bool seized, const std::string& holder_key,
-                       const std::string& reason, const HandoverChecks& checks, const UnlockedKey* witness) {
+Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
+                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
+                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
+                       const UnlockedKey* witness) {
   Object body{{"checks", checks_object(checks)},
               {"from", holder_key},
               {"party", party_object(party)},
@@ -395,9 +402,9 @@ Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey&
           {receipt}};
 }
 
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to, const OutsideParty& party,
-                         const DraftAttachment& receipt, const std::string& reason, const HandoverChecks& checks,
-                         const UnlockedKey* witness) {
+Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
+                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
+                         const HandoverChecks& checks, const UnlockedKey* witness) {
   Object body{{"checks", checks_object(checks)},
               {"party", party_object(party)},
               {"receipt", receipt.sha256.hex()},
@@ -405,16 +412,22 @@ Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKe
   if (!reason.empty()) {
     body["reason"] = committed(reason);
   }
-  return {"transferred_from_outside", items, std::move(body), with_witness({&to, "receiving"}, witness), {receipt}};
+  return {"transferred_from_outside",
+          items,
+          std::move(body),
+          with_witness({&to, "receiving"}, witness),
+          {receipt}};
 }
 
 std::string holder_of(const Ledger& ledger, const std::string& thing) {
   const auto row = ledger.store().get("thing", thing);
   if (!row) {
     const auto image = ledger.store().get("image", thing);
-    core::fail(image ? thing + " is an image; custody is kept of things: name " + image->text_of("image_of").value_or("") +
-                           " or its carrier " + image->text_of("carrier").value_or("")
-                     : "no item '" + core::shown(thing) + "' in this case; 'exhibit log' lists what there is");
+    core::fail(image
+                   ? thing + " is an image; custody is kept of things: name " +
+                         image->text_of("image_of").value_or("") + " or its carrier " +
+                         image->text_of("carrier").value_or("")
+                   : "no item '" + core::shown(thing) + "' in this case; 'exhibit log' lists what there is");
   }
   return row->find("holder")->text_of("key").value_or("");
 }

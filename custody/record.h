@@ -18,17 +18,17 @@ struct AcquisitionStart {
   core::EvidenceId item;
   acquire::SourceFacts source;
   acquire::CarrierFacts carrier;
-  std::string carrier_text;    // the person's words for the carrier, may be empty
-  std::string description;     // of the item, may be empty
-  std::string reason;          // may be empty
-  std::string command;         // as typed
-  std::string destination;     // folder
+  std::string carrier_text;  // the person's words for the carrier, may be empty
+  std::string description;   // of the item, may be empty
+  std::string reason;        // may be empty
+  std::string command;       // as typed
+  std::string destination;   // folder
   acquire::ImageFormat format = acquire::ImageFormat::e01;
   acquire::Compression compression = acquire::Compression::fast;
   std::uint64_t segment_size = 0;
-  std::vector<std::string> hashes;     // "md5", "sha1", "sha256"
+  std::vector<std::string> hashes;  // "md5", "sha1", "sha256"
   std::vector<std::string> libraries;
-  bool again = false;                  // a further image of an item that has one already
+  bool again = false;  // a further image of an item that has one already
 };
 
 /// Identifiers an acquisition uses; new ones are registered by its first transaction.
@@ -52,12 +52,13 @@ struct SideFile {
   core::Sha256 sha256;
   std::uint64_t size = 0;
 };
-Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition, const SideFile& blocks,
-                     const SideFile* unreadable, const UnlockedKey& by);
+Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
+                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by);
 Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const UnlockedKey& by);
 /// REQUIRES: `checked` is of the acquisition that entry `finished` records.
-Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished, const acquire::CheckedAcquisition& checked,
-                     const SideFile& files, const UnlockedKey& by);
+Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
+                     const acquire::CheckedAcquisition& checked, const SideFile& files,
+                     const UnlockedKey& by);
 
 /// A finished acquisition as the ledger has it, to compare an image with that was not read back at once: size, digests and
 /// block digests (none when their file no longer has its digest). Its list of files is empty.
@@ -80,12 +81,13 @@ struct OutsideParty {
 
 Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
                      const std::string& reason, const HandoverChecks& checks);
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by, const OutsideParty& party,
-                       const DraftAttachment& receipt, bool seized, const std::string& holder_key,
-                       const std::string& reason, const HandoverChecks& checks, const UnlockedKey* witness);
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to, const OutsideParty& party,
-                         const DraftAttachment& receipt, const std::string& reason, const HandoverChecks& checks,
-                         const UnlockedKey* witness);
+Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
+                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
+                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
+                       const UnlockedKey* witness);
+Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
+                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
+                         const HandoverChecks& checks, const UnlockedKey* witness);
 
 /// The key name of who holds a thing; empty when it is outside. Throws Error when it is no registered thing.
 std::string holder_of(const Ledger& ledger, const std::string& thing);

@@ -32,7 +32,8 @@ class Application {
   }
 
  private:
-  void report(const std::string& class_name, const std::string& field, const std::string& item, std::string text) {
+  void report(const std::string& class_name, const std::string& field, const std::string& item,
+              std::string text) {
     Finding finding = fault(class_name, std::move(text));
     finding.log = entry_.log;
     finding.entry = entry_.seq;
@@ -44,7 +45,8 @@ class Application {
 
   void check_body() {
     if (rule_ == nullptr) {
-      report("unknown type", "type", "", "entry type '" + entry_.type + "' is not known; its body was not read");
+      report("unknown type", "type", "",
+             "entry type '" + entry_.type + "' is not known; its body was not read");
       findings_.back().kind = FindingKind::limit;
       return;
     }
@@ -113,7 +115,8 @@ class Application {
   void check_place() {
     const bool opens = entry_.type == "case_opened";
     if (opens != (entry_.seq == 0)) {
-      report("tampered", "type", "", opens ? "a case is opened only by entry 0" : "entry 0 does not open a case");
+      report("tampered", "type", "",
+             opens ? "a case is opened only by entry 0" : "entry 0 does not open a case");
     }
     if (entry_.seq == 1 && entry_.type != "key_enrolled") {
       report("unauthorised", "type", "", "entry 1 does not enrol the first administrator");
@@ -148,7 +151,8 @@ class Application {
 
   void check_about() {
     const std::size_t n = entry_.about.size();
-    const bool registers = rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
+    const bool registers =
+        rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
     bool count_good = true;
     switch (rule_->about) {
       case AboutRule::none: count_good = n == 0; break;
@@ -158,12 +162,14 @@ class Application {
       default: count_good = n == 1;
     }
     if (!count_good) {
-      report("tampered", "about", "", "'" + entry_.type + "' is not about " + std::to_string(n) + " things or images");
+      report("tampered", "about", "",
+             "'" + entry_.type + "' is not about " + std::to_string(n) + " things or images");
     }
     for (const About& about : entry_.about) {
       const std::string kind = kind_of(about.id);
       if (registers != kind.empty()) {
-        report("tampered", "about", about.id, about.id + (registers ? " is registered twice" : " is not registered"));
+        report("tampered", "about", about.id,
+               about.id + (registers ? " is registered twice" : " is not registered"));
       } else if (rule_->about == AboutRule::things && kind != "thing") {
         report("tampered", "about", about.id, about.id + " is an image; only things have a custodian");
       } else if (rule_->about == AboutRule::one_image && kind != "image") {
@@ -183,7 +189,8 @@ class Application {
       const Value* holder = row ? row->find("holder") : nullptr;
       const auto key = holder == nullptr ? std::nullopt : holder->text_of("key");
       if (from_outside && key) {
-        report("unauthorised", "body", about.id, about.id + " is not held outside, so it cannot come from outside");
+        report("unauthorised", "body", about.id,
+               about.id + " is not held outside, so it cannot come from outside");
       }
       if (!from_outside && !seized && key != body_text("from")) {
         report("unauthorised", "body.from", about.id, about.id + " is not held by the one who releases it");
@@ -241,7 +248,8 @@ class Application {
   void check_opening() {
     const auto log = VerifierKey::parse(body_text("log"));
     const auto administrator = VerifierKey::parse(body_text("administrator"));
-    if (!(*log == log_key(log->key)) || log->name != entry_.log || !(*administrator == actor_key(administrator->key))) {
+    if (!(*log == log_key(log->key)) || log->name != entry_.log ||
+        !(*administrator == actor_key(administrator->key))) {
       report("unauthorised", "body", "", "a key's name does not follow from the key");
     }
   }
@@ -271,9 +279,9 @@ class Application {
       report("tampered", "body.image", id, "the image is not what the entry is about");
       return;
     }
-    const bool whole = entry_.type == "image_verified" ||
-                       (entry_.is_about(image->text_of("image_of").value_or("")) &&
-                        entry_.is_about(image->text_of("carrier").value_or("")));
+    const bool whole =
+        entry_.type == "image_verified" || (entry_.is_about(image->text_of("image_of").value_or("")) &&
+                                            entry_.is_about(image->text_of("carrier").value_or("")));
     if (!whole) {
       report("tampered", "about", id, "an acquisition is about its source, its carrier and its image");
     }
@@ -281,10 +289,13 @@ class Application {
     const bool starts = entry_.type == "acquisition_started";
     const bool follows = starts ? state == "registered" || state == "failed" : state == "started";
     if (entry_.type != "image_verified" && !follows) {
-      report("tampered", "type", id, "'" + entry_.type + "' cannot follow the state '" + state + "' of " + id);
+      report("tampered", "type", id,
+             "'" + entry_.type + "' cannot follow the state '" + state + "' of " + id);
     }
-    if (entry_.type == "image_verified" && image->integer_of("finished") != entry_.body().integer_of("against")) {
-      report("tampered", "body.against", id, "the entry compared against is not the finished acquisition of " + id);
+    if (entry_.type == "image_verified" &&
+        image->integer_of("finished") != entry_.body().integer_of("against")) {
+      report("tampered", "body.against", id,
+             "the entry compared against is not the finished acquisition of " + id);
     }
   }
 
@@ -298,11 +309,12 @@ class Application {
     const std::string& type = entry_.type;
     const Value seq(entry_.seq);
     if (type == "case_opened") {
-      rows_.put("case", "case", Object{{"administrator", body_text("administrator")},
-                                       {"case_id", hash_.hex()},
-                                       {"lang", body_text("lang")},
-                                       {"log", body_text("log")},
-                                       {"opened", seq}});
+      rows_.put("case", "case",
+                Object{{"administrator", body_text("administrator")},
+                       {"case_id", hash_.hex()},
+                       {"lang", body_text("lang")},
+                       {"log", body_text("log")},
+                       {"opened", seq}});
     } else if (type == "key_enrolled") {
       enrol();
     } else if (type == "role_granted") {
@@ -319,7 +331,8 @@ class Application {
       update_evidence(type, seq);
     }
     for (const Attachment& attachment : entry_.attachments) {
-      rows_.put("attachment", attachment.sha256.hex(), Object{{"entry", seq}, {"size", Value(attachment.size)}});
+      rows_.put("attachment", attachment.sha256.hex(),
+                Object{{"entry", seq}, {"size", Value(attachment.size)}});
     }
   }
 
@@ -342,7 +355,8 @@ class Application {
                        {"image_of", body_text("image_of")},
                        {"registered", seq},
                        {"state", "registered"}});
-    } else if (type == "acquisition_started" || type == "acquisition_finished" || type == "acquisition_failed") {
+    } else if (type == "acquisition_started" || type == "acquisition_finished" ||
+               type == "acquisition_failed") {
       const std::string state = type.substr(type.find('_') + 1);
       update("image", image, "state", state);
       update("image", image, state.c_str(), seq);
@@ -418,7 +432,9 @@ std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key
   return key && key->name == key_name ? key : std::nullopt;
 }
 
-std::string possession_text(const std::string& vkey) { return "exhibit.evidence/possession/v1\n" + vkey + "\n"; }
+std::string possession_text(const std::string& vkey) {
+  return "exhibit.evidence/possession/v1\n" + vkey + "\n";
+}
 
 Findings apply_entry(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows) {
   return Application(entry, leaf_hash, rows).run();

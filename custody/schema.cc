@@ -34,12 +34,11 @@ MemberRule object(std::string name, std::vector<MemberRule> members) {
 MemberRule optional(std::string name, MemberKind kind) { return {std::move(name), kind, true, {}, {}}; }
 
 const MemberRule kHead = object("head", {{"root", K::hex}, {"size", K::integer}});
-const MemberRule kChecks =
-    object("checks", {optional("condition", K::committed),
-                      words("digest", {"matches", "mismatch", "not checked"}),
-                      words("seal", {"intact", "broken", "none", "not stated"})});
-const MemberRule kParty = object(
-    "party", {{"agency", K::committed}, optional("badge", K::committed), {"name", K::committed}});
+const MemberRule kChecks = object(
+    "checks", {optional("condition", K::committed), words("digest", {"matches", "mismatch", "not checked"}),
+               words("seal", {"intact", "broken", "none", "not stated"})});
+const MemberRule kParty =
+    object("party", {{"agency", K::committed}, optional("badge", K::committed), {"name", K::committed}});
 
 std::map<std::string, TypeRule> case_rules() {
   std::map<std::string, TypeRule> out;
@@ -61,24 +60,25 @@ std::map<std::string, TypeRule> case_rules() {
   out["authority_recorded"] = {{optional("document", K::hex),
                                 optional("expires", K::time),
                                 {"issuer", K::committed},
-                                words("kind", {"consent", "ownership", "policy", "contract", "warrant", "order",
-                                               "voluntary", "statute", "other"}),
+                                words("kind", {"consent", "ownership", "policy", "contract", "warrant",
+                                               "order", "voluntary", "statute", "other"}),
                                 {"scope", K::committed}},
                                AboutRule::any,
                                kHandlers};
   out["incident_opened"] = {{{"number", K::identifier}, {"title", K::committed}}, AboutRule::none, kHandlers};
   out["artifact_linked"] = {
       {{"incident", K::identifier}, {"shows", K::committed}}, AboutRule::one_thing_or_image, kHandlers};
-  out["document_issued"] = {{{"facts_sha256", K::hex},
-                             {"file", K::name},
-                             kHead,
-                             {"kind", K::text},
-                             {"lang", K::text},
-                             {"sha256", K::hex},
-                             {"size", K::integer},
-                             object("template", {{"name", K::text}, {"sha256", K::hex}, {"version", K::text}})},
-                            AboutRule::any,
-                            kAnyRole};
+  out["document_issued"] = {
+      {{"facts_sha256", K::hex},
+       {"file", K::name},
+       kHead,
+       {"kind", K::text},
+       {"lang", K::text},
+       {"sha256", K::hex},
+       {"size", K::integer},
+       object("template", {{"name", K::text}, {"sha256", K::hex}, {"version", K::text}})},
+      AboutRule::any,
+      kAnyRole};
   out["package_made"] = {{{"bytes", K::integer},
                           {"files", K::integer},
                           kHead,
@@ -111,26 +111,26 @@ std::map<std::string, TypeRule> evidence_rules() {
                                  {"source", K::fact_map}},
                                 AboutRule::acquisition,
                                 kImagers};
-  out["acquisition_finished"] = {
-      {object("blocks", {{"block_size", K::integer},
-                         {"count", K::integer},
-                         {"file", K::name},
-                         {"root", K::hex},
-                         {"sha256", K::hex}}),
-       {"bytes", K::integer},
-       {"compared", K::boolean},
-       {"digests", K::digests},
-       {"finished", K::time},
-       {"image", K::identifier},
-       object("segments", {{"bytes", K::integer}, {"count", K::integer}}),
-       {"started", K::time},
-       object("unreadable", {{"bytes", K::integer},
-                             {"count", K::integer},
-                             optional("file", K::name),
-                             optional("sha256", K::hex)})},
-      AboutRule::acquisition,
-      kImagers};
-  out["acquisition_failed"] = {{{"error", K::committed}, {"image", K::identifier}}, AboutRule::acquisition, kImagers};
+  out["acquisition_finished"] = {{object("blocks", {{"block_size", K::integer},
+                                                    {"count", K::integer},
+                                                    {"file", K::name},
+                                                    {"root", K::hex},
+                                                    {"sha256", K::hex}}),
+                                  {"bytes", K::integer},
+                                  {"compared", K::boolean},
+                                  {"digests", K::digests},
+                                  {"finished", K::time},
+                                  {"image", K::identifier},
+                                  object("segments", {{"bytes", K::integer}, {"count", K::integer}}),
+                                  {"started", K::time},
+                                  object("unreadable", {{"bytes", K::integer},
+                                                        {"count", K::integer},
+                                                        optional("file", K::name),
+                                                        optional("sha256", K::hex)})},
+                                 AboutRule::acquisition,
+                                 kImagers};
+  out["acquisition_failed"] = {
+      {{"error", K::committed}, {"image", K::identifier}}, AboutRule::acquisition, kImagers};
   out["image_verified"] = {
       {{"against", K::integer},
        {"blocks_root", K::hex},
@@ -142,19 +142,27 @@ std::map<std::string, TypeRule> evidence_rules() {
        object("mismatches", {{"count", K::integer}, {"list", K::committed}})},
       AboutRule::one_image,
       kAnyRole};
-  out["fact_added"] = {
-      {{"after", K::integer_list}, {"fact", K::identifier}, optional("observed_at", K::time), {"value", K::committed}},
-      AboutRule::one_thing_or_image,
-      kHandlers};
+  return out;
+}
+
+std::map<std::string, TypeRule> handling_rules() {
+  std::map<std::string, TypeRule> out;
+  out["fact_added"] = {{{"after", K::integer_list},
+                        {"fact", K::identifier},
+                        optional("observed_at", K::time),
+                        {"value", K::committed}},
+                       AboutRule::one_thing_or_image,
+                       kHandlers};
   out["accessed"] = {{words("action", {"viewed", "mounted", "exported", "copied", "verified"}),
                       {"range", K::text},
                       {"reason", K::committed}},
                      AboutRule::one_thing_or_image,
                      kAnyRole};
-  out["transferred"] = {{kChecks, {"from", K::text}, {"reason", K::committed}, {"same_device", K::boolean}, {"to", K::text}},
-                        AboutRule::things,
-                        kHandlers,
-                        true};
+  out["transferred"] = {
+      {kChecks, {"from", K::text}, {"reason", K::committed}, {"same_device", K::boolean}, {"to", K::text}},
+      AboutRule::things,
+      kHandlers,
+      true};
   out["transferred_to_outside"] = {{kChecks,
                                     {"from", K::text},
                                     kParty,
@@ -214,7 +222,8 @@ bool is_holder(const Value& value) {
 
 bool text_has_kind(const std::string& text, const MemberRule& rule) {
   switch (rule.kind) {
-    case K::text: return rule.words.empty() || std::find(rule.words.begin(), rule.words.end(), text) != rule.words.end();
+    case K::text:
+      return rule.words.empty() || std::find(rule.words.begin(), rule.words.end(), text) != rule.words.end();
     case K::name: return is_file_name(text);
     case K::identifier: return core::is_identifier(text);
     case K::time: return core::UtcTime::parse(text).has_value();
@@ -247,7 +256,8 @@ std::optional<std::string> members_fault(const Value& value, const std::vector<M
     return where + " is no object";
   }
   for (const auto& [name, item] : *value.object()) {
-    const bool known = std::any_of(rules.begin(), rules.end(), [&n = name](const MemberRule& r) { return r.name == n; });
+    const bool known =
+        std::any_of(rules.begin(), rules.end(), [&n = name](const MemberRule& r) { return r.name == n; });
     if (!known) {
       return "unknown member " + where + "." + name;
     }
@@ -278,6 +288,7 @@ const TypeRule* rule_of(const std::string& type) {
   static const std::map<std::string, TypeRule> kRules = [] {
     auto all = case_rules();
     all.merge(evidence_rules());
+    all.merge(handling_rules());
     return all;
   }();
   const auto found = kRules.find(type);

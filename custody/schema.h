@@ -13,8 +13,24 @@
 namespace custody {
 
 enum class MemberKind {
-  text, name, identifier, integer, boolean, time, hex, committed, vkey, role, base64,
-  digests, holder, text_list, integer_list, fact_map, setting_map, object
+  text,
+  name,
+  identifier,
+  integer,
+  boolean,
+  time,
+  hex,
+  committed,
+  vkey,
+  role,
+  base64,
+  digests,
+  holder,
+  text_list,
+  integer_list,
+  fact_map,
+  setting_map,
+  object
 };
 
 struct MemberRule {
@@ -25,7 +41,16 @@ struct MemberRule {
   std::vector<std::string> words = {};   // allowed texts; empty: any
 };
 
-enum class AboutRule { none, one_new_thing, one_new_image, one_image, one_thing_or_image, acquisition, things, any };
+enum class AboutRule {
+  none,
+  one_new_thing,
+  one_new_image,
+  one_image,
+  one_thing_or_image,
+  acquisition,
+  things,
+  any
+};
 
 struct TypeRule {
   std::vector<MemberRule> body;

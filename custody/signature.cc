@@ -58,17 +58,17 @@ std::optional<PublicKey> PublicKey::from(core::ByteView raw) {
 bool PublicKey::verify(core::ByteView message, core::ByteView signature) const {
   const PKey key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()));
   const MdContext context(EVP_MD_CTX_new());
-  const bool good = key && context &&
-                    EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-                    EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
-                                     message.size()) == 1;
+  const bool good =
+      key && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+      EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) ==
+          1;
   ERR_clear_error();
   return good;
 }
 
 std::string PublicKey::pem() const {
-  const PKey key(required(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()), "load a public key"));
+  const PKey key(required(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()),
+                          "load a public key"));
   const Bio bio(required(BIO_new(BIO_s_mem()), "reserve memory"));
   if (PEM_write_bio_PUBKEY(bio.get(), key.get()) != 1) {
     core::fail("the cryptographic library failed to write a public key");
@@ -90,8 +90,8 @@ PrivateKey PrivateKey::from_seed(core::ByteView seed) {
 std::optional<PrivateKey> PrivateKey::decrypt(std::string_view pem, std::string_view passphrase) {
   const Bio bio(required(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), "reserve memory"));
   const Sealed sealed(PEM_read_bio_PKCS8(bio.get(), nullptr, nullptr, nullptr));
-  const KeyInfo info(sealed ? PKCS8_decrypt(sealed.get(), passphrase.data(), static_cast<int>(passphrase.size()))
-                            : nullptr);
+  const KeyInfo info(
+      sealed ? PKCS8_decrypt(sealed.get(), passphrase.data(), static_cast<int>(passphrase.size())) : nullptr);
   PKey key(info ? EVP_PKCS82PKEY(info.get()) : nullptr);
   ERR_clear_error();
   if (!key || EVP_PKEY_id(key.get()) != EVP_PKEY_ED25519) {
@@ -122,11 +122,12 @@ SignatureBytes PrivateKey::sign(core::ByteView message) const {
 
 std::string PrivateKey::encrypt(std::string_view passphrase, int iterations) const {
   const KeyInfo info(required(EVP_PKEY2PKCS8(key_->pkey.get()), "encode a key"));
-  X509_ALGOR* scheme = required(
-      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), iterations, nullptr, 16, nullptr, NID_hmacWithSHA256),
-      "choose an encryption");
-  const Sealed sealed(required(
-      PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), scheme), "encrypt a key"));
+  X509_ALGOR* scheme =
+      required(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), iterations, nullptr, 16, nullptr, NID_hmacWithSHA256),
+               "choose an encryption");
+  const Sealed sealed(
+      required(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), scheme),
+               "encrypt a key"));
   const Bio bio(required(BIO_new(BIO_s_mem()), "reserve memory"));
   if (PEM_write_bio_PKCS8(bio.get(), sealed.get()) != 1) {
     core::fail("the cryptographic library failed to write an encrypted key");

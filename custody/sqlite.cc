@@ -46,14 +46,14 @@ Statement& Statement::bind(int index, std::int64_t value) {
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
-  check(statement_.get(), sqlite3_bind_text(statement_.get(), index, text.data(), static_cast<int>(text.size()),
-                                            SQLITE_TRANSIENT));
+  check(statement_.get(), sqlite3_bind_text(statement_.get(), index, text.data(),
+                                            static_cast<int>(text.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(int index, core::ByteView blob) {
-  check(statement_.get(), sqlite3_bind_blob(statement_.get(), index, blob.data(), static_cast<int>(blob.size()),
-                                            SQLITE_TRANSIENT));
+  check(statement_.get(), sqlite3_bind_blob(statement_.get(), index, blob.data(),
+                                            static_cast<int>(blob.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
@@ -88,7 +88,8 @@ std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(
 std::string Statement::text(int column) const {
   const auto* data = sqlite3_column_text(statement_.get(), column);
   const int size = sqlite3_column_bytes(statement_.get(), column);
-  return data == nullptr ? "" : std::string(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+  return data == nullptr ? ""
+                         : std::string(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
 }
 
 core::Bytes Statement::blob(int column) const {
@@ -104,7 +105,7 @@ bool Statement::is_null(int column) const {
 void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 
 Database::Database(const core::Path& path, Mode mode) : path_(path) {
-  const int flags = mode == Mode::create       ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
+  const int flags = mode == Mode::create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
                     : mode == Mode::read_write ? SQLITE_OPEN_READWRITE
                                                : SQLITE_OPEN_READONLY;
   sqlite3* raw = nullptr;
@@ -117,7 +118,8 @@ Database::Database(const core::Path& path, Mode mode) : path_(path) {
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
   if (mode != Mode::read_only) {
-    execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
+    execute(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
   }
 }
 

@@ -99,7 +99,8 @@ core::merkle::Frontier Store::frontier(std::uint64_t size) const {
     const unsigned height = kTileHeight * (level + 1);
     const std::uint64_t first = out.size() >> height;
     const std::uint64_t last = height >= 64 ? 0 : size >> height;
-    Statement tiles = db_.prepare("SELECT root FROM tile WHERE log=1 AND level=? AND idx>=? AND idx<? ORDER BY idx");
+    Statement tiles =
+        db_.prepare("SELECT root FROM tile WHERE log=1 AND level=? AND idx>=? AND idx<? ORDER BY idx");
     tiles.bind(1, level).bind(2, signed_of(first)).bind(3, signed_of(last));
     while (tiles.step()) {
       out.push_subtree(digest_in<core::Sha256>(tiles.blob(0)), height);
@@ -135,9 +136,11 @@ std::optional<core::Bytes> Store::leaf(std::uint64_t seq) const {
 }
 
 void Store::each_entry(const std::function<void(const StoredEntry&)>& visit) const {
-  Statement rows = db_.prepare("SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=1 ORDER BY seq");
+  Statement rows =
+      db_.prepare("SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=1 ORDER BY seq");
   while (rows.step()) {
-    visit({static_cast<std::uint64_t>(rows.integer(0)), rows.blob(1), rows.blob(2), rows.blob(3), rows.blob(4)});
+    visit({static_cast<std::uint64_t>(rows.integer(0)), rows.blob(1), rows.blob(2), rows.blob(3),
+           rows.blob(4)});
   }
 }
 
@@ -163,7 +166,8 @@ std::optional<std::string> Store::newest_checkpoint() const {
 }
 
 void Store::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
-  Statement rows = db_.prepare("SELECT seq, name, salt, value FROM disclosure WHERE log=1 ORDER BY seq, name");
+  Statement rows =
+      db_.prepare("SELECT seq, name, salt, value FROM disclosure WHERE log=1 ORDER BY seq, name");
   while (rows.step()) {
     visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), rows.text(2), json_in(rows.text(3))});
   }
@@ -178,7 +182,8 @@ std::optional<Value> Store::disclosed(std::uint64_t seq, const std::string& name
 void Store::append(LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash) {
   const core::Sha3 leaf_sha3 = core::sha3(leaf);
   head.chain = next_chain(head.chain, leaf_sha3);
-  Statement row = db_.prepare("INSERT INTO entry(log, seq, leaf, leaf_hash, leaf_sha3, chain) VALUES(1,?,?,?,?,?)");
+  Statement row =
+      db_.prepare("INSERT INTO entry(log, seq, leaf, leaf_hash, leaf_sha3, chain) VALUES(1,?,?,?,?,?)");
   row.bind(1, signed_of(head.size)).bind(2, leaf).bind(3, leaf_hash.view());
   row.bind(4, leaf_sha3.view()).bind(5, head.chain.view()).run();
   head.tree.push_leaf(leaf_hash);
@@ -202,7 +207,11 @@ void Store::keep_full_tiles(std::uint64_t size) {
     }
     Statement row = db_.prepare("INSERT INTO tile(log, level, idx, root, hashes) VALUES(1,?,?,?,?)");
     const core::Sha256 root = tile.root();
-    row.bind(1, level).bind(2, signed_of(size - 1)).bind(3, root.view()).bind(4, core::ByteView(hashes)).run();
+    row.bind(1, level)
+        .bind(2, signed_of(size - 1))
+        .bind(3, root.view())
+        .bind(4, core::ByteView(hashes))
+        .run();
   }
 }
 
@@ -225,11 +234,13 @@ std::optional<Value> Store::get(const std::string& kind, const std::string& id) 
 
 void Store::put(const std::string& kind, const std::string& id, Value value) {
   Statement row = db_.prepare(
-      "INSERT INTO p_row(kind, id, value) VALUES(?,?,?) ON CONFLICT(kind, id) DO UPDATE SET value=excluded.value");
+      "INSERT INTO p_row(kind, id, value) VALUES(?,?,?) ON CONFLICT(kind, id) DO UPDATE SET "
+      "value=excluded.value");
   row.bind(1, kind).bind(2, id).bind(3, encode(value)).run();
 }
 
-std::vector<std::pair<std::string, Value>> Store::list(const std::string& kind, const std::string& prefix) const {
+std::vector<std::pair<std::string, Value>> Store::list(const std::string& kind,
+                                                       const std::string& prefix) const {
   std::vector<std::pair<std::string, Value>> out;
   Statement rows = db_.prepare("SELECT id, value FROM p_row WHERE kind=? AND id>=? ORDER BY id");
   rows.bind(1, kind).bind(2, prefix);

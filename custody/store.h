@@ -58,8 +58,8 @@ class Store : public Rows {
   void put(const std::string& kind, const std::string& id, core::json::Value value) override;
   std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
                                                               const std::string& prefix) const override;
-  void each_row(const std::function<void(const std::string& kind, const std::string& id, const std::string& value)>&
-                    visit) const;
+  void each_row(const std::function<void(const std::string& kind, const std::string& id,
+                                         const std::string& value)>& visit) const;
 
  private:
   explicit Store(Database db) : db_(std::move(db)) {}

@@ -53,7 +53,8 @@ class PrivateCopy {
         return folder;
       }
     }
-    core::fail("cannot make a private copy of the case database: no temporary folder can be written; set TMPDIR");
+    core::fail(
+        "cannot make a private copy of the case database: no temporary folder can be written; set TMPDIR");
   }
   core::Path folder_;
 };
@@ -61,8 +62,8 @@ class PrivateCopy {
 class StoreSource final : public LedgerSource {
  public:
   explicit StoreSource(const Store& store) : store_(store) {}
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit)
-      const override {
+  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
+                                          const core::Bytes&)>& visit) const override {
     store_.each_entry([&](const StoredEntry& entry) { visit(entry.seq, entry.leaf, entry.leaf_sha3); });
   }
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
@@ -208,7 +209,8 @@ class StoreCheck {
   static bool tile_is(std::span<const core::Sha256> leaves, const core::Bytes& row) {
     core::Bytes expected;
     for (std::size_t i = 0; i < 256; ++i) {
-      const core::Sha256 hash = core::merkle::root_of(leaves.subspan(i * (leaves.size() / 256), leaves.size() / 256));
+      const core::Sha256 hash =
+          core::merkle::root_of(leaves.subspan(i * (leaves.size() / 256), leaves.size() / 256));
       expected.insert(expected.end(), hash.bytes.begin(), hash.bytes.end());
     }
     return row == expected;
@@ -238,7 +240,8 @@ std::optional<Checkpoint> seen_head_of(const VerifyOptions& options, const Store
   const auto opened = store.leaf(0);
   auto parsed = opened ? parse_entry(*opened) : std::variant<Entry, std::string>("");
   const auto* entry = std::get_if<Entry>(&parsed);
-  const auto log = entry == nullptr ? std::nullopt : VerifierKey::parse(entry->body().text_of("log").value_or(""));
+  const auto log =
+      entry == nullptr ? std::nullopt : VerifierKey::parse(entry->body().text_of("log").value_or(""));
   return log && options.keys != nullptr ? options.keys->seen_head(*log) : std::nullopt;
 }
 
@@ -268,8 +271,8 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
     out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
     return out;
   }
-  FileReport files = check_case_files(
-      ledger, {folder, std::move(allowed_files), std::move(allowed_folders), options.quick, options.read_image});
+  FileReport files = check_case_files(ledger, {folder, std::move(allowed_files), std::move(allowed_folders),
+                                               options.quick, options.read_image});
   out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
   out.bytes = files.bytes;
   out.images = files.images;

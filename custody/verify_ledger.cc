@@ -20,11 +20,11 @@ class Verifier {
 
   LedgerReport run() {
     guarded("disclosures", [&] { load_disclosures(); });
-    guarded("checkpoints", [&] {
-      source_.each_checkpoint([&](const std::string& note) { notes_.push_back(note); });
-    });
+    guarded("checkpoints",
+            [&] { source_.each_checkpoint([&](const std::string& note) { notes_.push_back(note); }); });
     guarded("entries", [&] {
-      source_.each_leaf([&](std::uint64_t seq, const auto& leaf, const auto& sha3) { take_leaf(seq, leaf, sha3); });
+      source_.each_leaf(
+          [&](std::uint64_t seq, const auto& leaf, const auto& sha3) { take_leaf(seq, leaf, sha3); });
     });
     check_checkpoints();
     report_rest(chain_breaks_, "entries", "chain");
@@ -91,7 +91,9 @@ class Verifier {
     if (auto* entry = std::get_if<Entry>(&parsed)) {
       take_entry(*entry, seq, hash);
     } else {
-      report(fault("tampered", "entry " + std::to_string(seq) + " is malformed: " + std::get<std::string>(parsed)), seq);
+      report(fault("tampered",
+                   "entry " + std::to_string(seq) + " is malformed: " + std::get<std::string>(parsed)),
+             seq);
     }
     advance(hash, core::sha3(*leaf));
   }
@@ -129,7 +131,8 @@ class Verifier {
     report_.case_id = hash.hex();
     report_.log = VerifierKey::parse(entry.body().text_of("log").value_or(""));
     if (trust_.case_id && *trust_.case_id != hash) {
-      report(fault("unauthorised", "the case id is " + hash.hex() + ", not the one given (" + trust_.case_id->hex() + ")"),
+      report(fault("unauthorised",
+                   "the case id is " + hash.hex() + ", not the one given (" + trust_.case_id->hex() + ")"),
              0);
     }
   }
@@ -146,7 +149,8 @@ class Verifier {
       report(fault("tampered", "the entry belongs to another case"), seq, "case");
     }
     if (entry.chain != report_.chain && !gap_reported_ && chain_breaks_.first(seq)) {
-      report(fault("tampered", "the entry does not follow on what stands before it (second chain)"), seq, "chain");
+      report(fault("tampered", "the entry does not follow on what stands before it (second chain)"), seq,
+             "chain");
     }
   }
 
@@ -159,18 +163,21 @@ class Verifier {
       const core::Bytes& bytes = entry.note.signatures[i].bytes;
       const auto id = key->id();
       if (!std::equal(id.begin(), id.end(), bytes.begin())) {
-        report(fault("unauthorised", "signature " + std::to_string(i + 1) + " does not carry the id of its key"), seq,
-               "signatures");
+        report(
+            fault("unauthorised", "signature " + std::to_string(i + 1) + " does not carry the id of its key"),
+            seq, "signatures");
       } else if (!verify_signature(entry.note.text, entry.note.signatures[i], *key)) {
-        report(fault("tampered", "signature " + std::to_string(i + 1) + " by " + key->name + " does not verify"), seq,
-               "signatures");
+        report(
+            fault("tampered", "signature " + std::to_string(i + 1) + " by " + key->name + " does not verify"),
+            seq, "signatures");
       }
     }
   }
 
   void check_time(const Entry& entry, std::uint64_t seq) {
     if (entry.time < last_time_) {
-      report(limit("clock anomaly", "the claimed time " + entry.time.text() + " is earlier than that of the entry before"),
+      report(limit("clock anomaly",
+                   "the claimed time " + entry.time.text() + " is earlier than that of the entry before"),
              seq, "time");
     }
     last_time_ = entry.time;
@@ -186,7 +193,8 @@ class Verifier {
         continue;
       }
       if (commitment(found->second) != field.hash) {
-        report(fault("mismatch", "the value of a committed field is not what was committed"), seq, field.name);
+        report(fault("mismatch", "the value of a committed field is not what was committed"), seq,
+               field.name);
       }
       disclosures_.erase(found);
     }
@@ -224,7 +232,8 @@ class Verifier {
                       root->string() != nullptr && body.text_of("blocks_root") == *root->string() &&
                       same_digests(body.find("digests"), record.finished.find("digests"));
     if (!same) {
-      report(fault("mismatch", "the comparison is recorded as equal, but its digests are not those of the acquisition"),
+      report(fault("mismatch",
+                   "the comparison is recorded as equal, but its digests are not those of the acquisition"),
              entry.seq, "body.match", entry.body().text_of("image").value_or(""));
     }
   }
@@ -248,7 +257,8 @@ class Verifier {
       const bool good = size > 0 && size <= entry && size <= roots_.size() &&
                         (size > withheld_from_ || roots_[size - 1].hex() == head.text_of("root"));
       if (!good) {
-        report(fault("mismatch", "the head that the entry names is not one this log had"), entry, "body.head");
+        report(fault("mismatch", "the head that the entry names is not one this log had"), entry,
+               "body.head");
       }
     }
   }
@@ -258,7 +268,8 @@ class Verifier {
     for (const std::string& note : notes_) {
       const auto checkpoint = report_.log ? Checkpoint::open(note, *report_.log) : std::nullopt;
       if (!checkpoint) {
-        report(fault("tampered", "a checkpoint is malformed or not signed by the log's key"), std::nullopt, "checkpoint");
+        report(fault("tampered", "a checkpoint is malformed or not signed by the log's key"), std::nullopt,
+               "checkpoint");
         continue;
       }
       if (checkpoint->size <= size_before) {
@@ -279,11 +290,11 @@ class Verifier {
 
   void check_root(const Checkpoint& checkpoint) {
     if (checkpoint.size > roots_.size()) {
-      report(fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) + " entries, but there are only " +
-                                    std::to_string(roots_.size())),
+      report(fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) +
+                                    " entries, but there are only " + std::to_string(roots_.size())),
              checkpoint.size - 1, "checkpoint");
-    } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 && roots_[checkpoint.size - 1] != checkpoint.root &&
-               root_breaks_.first(checkpoint.size - 1)) {
+    } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 &&
+               roots_[checkpoint.size - 1] != checkpoint.root && root_breaks_.first(checkpoint.size - 1)) {
       report(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
                                    " entries is not the one that was signed"),
              checkpoint.size - 1, "checkpoint");
@@ -303,11 +314,12 @@ class Verifier {
     }
     const Checkpoint& seen = *trust_.seen_head;
     if (report_.tree.size() < seen.size) {
-      report(fault("rolled back", "this device has seen " + std::to_string(seen.size) + " entries; there are only " +
-                                      std::to_string(report_.tree.size())),
+      report(fault("rolled back", "this device has seen " + std::to_string(seen.size) +
+                                      " entries; there are only " + std::to_string(report_.tree.size())),
              report_.tree.size());
     } else if (seen.size > 0 && roots_[seen.size - 1] != seen.root) {
-      report(fault("forked", "the first " + std::to_string(seen.size) + " entries are not those this device has seen"),
+      report(fault("forked",
+                   "the first " + std::to_string(seen.size) + " entries are not those this device has seen"),
              seen.size - 1);
     }
   }
@@ -319,8 +331,10 @@ class Verifier {
     if (trust_.case_id) {
       report_.signers = "from the case id given, which fixes the first administrator and the log's key";
     } else {
-      report_.signers = "signers not identified: give --case-id from a paper receipt to fix the first administrator";
-      report(limit("signers not identified", "no case id from outside was given; the keys are those the ledger itself names"));
+      report_.signers =
+          "signers not identified: give --case-id from a paper receipt to fix the first administrator";
+      report(limit("signers not identified",
+                   "no case id from outside was given; the keys are those the ledger itself names"));
     }
   }
 

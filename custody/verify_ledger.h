@@ -31,9 +31,9 @@ class LedgerSource {
 };
 
 struct LedgerTrust {
-  std::optional<core::Sha256> case_id;   // from paper: fixes first administrator and log key
-  std::optional<Checkpoint> seen_head;   // highest head this device has seen of the log
-  core::UtcTime now;                     // for what is said about time
+  std::optional<core::Sha256> case_id;  // from paper: fixes first administrator and log key
+  std::optional<Checkpoint> seen_head;  // highest head this device has seen of the log
+  core::UtcTime now;                    // for what is said about time
 };
 
 /// What replay learnt of an image: bodies of its newest finished acquisition and verification.
@@ -46,15 +46,15 @@ struct ImageRecord {
 struct LedgerReport {
   Findings findings;
   MemoryRows rows;
-  std::map<std::string, ImageRecord> images;            // by image
-  std::map<std::string, core::json::Value> documents;   // body by file name
+  std::map<std::string, ImageRecord> images;           // by image
+  std::map<std::string, core::json::Value> documents;  // body by file name
   core::merkle::Frontier tree;
-  core::Sha3 chain;                                      // c(size-1)
-  std::optional<Checkpoint> newest;                      // that verifies
+  core::Sha3 chain;                  // c(size-1)
+  std::optional<Checkpoint> newest;  // that verifies
   std::optional<VerifierKey> log;
-  std::string case_id;                                   // hexadecimal; empty when entry 0 is unreadable
-  std::string seen;                                      // who outside has seen the log, up to which entry, in words
-  std::string signers;                                   // identified from what, in words
+  std::string case_id;  // hexadecimal; empty when entry 0 is unreadable
+  std::string seen;     // who outside has seen the log, up to which entry, in words
+  std::string signers;  // identified from what, in words
 };
 
 LedgerReport verify_ledger(const LedgerSource& source, const LedgerTrust& trust);

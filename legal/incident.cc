@@ -43,7 +43,9 @@ const std::vector<std::string>& authority_kinds() {
 }
 
 custody::Draft record_authority(const Authority& authority, const custody::UnlockedKey& by) {
-  Object body{{"issuer", committed(authority.issuer)}, {"kind", authority.kind}, {"scope", committed(authority.scope)}};
+  Object body{{"issuer", committed(authority.issuer)},
+              {"kind", authority.kind},
+              {"scope", committed(authority.scope)}};
   std::vector<custody::DraftAttachment> attachments;
   if (authority.expires) {
     body["expires"] = authority.expires->text();
@@ -63,7 +65,8 @@ custody::Draft add_fact(const custody::Ledger& ledger, const LateFact& fact, con
       after.emplace_back(*finished);
     }
   }
-  std::sort(after.begin(), after.end(), [](const Value& a, const Value& b) { return *a.integer() < *b.integer(); });
+  std::sort(after.begin(), after.end(),
+            [](const Value& a, const Value& b) { return *a.integer() < *b.integer(); });
   Object body{{"after", std::move(after)}, {"fact", fact.fact.value()}, {"value", committed(fact.value)}};
   if (fact.observed_at) {
     body["observed_at"] = fact.observed_at->text();

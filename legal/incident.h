@@ -21,7 +21,7 @@ custody::Draft link_artifact(const custody::Ledger& ledger, const core::Evidence
 
 /// What entitles us to collect or hold.
 struct Authority {
-  std::string kind;    // one of authority_kinds()
+  std::string kind;  // one of authority_kinds()
   std::string scope, issuer;
   std::optional<core::UtcTime> expires;
   std::optional<custody::DraftAttachment> document;

@@ -27,7 +27,8 @@ bool is_payload(const std::string& name) { return name.starts_with("data/"); }
 void list_files(const core::Path& root, const std::string& below, std::vector<std::string>& out,
                 custody::Findings& findings) {
   boost::system::error_code failed;
-  for (core::fs::directory_iterator at(root / below, failed), end; !failed && at != end; at.increment(failed)) {
+  for (core::fs::directory_iterator at(root / below, failed), end; !failed && at != end;
+       at.increment(failed)) {
     const std::string name = (below.empty() ? "" : below + "/") + at->path().filename().native();
     const auto type = core::fs::symlink_status(at->path()).type();
     if (type == core::fs::directory_file) {
@@ -60,10 +61,11 @@ std::map<std::string, std::string> read_manifest(const core::Path& file, custody
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    const bool good = line.size() > 66 && core::Sha256::parse(line.substr(0, 64)) && line.substr(64, 2) == "  " &&
-                      is_safe(std::string(line.substr(66)));
+    const bool good = line.size() > 66 && core::Sha256::parse(line.substr(0, 64)) &&
+                      line.substr(64, 2) == "  " && is_safe(std::string(line.substr(66)));
     if (!good || !out.emplace(line.substr(66), line.substr(0, 64)).second) {
-      findings.push_back(custody::fault("tampered", "a line of " + label + " is malformed: " + core::shown(line)));
+      findings.push_back(
+          custody::fault("tampered", "a line of " + label + " is malformed: " + core::shown(line)));
       findings.back().field = label;
     }
   }
@@ -84,7 +86,8 @@ void check_manifest(const core::Path& root, const char* label, const std::vector
       continue;
     }
     if (core::digest_file(root / name).sha256.hex() != found->second) {
-      report("mismatch", name, "the file " + core::shown(name) + " is not the one in " + label + ": its SHA-256 differs");
+      report("mismatch", name,
+             "the file " + core::shown(name) + " is not the one in " + label + ": its SHA-256 differs");
     }
     listed.erase(found);
   }

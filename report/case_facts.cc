@@ -33,7 +33,11 @@ Array text_list(const std::vector<std::string>& texts) { return {texts.begin(), 
 class Facts {
  public:
   Facts(const CaseView& view, const DocumentRequest& request, const Template& form)
-      : view_(view), ledger_(view.ledger()), request_(request), form_(form), thing_(thing_of(view, request.item)) {}
+      : view_(view),
+        ledger_(view.ledger()),
+        request_(request),
+        form_(form),
+        thing_(thing_of(view, request.item)) {}
 
   Value all() {
     Object out{{"case", case_object()}, {"document", document_object()}, {"item", item_object()}};
@@ -149,7 +153,8 @@ class Facts {
       } else {
         gaps_.emplace_back("The acquisition of " + id + " did not finish; its recorded state is '" +
                            row.text_of("state").value_or("") + "' (entry " +
-                           std::to_string(std::max(entry_at(row, "failed"), entry_at(row, "started"))) + ").");
+                           std::to_string(std::max(entry_at(row, "failed"), entry_at(row, "started"))) +
+                           ").");
       }
     }
     return out;
@@ -306,7 +311,8 @@ std::string thing_of(const CaseView& view, const std::string& item) {
   }
   const auto image = store.get("image", item);
   if (!image) {
-    core::fail("no item '" + core::shown(item) + "' in this case; 'exhibit case show' lists things and images");
+    core::fail("no item '" + core::shown(item) +
+               "' in this case; 'exhibit case show' lists things and images");
   }
   return image->text_of("image_of").value_or("");
 }

@@ -10,7 +10,7 @@ namespace report {
 
 struct DocumentRequest {
   std::string kind;
-  std::string item;                       // a thing, or an image of it
+  std::string item;  // a thing, or an image of it
   core::UtcTime created;
   const custody::KeyCard* issued_by = nullptr;
 };

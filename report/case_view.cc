@@ -71,10 +71,12 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
     return disclosed("body.error");
   }
   if (entry.type == "image_verified") {
-    return body.boolean_of("match").value_or(false) ? "read back, same as read from the source" : "read back, DIFFERS";
+    return body.boolean_of("match").value_or(false) ? "read back, same as read from the source"
+                                                    : "read back, DIFFERS";
   }
   if (entry.type == "transferred") {
-    return view.person(in_clear("from")) + " to " + view.person(in_clear("to")) + ": " + disclosed("body.reason");
+    return view.person(in_clear("from")) + " to " + view.person(in_clear("to")) + ": " +
+           disclosed("body.reason");
   }
   if (entry.type == "transferred_to_outside" || entry.type == "transferred_from_outside") {
     const std::string party = disclosed("body.party.name") + ", " + disclosed("body.party.agency");
@@ -126,7 +128,8 @@ std::string CaseView::holder_text(const Value& thing_row) const {
   }
   const auto since = static_cast<std::uint64_t>(thing_row.integer_of("holder_since").value_or(0));
   const std::string party = text(since, "body.party.name");
-  return (party.empty() ? text(since, "body.holder.outside") : party + ", " + text(since, "body.party.agency")) +
+  return (party.empty() ? text(since, "body.holder.outside")
+                        : party + ", " + text(since, "body.party.agency")) +
          " (outside)";
 }
 

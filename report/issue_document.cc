@@ -26,7 +26,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 custody::Draft draft_of(const IssuedDocument& document, const IssueRequest& request, const Template& form,
-                        const std::string& facts, const custody::Checkpoint& head, const custody::UnlockedKey& by) {
+                        const std::string& facts, const custody::Checkpoint& head,
+                        const custody::UnlockedKey& by) {
   Object body{{"facts_sha256", core::sha256(core::as_bytes(facts)).hex()},
               {"file", document.file},
               {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
@@ -50,17 +51,19 @@ Template find_template(const std::string& kind, const std::string& language) {
       continue;
     }
     if (std::find(name.languages.begin(), name.languages.end(), language) == name.languages.end()) {
-      core::fail("the document '" + kind + "' is not available in '" + core::shown(language) + "', only in: " +
-                 joined(name.languages));
+      core::fail("the document '" + kind + "' is not available in '" + core::shown(language) +
+                 "', only in: " + joined(name.languages));
     }
     return Template::load(folder / kind / (language + ".md"));
   }
   core::fail_usage("there is no document '" + core::shown(kind) + "'; the kinds are: " + joined(kinds));
 }
 
-IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request, const custody::UnlockedKey& by) {
+IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
+                              const custody::UnlockedKey& by) {
   const CaseView view(ledger);
-  const Template form = find_template(request.kind, request.language.empty() ? view.language() : request.language);
+  const Template form =
+      find_template(request.kind, request.language.empty() ? view.language() : request.language);
   thing_of(view, request.item);
   IssuedDocument out;
   const auto done = ledger.append([&](const custody::Ledger& open) {

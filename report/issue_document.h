@@ -15,13 +15,14 @@ struct IssueRequest {
 
 struct IssuedDocument {
   std::uint64_t entry = 0;
-  std::string file;      // name in documents/
+  std::string file;  // name in documents/
   core::Bytes pdf;
   core::Sha256 sha256;
 };
 
 /// Throws Error, with nothing recorded, for an unknown kind, a language the kind lacks or an unknown item.
-IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request, const custody::UnlockedKey& by);
+IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
+                              const custody::UnlockedKey& by);
 
 /// The template of a kind in a language; the Error names what there is.
 Template find_template(const std::string& kind, const std::string& language);

@@ -14,6 +14,7 @@ core::json::Value item_history(const CaseView& view, const std::vector<std::stri
 core::json::Value last_seen_state(const CaseView& view, const std::string& thing);
 
 /// Authorities for the case or the thing; those after entry `finished` are marked as recorded later.
-core::json::Array authorities(const CaseView& view, const std::string& thing, std::optional<std::uint64_t> finished);
+core::json::Array authorities(const CaseView& view, const std::string& thing,
+                              std::optional<std::uint64_t> finished);
 
 }  // namespace report

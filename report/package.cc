@@ -47,12 +47,13 @@ bool wants_zip(const core::Path& out) { return out.extension() == ".zip"; }
 
 void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
   if (core::fs::symlink_status(out).type() != core::fs::file_not_found) {
-    core::fail("cannot make the package " + core::shown(out.native()) + ": it exists already; choose a new name");
+    core::fail("cannot make the package " + core::shown(out.native()) +
+               ": it exists already; choose a new name");
   }
   const core::Path parent = core::fs::absolute(out).parent_path();
   if (!core::fs::is_directory(parent)) {
-    core::fail("cannot make the package " + core::shown(out.native()) + ": the folder " + core::shown(parent.native()) +
-               " does not exist");
+    core::fail("cannot make the package " + core::shown(out.native()) + ": the folder " +
+               core::shown(parent.native()) + " does not exist");
   }
   const std::string inside = core::fs::canonical(parent).native() + "/";
   if (inside.starts_with(core::fs::canonical(case_folder).native() + "/")) {
@@ -62,15 +63,16 @@ void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
 
 class Packer {
  public:
-  Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag, core::Progress& progress,
-         const core::CancelToken& cancel)
+  Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag,
+         core::Progress& progress, const core::CancelToken& cancel)
       : ledger_(ledger), request_(request), bag_(bag), progress_(progress), cancel_(cancel), view_(ledger) {}
 
   void fill() {
     measure();
     add_evidence();
     add_kept("attachment", "attachments", [](const std::string& id, const Value&) { return id; });
-    add_kept("document", "documents", [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
+    add_kept("document", "documents",
+             [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
     custody::export_ledger(ledger_, bag_.root() / "data/ledger");
     bag_.adopt("data/ledger");
     add_first_page();
@@ -92,7 +94,8 @@ class Packer {
     cancel_.check();
     const core::FileDigest digest = bag_.copy("data/" + name, ledger_.folder() / name);
     if (!recorded.empty() && digest.sha256.hex() != recorded) {
-      core::fail("the file " + core::shown(name) + " is not the one recorded: its SHA-256 differs; no package was made, run "
+      core::fail("the file " + core::shown(name) +
+                 " is not the one recorded: its SHA-256 differs; no package was made, run "
                  "'exhibit verify' on the case");
     }
     done_ += digest.size;
@@ -141,7 +144,8 @@ class Packer {
     if (const auto verified = row.integer_of("verified")) {
       const auto entry = ledger_.entry(static_cast<std::uint64_t>(*verified));
       note(entry.body(), "files.file", "files.sha256");
-      std::istringstream lines(core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file"))));
+      std::istringstream lines(
+          core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file"))));
       std::string line;
       while (std::getline(lines, line)) {
         if (line.size() > 66) {
@@ -175,14 +179,13 @@ class Packer {
       const auto finished = static_cast<std::uint64_t>(*row.integer_of("finished"));
       const auto entry = ledger_.entry(finished);
       const Value* sha256 = entry.body().at_path("digests.sha256");
-      images.emplace_back(
-          Object{{"compared", row.boolean_of("match").has_value()},
-                 {"entry", Value(finished)},
-                 {"folder", "data/evidence/" + row.text_of("image_of").value_or("")},
-                 {"id", image},
-                 {"image_of", row.text_of("image_of").value_or("")},
-                 {"match", row.boolean_of("match").value_or(false)},
-                 {"sha256", sha256 == nullptr ? Value(nullptr) : *sha256}});
+      images.emplace_back(Object{{"compared", row.boolean_of("match").has_value()},
+                                 {"entry", Value(finished)},
+                                 {"folder", "data/evidence/" + row.text_of("image_of").value_or("")},
+                                 {"id", image},
+                                 {"image_of", row.text_of("image_of").value_or("")},
+                                 {"match", row.boolean_of("match").value_or(false)},
+                                 {"sha256", sha256 == nullptr ? Value(nullptr) : *sha256}});
     }
     Array documents;
     for (const auto& [file, row] : ledger_.store().list("document", "")) {
@@ -232,19 +235,22 @@ class Packer {
   std::uint64_t done_ = 0, total_ = 0;
 };
 
-std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger& ledger, const PackageRequest& request) {
+std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger& ledger,
+                                                          const PackageRequest& request) {
   const CaseView view(ledger);
   return {{"Source-Organization", "not stated"},
           {"External-Identifier", ledger.case_id().hex()},
-          {"External-Description", "Case " + core::shown(view.number()) + ", for " + core::shown(request.recipient)},
+          {"External-Description",
+           "Case " + core::shown(view.number()) + ", for " + core::shown(request.recipient)},
           {"Bagging-Date", ledger.environment().clock.now().text().substr(0, 10)},
           {"Bag-Software-Agent", std::string(core::kProgramName) + " " + core::kProgramVersion}};
 }
 
 }  // namespace
 
-PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request, const custody::UnlockedKey& by,
-                         core::Progress& progress, const core::CancelToken& cancel) {
+PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
+                         const custody::UnlockedKey& by, core::Progress& progress,
+                         const core::CancelToken& cancel) {
   refuse_bad_target(request.out, ledger.folder());
   const Building building(request.out);
   PackageMade out;

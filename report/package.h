@@ -9,7 +9,7 @@ namespace report {
 
 struct PackageRequest {
   std::string recipient;
-  core::Path out;      // folder, or a file whose name ends in .zip; must not exist
+  core::Path out;  // folder, or a file whose name ends in .zip; must not exist
 };
 
 struct PackageMade {
@@ -20,8 +20,9 @@ struct PackageMade {
 
 /// Makes the package whole or not at all. It holds the ledger up to, but not including, the entry that records it.
 /// Throws Error when a file of the case is not the one recorded, when `out` exists or lies inside the case folder.
-PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request, const custody::UnlockedKey& by,
-                         core::Progress& progress, const core::CancelToken& cancel);
+PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
+                         const custody::UnlockedKey& by, core::Progress& progress,
+                         const core::CancelToken& cancel);
 
 /// HOW-TO-VERIFY.txt of a package.
 std::string package_guide();

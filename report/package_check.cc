@@ -69,7 +69,8 @@ custody::VerifyReport check_folder(const core::Path& root, const custody::Verify
   custody::Findings findings = check_bag(root);
   custody::VerifyReport out;
   try {
-    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {}, {"ledger"});
+    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {},
+                                 {"ledger"});
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted) {
       throw;

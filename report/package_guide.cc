@@ -3,9 +3,9 @@
 #include "report/package.h"
 
 namespace report {
+namespace {
 
-std::string package_guide() {
-  return R"guide(HOW TO CHECK THIS PACKAGE WITHOUT EXHIBIT
+constexpr const char* kPackageGuide = R"guide(HOW TO CHECK THIS PACKAGE WITHOUT EXHIBIT
 
 Lines that begin with four spaces are commands. They are run in the folder that holds this file.
 
@@ -59,6 +59,9 @@ WHAT THIS DOES NOT SHOW: that evidence was genuine before it was acquired; that 
 left out that was never recorded; that nobody read or copied evidence by other means; that a stretch no outsider has seen was
 not rewritten by whoever holds all its keys.
 )guide";
-}
+
+}  // namespace
+
+std::string package_guide() { return kPackageGuide; }
 
 }  // namespace report

@@ -62,7 +62,8 @@ void pack_file(archive* out, const core::Path& file, const std::string& name, co
 bool is_safe_name(const std::string& name) {
   const auto bad = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\\' || c == 0x7f; };
   return !name.empty() && name.size() < 1024 && name.front() != '/' && core::is_utf8(name) &&
-         std::none_of(name.begin(), name.end(), bad) && ("/" + name + "/").find("/../") == std::string::npos &&
+         std::none_of(name.begin(), name.end(), bad) &&
+         ("/" + name + "/").find("/../") == std::string::npos &&
          ("/" + name + "/").find("/./") == std::string::npos && name.find("//") == std::string::npos;
 }
 
@@ -109,7 +110,8 @@ void pack_zip(const core::Path& folder, const std::string& inner_name, const cor
   }
   const Archive out(::archive_write_new());
   if (::archive_write_set_format_zip(out.get()) != ARCHIVE_OK ||
-      ::archive_write_set_options(out.get(), "zip:compression=store,zip:zip64,hdrcharset=UTF-8") < ARCHIVE_WARN ||
+      ::archive_write_set_options(out.get(), "zip:compression=store,zip:zip64,hdrcharset=UTF-8") <
+          ARCHIVE_WARN ||
       ::archive_write_open_fd(out.get(), fd.get()) != ARCHIVE_OK) {
     fail_archive("cannot write", zip, out.get());
   }

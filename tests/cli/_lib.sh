@@ -131,3 +131,46 @@ small_disk() {
   mount -t tmpfs -o "size=$2" tmpfs "$1" 2>/dev/null || return 1
   MOUNTS+=("$1")
 }
+
+# mixed FILE BYTES: half text, half noise, so that compression takes its time
+mixed() { { seq 1 "$(($2 / 14))"; head -c "$(($2 / 2))" /dev/urandom; } >"$1"; truncate -s "$2" "$1"; }
+# start COMMAND...: in the background, in a process group of its own, with signals as a terminal would have them; sets CHILD
+start() {
+  python3 -c 'import os, signal, sys
+os.setsid()
+for n in (signal.SIGINT, signal.SIGQUIT): signal.signal(n, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$@" >"$OUT" 2>"$ERR" </dev/null &
+  CHILD=$!
+  CHILDREN+=("$CHILD")
+}
+# ended: waits for CHILD and sets STATUS
+ended() { STATUS=0; wait "$CHILD" 2>/dev/null || STATUS=$?; CHILDREN=(); }
+# wait_for FILE: until it exists and is not empty, or CHILD is gone; at most 20 s
+wait_for() {
+  local n
+  for n in $(seq 1000); do
+    [ ! -s "$1" ] || return 0
+    kill -0 "$CHILD" 2>/dev/null || return 1
+    sleep 0.02
+  done
+  return 1
+}
+# survived CASE WHAT: after a crash no fault is found; unfinished things are at most a limit. Sets ENTRIES.
+survived() {
+  local status=0
+  "$EXHIBIT" verify "$1" --quick --json >"$TEMP/verified.json" 2>"$ERR" || status=$?
+  if [ "$status" = 0 ]; then
+    ENTRIES=$(grep -o '"entries":[0-9]*' "$TEMP/verified.json" | cut -d: -f2)
+  else
+    fail "after $2 verify ends with status $status: $(cat "$ERR"; json_field "$TEMP/verified.json" '[f["text"] for f in d["findings"] if f["kind"] == "fault"][:3]' 2>/dev/null)"
+    ENTRIES=$(entries "$1")
+  fi
+}
+# keep and restore: the case and the keys as they were, for many crashes from one beginning
+keep() { rm -rf "$TEMP/kept"; mkdir "$TEMP/kept"; cp -a "$CASE" "$TEMP/kept/case"; cp -a "$EXHIBIT_HOME" "$TEMP/kept/home"; }
+restore() { rm -rf "$CASE" "$EXHIBIT_HOME"; cp -a "$TEMP/kept/case" "$CASE"; cp -a "$TEMP/kept/home" "$EXHIBIT_HOME"; }
+# killed_at CALLS N COMMAND...: kill -9 just before the Nth of these system calls
+killed_at() { { traced "$1" "signal=SIGKILL:when=$2" "${@:3}" >/dev/null 2>&1 || true; } 2>/dev/null; }
+# traced CALLS FAULT COMMAND...
+traced() { strace -f -o /dev/null -e trace="$1" -e inject="$1:$2" "${@:3}"; }
+can_trace() { command -v strace >/dev/null && strace -f -o /dev/null true 2>/dev/null; }

@@ -17,8 +17,13 @@ same 'second signature' "$(grep '^—' "$TEMP/leaf" | sed -n 2p | cut -d' ' -f2)
 matches 'the handover' "$TEMP/leaf" '"capacity":"releasing".*"capacity":"receiving"'
 matches 'the handover' "$TEMP/leaf" '"seal":"intact"'
 lacks 'the handover' "$TEMP/leaf" 'to the safe|box dented|Mori|Sato'
-same 'digest of the leaf' "$(python3 -c 'import hashlib,sys; print(hashlib.sha256(b"\0"+open(sys.argv[1],"rb").read()).hexdigest())' <(sqlite3 "$EXPORT/ledger.sqlite" "select hex(leaf) from entry where seq=$N" | xxd -r -p 2>/dev/null || cat "$TEMP/leaf"))" \
-  "$("$EXHIBIT" access "$CASE" --item EV-001 --action viewed --reason x >/dev/null; export_of "$CASE"; leaf "$((N + 1))" | grep -o '"prev":\["[0-9a-f]*"' | cut -d'"' -f4)"
+# The next entry about the thing names the handover by its leaf hash.
+"$EXHIBIT" access "$CASE" --item EV-001 --action viewed --reason 'seal looked at' >/dev/null
+export_of "$CASE"
+same 'prev of the next entry' "$(leaf "$((N + 1))" | grep -o '"prev":\["[0-9a-f]*"' | cut -d'"' -f4)" \
+  "$(python3 -c 'import hashlib,sqlite3,sys
+leaf = sqlite3.connect(sys.argv[1]).execute("select leaf from entry where seq=?", [sys.argv[2]]).fetchone()[0]
+print(hashlib.sha256(b"\0" + leaf).hexdigest())' "$EXPORT/ledger.sqlite" "$N")"
 # Both signatures hold, under the public keys of the export.
 sed '/^$/,$d' "$TEMP/leaf" >"$TEMP/text"
 for who in "$SATO" "$MORI"; do

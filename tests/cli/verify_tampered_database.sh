@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # What a case database keeps beside the entries: checkpoints, disclosures, projections, its own shape, its age, its bytes.
-# shellcheck source=tests/cli/_verify_lib.sh
+# shellcheck disable=SC2154,SC2016  # _verify_lib.sh sets them; quoted commands run later
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 make_keys

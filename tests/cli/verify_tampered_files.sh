@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every change to a file of a case beside the images, and every file that does not belong there, is found and named.
-# shellcheck source=tests/cli/_verify_lib.sh
-# shellcheck disable=SC2016
+# shellcheck disable=SC2154,SC2016  # _verify_lib.sh sets them; quoted commands run later
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 sample_case "$work/case"

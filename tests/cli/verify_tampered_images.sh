@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every change to an image of a case is found and named, with the entry that recorded it.
-# shellcheck source=tests/cli/_verify_lib.sh
-# shellcheck disable=SC2016
+# shellcheck disable=SC2154,SC2016  # _verify_lib.sh sets them; quoted commands run later
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 sample_case "$work/case"

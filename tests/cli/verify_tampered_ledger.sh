@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Entries, signatures, checkpoints and disclosures changed in the database of a case are found and named by number and field.
-# shellcheck source=tests/cli/_verify_lib.sh
+# shellcheck disable=SC2154,SC2016  # _verify_lib.sh sets them; quoted commands run later
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 make_keys

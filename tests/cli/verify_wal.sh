@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # verify of a folder as a crash left it: entries that are only in the write-ahead log count, and nothing is rewritten.
-# shellcheck source=tests/cli/_verify_lib.sh
+# shellcheck disable=SC2154,SC2016,SC2034  # _verify_lib.sh sets them; quoted commands run later
+on_disk=yes
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 make_keys
@@ -17,7 +18,7 @@ same 'entries before' "$before" 6
 record INC-8 && record INC-9 || stop 'cannot record while somebody reads'
 check 'entries are in the write-ahead log' test -s "$work/case/case.db-wal"
 kill -9 "$reader_id"
-wait "$reader_id" 2>/dev/null
+wait "$reader_id" 2>"$work/said"
 cp -a "$work/case" "$work/crashed"
 same 'without its log the database is older' \
   "$(cp "$work/crashed/case.db" "$work/alone.db" && sqlite3 "$work/alone.db" 'select count(*) from entry')" 6

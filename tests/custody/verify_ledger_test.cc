@@ -92,7 +92,7 @@ TEST_CASE("every flipped byte of a leaf is found, with and without checkpoints",
   bare.checkpoints.resize(1);  // covers entries 0 to 3 only; the rest is held by signatures and the second chain
   const std::size_t size = log.ledger.leaves[seq]->size();
   for (std::size_t at = 0; at < size; ++at) {
-    for (const std::uint8_t bit : {0x01, 0x80}) {
+    for (const std::uint8_t bit : {std::uint8_t{0x01}, std::uint8_t{0x80}}) {
       for (MemoryLedger* ledger : {&log.ledger, &bare}) {
         std::uint8_t& byte = (*ledger->leaves[seq])[at];
         byte ^= bit;
@@ -115,8 +115,8 @@ TEST_CASE("every cut and every appended byte of a leaf is found", "[custody]") {
       REQUIRE(has_fault(verify(log.ledger)));
     }
     *log.ledger.leaves[seq] = whole;
-    for (const std::uint8_t extra : {0x0a, 0x20, 0x00}) {
-      log.ledger.leaves[seq]->push_back(extra);
+    for (const char extra : {'\n', ' ', '\0'}) {
+      log.ledger.leaves[seq]->push_back(static_cast<std::uint8_t>(extra));
       REQUIRE(has_fault(verify(log.ledger)));
       log.ledger.leaves[seq]->pop_back();
     }

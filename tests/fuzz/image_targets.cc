@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// E01 sets, zlib streams, names of segments, and what the reading child may send its parent.
+#include <fcntl.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <array>
+#include <cstring>
+
+#include "acquire/acquire.h"
+#include "acquire/ewf_chunks.h"
+#include "acquire/ewf_reader.h"
+#include "acquire/frames.h"
+#include "acquire/inflate.h"
+#include "acquire/read_media.h"
+#include "acquire/segments.h"
+#include "core/error.h"
+#include "core/progress.h"
+#include "tests/fuzz/targets.h"
+
+namespace fuzz {
+namespace {
+
+constexpr std::uint64_t kLargestSample = 8U << 20U;
+
+/// Segments: the records of the input when it has the tag 's', else the input is the one segment.
+std::vector<core::Path> segment_files(core::ByteView input) {
+  const core::Path folder = empty_folder();
+  std::vector<core::Path> out;
+  if (!input.empty() && input[0] == 's') {
+    for (const Record& record : split_records(input)) {
+      out.push_back(folder / ("x." + acquire::ewf_extension(out.size() + 1)));
+      put_file(out.back(), record.bytes);
+    }
+  }
+  if (out.empty()) {
+    out.push_back(folder / "x.E01");
+    put_file(out.back(), input);
+  }
+  return out;
+}
+
+/// The output of zlib when the stream is whole and nothing follows it.
+std::optional<core::Bytes> zlib_output(core::ByteView packed, std::size_t room) {
+  core::Bytes out(room + 1);
+  z_stream stream{};
+  require(::inflateInit(&stream) == Z_OK, "zlib can be started");
+  core::Bytes copy(packed.begin(), packed.end());
+  stream.next_in = copy.data();
+  stream.avail_in = static_cast<uInt>(copy.size());
+  stream.next_out = out.data();
+  stream.avail_out = static_cast<uInt>(room);
+  const int result = ::inflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  const bool whole = result == Z_STREAM_END && stream.avail_in == 0;
+  ::inflateEnd(&stream);
+  return whole ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::vector<std::string> lines_of(core::ByteView input, std::size_t most) {
+  std::vector<std::string> out;
+  std::string_view rest = core::as_text(input);
+  while (!rest.empty() && out.size() < most) {
+    out.emplace_back(rest.substr(0, rest.find('\n')));
+    rest.remove_prefix(std::min(out.back().size() + 1, rest.size()));
+  }
+  return out;
+}
+
+bool can_be_a_file(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.size() < 200 &&
+         name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+}
+
+}  // namespace
+
+void run_e01(core::ByteView input) {
+  const std::vector<core::Path> files = segment_files(input);
+  acquire::FaultList faults;
+  const acquire::EwfStructure structure = acquire::walk_ewf(files, faults);
+  std::uint64_t chunks = 0;
+  for (const acquire::EwfTable& table : structure.tables) {
+    require(table.segment < files.size(), "a table lies in one of the segments");
+    const std::uint64_t size = core::fs::file_size(files[table.segment]);
+    require(table.entries_offset <= size && table.count <= (size - table.entries_offset) / 4,
+            "the entries of a table lie inside the file");
+    require(table.data_start <= table.data_end && table.data_end <= size, "the chunks of a table lie inside the file");
+    chunks += table.count;
+  }
+  require(chunks == structure.tabled_chunks, "the chunks of all tables are counted");
+  require(structure.volume || structure.media_size == 0, "without a volume there is no media");
+  const std::uint64_t size = acquire::decodable_size(structure, faults);
+  require(size <= structure.media_size, "no more can be decoded than is declared");
+  require(!structure.volume || structure.volume->chunk_size() > 0, "chunks have a size");
+  if (structure.volume && structure.volume->chunk_size() <= kLargestSample) {
+    const std::atomic<bool> stop{false};
+    acquire::check_ewf_chunks(files, structure, faults, stop);
+  }
+  require(faults.all().size() <= acquire::FaultList::kLimit + 1, "the list of faults is bounded");
+}
+
+void run_inflate(core::ByteView input) {
+  if (input.size() < 3) {
+    return;
+  }
+  const std::size_t room = input[0] + std::size_t{input[1]} * 256 + std::size_t{input[2] % 4U} * 65536;
+  const core::ByteView packed = input.subspan(3);
+  core::Bytes out(room);
+  const acquire::Inflated result = acquire::inflate_strictly(packed, out);
+  require(result.size <= room, "no more is unpacked than there is room for");
+  const auto expected = zlib_output(packed, room);
+  if (!result.fault) {
+    require(expected && expected->size() == result.size &&
+                std::equal(expected->begin(), expected->end(), out.begin()),
+            "a stream without fault is what zlib reads, to the last byte");
+    require(acquire::is_whole_zlib_stream(packed, std::size_t{1} << 20U), "a stream without fault is whole");
+  }
+}
+
+void run_segments(core::ByteView input) {
+  const std::vector<std::string> names = lines_of(input, 40);
+  const core::Path folder = empty_folder();
+  for (const std::string& name : names) {
+    if (can_be_a_file(name)) {
+      put_file(folder / name, core::as_bytes(name.starts_with("EVF") ? "EVF\x09\x0d\x0a\xff" : "raw"));
+    }
+    if (const auto number = acquire::ewf_segment_number(name, 'E')) {
+      require(acquire::ewf_extension(*number, 'E') == name, "a segment's extension is the only one of its number");
+    }
+  }
+  for (const std::string& name : names) {
+    if (!can_be_a_file(name)) {
+      continue;
+    }
+    for (const auto format : {std::optional<acquire::ImageFormat>(), std::optional(acquire::ImageFormat::e01)}) {
+      const acquire::SegmentSet set = acquire::find_segments(folder / name, format);
+      require(!set.files.empty() && set.files.front() == folder / name, "the set starts with the file given");
+      for (const core::Path& file : set.files) {
+        require(file.parent_path() == folder && core::fs::is_regular_file(file), "a set holds files of its folder");
+      }
+      require(set.faults.size() <= 100, "missing segments are listed within bounds");
+    }
+  }
+}
+
+void run_frames(core::ByteView input) {
+  for (; input.size() >= acquire::kFrameHeadSize; input = input.subspan(1)) {
+    const auto head = acquire::parse_frame_head(input.first(acquire::kFrameHeadSize));
+    if (!head) {
+      continue;
+    }
+    switch (head->type) {
+      case acquire::FrameType::size: require(head->length <= 8, "the size frame is short"); break;
+      case acquire::FrameType::data: require(head->length <= acquire::kDataFrameLimit, "data has a limit"); break;
+      case acquire::FrameType::report: require(head->length <= acquire::kReportLimit, "a report has a limit"); break;
+      default: require(false, "a frame of unknown type is refused");
+    }
+  }
+}
+
+void send_sample_if_child(int argc, char** argv) {
+  if (argc != 3 || std::string_view(argv[0]) != acquire::kReaderName) {
+    return;
+  }
+  const int in = ::open(argv[1], O_RDONLY | O_CLOEXEC);
+  std::array<char, 65536> buffer{};
+  for (ssize_t n = 0; (n = ::read(in, buffer.data(), buffer.size())) > 0;) {
+    if (::write(STDOUT_FILENO, buffer.data(), static_cast<std::size_t>(n)) != n) {
+      break;
+    }
+  }
+  ::_exit(0);
+}
+
+void run_reading(core::ByteView input) {
+  const core::Path file = empty_folder() / "sample.raw";
+  put_file(file, input);
+  core::NoProgress progress;
+  const core::CancelToken cancel;
+  const acquire::ImageReading reading =
+      acquire::read_image(file, acquire::ImageFormat::raw, progress, cancel);
+  require(reading.blocks.blocks.size() == (reading.bytes + acquire::kBlockSize - 1) / acquire::kBlockSize,
+          "every byte counted is in a block");
+  require(reading.bytes <= input.size(), "no more media is counted than was sent");
+  require(reading.faults.size() <= 2 * acquire::FaultList::kLimit + 10, "the list of faults is bounded");
+  require(reading.files.size() == 1 && reading.files[0].sha256 == core::sha256(input),
+          "the file's digest is computed by the parent, whatever the child says");
+}
+
+}  // namespace fuzz

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# make_corpus.sh FOLDER: seeds for every target in FOLDER/<target>/, made with the program and mutilated copies of them.
+set -euo pipefail
+: "${EXHIBIT:?is the program}"
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=$1
+mkdir -p "$out"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export EXHIBIT_HOME=$work/home EXHIBIT_PASSPHRASE='a passphrase for tests only' LC_ALL=C.UTF-8
+unset EXHIBIT_KEY
+
+quietly() { "$@" >"$work/said" 2>&1 || { cat "$work/said" >&2; echo "make_corpus: failed: $*" >&2; exit 1; }; }
+
+# Half a disk of 100 KiB: three chunks and a part, with one that does not compress.
+/usr/bin/python3 -c 'import random, sys
+chance = random.Random(5)
+sys.stdout.buffer.write(b"text " * 6554 + chance.randbytes(2048) + bytes(68094))' | head -c 102400 >"$work/disk"
+quietly "$EXHIBIT" key create --name 'R. Sato' --role responder --org 'Example Trading'
+quietly "$EXHIBIT" case create "$work/case" --number 2026-0042 --title 'Files on FS-1'
+quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-001 --hash md5,sha1,sha256
+quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-002 --compression none
+quietly "$EXHIBIT" log export "$work/case" "$work/export"
+
+/usr/bin/python3 - "$work" "$out" "$tests" <<'END'
+import base64, io, json, pathlib, random, struct, sys, zipfile, zlib
+work, out, tests = (pathlib.Path(arg) for arg in sys.argv[1:])
+chance = random.Random(7)
+golden = json.loads((tests / "vectors/ledger.json").read_text("utf-8"))
+leaves = [leaf.encode() for leaf in golden["leaves"]]
+samples = {}
+
+def canonical(value):
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+def add(target, *contents):
+    samples.setdefault(target, []).extend(bytes(content) for content in contents)
+
+def records(*parts):
+    return b"".join(tag.encode() + struct.pack("<I", len(data)) + data for tag, data in parts)
+
+def mutilated(data):
+    """Cut short, one bit turned, a stretch taken out, a stretch said twice."""
+    if len(data) < 4:
+        return []
+    at, end = sorted(chance.sample(range(len(data)), 2))
+    turned = bytearray(data)
+    turned[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return [data[:end], bytes(turned), data[:at] + data[end:], data[:end] + data[at:]]
+
+add("json", b'{"a":[1,-0,1e3,"\\u00e9\\ud83d\\ude00",true,null]}', b"1.5e-7", b"[" * 40, b'"\\ud800"', b'{"a":1,"a":2}',
+    b"9007199254740993", b"-9223372036854775809", b"1e400", *(leaf.split(b"\n")[1] for leaf in leaves[:6]))
+add("note", *leaves[:3], golden["checkpoints"][0].encode())
+add("checkpoint", *(note.encode() for note in golden["checkpoints"]),
+    *(note.encode().split(b"\n\n")[0] + b"\n" for note in golden["checkpoints"]), (work / "export/checkpoint").read_bytes())
+first = json.loads(leaves[0].split(b"\n")[1])
+add("verifier_key", first["body"]["log"].encode(), first["body"]["administrator"].encode())
+cards = sorted((work / "home/keys").glob("*.card"))
+add("key_card", *(card.read_bytes() for card in cards))
+add("entry", *leaves)
+
+disclosures = [("D", canonical(line)) for line in golden["disclosures"]]
+checkpoints = [("C", note.encode()) for note in golden["checkpoints"]]
+entries = [("L", leaf) for leaf in leaves]
+add("ledger", records(("P", b""), *entries, *checkpoints, *disclosures),
+    records(("P", b""), ("S", b""), *entries, *checkpoints, *disclosures),
+    records(("P", b""), ("E", b""), *entries, *checkpoints), records(*entries[:9], *checkpoints[:3], *disclosures),
+    records(("P", b""), *entries[:5], *entries[6:], *checkpoints))
+
+templates = sorted((tests.parent / "report/templates").glob("*/*.md"))
+head = (b'---\nid: t\nversion: "1"\nlanguage: en\ntitle: "T {{name}}"\nnot_recorded: none\nyes: yes\nno: no\n'
+        b"fields: [name, items, items.id, items.files.size, flag]\nfooter: [\"f {{name}}\"]\n---\n")
+body = (b"# H {{name}}\n\n{{#items}}\n\n- a {{id}}\n\n{{/items}}\n\n{{widths: 1 2}}\n\n| a | b |\n|---|---|\n| {{#items}} {{id}} | x |\n\n"
+        b"> q\n\n{{signature: By | name}}\n\n{{pagebreak}}\n\n{{^flag}}\n\n*n* {{br}} {{blank}}\n\n{{/flag}}\n")
+facts = canonical({"name": "<b>|\n{{name}}", "items": [{"id": "1"}, {"id": None}, {"files": [{"size": 3}]}], "flag": False})
+add("template", *(path.read_bytes() for path in templates), head + body, head + body + b"\0" + facts)
+
+def first_file(item):
+    return sorted((work / "case/evidence" / item).rglob("*.E01"))[0].read_bytes()
+
+packed, stored = first_file("EV-001"), first_file("EV-002")[:70000]
+second = bytearray(packed)
+second[9] = 2
+add("e01", packed, stored, records(("s", packed), ("s", bytes(second))))
+for level, data in ((1, b"text " * 900), (9, bytes(5000)), (6, chance.randbytes(700)), (0, b"stored"), (9, b"")):
+    room = struct.pack("<H", len(data)) + b"\0"
+    whole = zlib.compress(data, level)
+    add("inflate", room + whole, room + whole + b"\0", b"\0\0\0" + whole)
+add("segments", b"x.E01\nx.E02\nx.E04\nx.EAA\nx.ZZZ\n", b"x.001\nx.002\nx.010\nx\nE99\nEAA\n", b"EVF.e01\nEVF.e02\nx.L01\n.E01\n", b"x.9999\nx.000\nx.00\nE00")
+
+def frame(kind, data):
+    return kind + struct.pack("<I", len(data)) + data
+
+report = canonical({"declared": "5", "errors": [[0, 512]], "faults": ["f"], "md5": "0" * 32, "sha1": "0" * 40,
+                    "header": {name: "x" for name in ("case_number", "description", "examiner", "evidence_number", "notes",
+                                                      "software", "acquired_at")}})
+size = frame(b"S", struct.pack("<Q", 5))
+add("frames", b"D" + struct.pack("<I", 1 << 20), b"R" + struct.pack("<I", 16 << 20), size)
+add("reading", size + frame(b"D", b"media") + frame(b"R", report), size + frame(b"D", b"medi"), size + frame(b"R", report),
+    frame(b"D", b"media"), size + size, size + frame(b"D", b"media") + frame(b"R", b"{}"), b"X\0\0\0\0" + size)
+
+import hashlib
+def line(name, data):
+    return hashlib.sha256(data).hexdigest().encode() + b"  " + name + b"\n"
+declaration = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+payload = {b"data/a": b"A", b"data/sub/b": b"B"}
+manifest = b"".join(line(name, data) for name, data in payload.items())
+tags = {b"bagit.txt": declaration, b"bag-info.txt": b"x: y\n", b"manifest-sha256.txt": manifest}
+tag_manifest = b"".join(line(name, data) for name, data in tags.items())
+bag = {**payload, **tags, b"tagmanifest-sha256.txt": tag_manifest}
+add("bag", records(*(("F", name + b"\n" + data) for name, data in bag.items())),
+    records(*(("F", name + b"\n" + data) for name, data in bag.items()), ("F", b"data/%0A\nmore")),
+    records(("F", b"bagit.txt\n" + declaration), ("F", b"manifest-sha256.txt/x\n"), ("F", b"tagmanifest-sha256.txt\n" + line(b"../x", b"") + manifest)))
+
+def zipped(names, method):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as pack:
+        for name in names:
+            pack.writestr(name, "content " * 5)
+    return buffer.getvalue()
+
+link = zipfile.ZipInfo("case/link")
+link.create_system, link.external_attr = 3, 0o120777 << 16
+for names in (["case/a", "case/b/c"], ["../around/x"], ["/tmp/exhibit-fuzz-outside"], ["case/a", "case/a/b"], [link],
+              ["case/../../x"], ["case/a\\..\\b"], ["case/", "case/\u00e9"]):
+    add("zip", zipped(names, zipfile.ZIP_DEFLATED), zipped(names, zipfile.ZIP_STORED))
+
+for target, contents in samples.items():
+    folder = out / target
+    folder.mkdir(parents=True, exist_ok=True)
+    contents += [broken for content in contents[:6] for broken in mutilated(content)]
+    for number, content in enumerate(contents):
+        (folder / f"seed-{number:03d}").write_bytes(content)
+END
