@@ -158,11 +158,11 @@ wait_for() {
 # survived CASE WHAT: after a crash no fault is found; unfinished things are at most a limit. Sets ENTRIES.
 survived() {
   local status=0
-  "$EXHIBIT" verify "$1" --quick --json >"$TEMP/verified.json" 2>"$ERR" || status=$?
+  "$EXHIBIT" verify "$1" --quick --json >"$TEMP/verified.json" 2>"$TEMP/verified.err" || status=$?
   if [ "$status" = 0 ]; then
     ENTRIES=$(grep -o '"entries":[0-9]*' "$TEMP/verified.json" | cut -d: -f2)
   else
-    fail "after $2 verify ends with status $status: $(cat "$ERR"; json_field "$TEMP/verified.json" '[f["text"] for f in d["findings"] if f["kind"] == "fault"][:3]' 2>/dev/null)"
+    fail "after $2 verify ends with status $status: $(cat "$TEMP/verified.err"; json_field "$TEMP/verified.json" '[f["text"] for f in d["findings"] if f["kind"] == "fault"][:3]' 2>/dev/null)"
     ENTRIES=$(entries "$1")
   fi
 }

@@ -7,8 +7,8 @@ random "$TEMP/small" 65536
 keep
 
 # The folder of the item, its partial folder, the first syncs (those of start entries and image files), the renames.
-for moment in mkdir,mkdirat:1 mkdir,mkdirat:2 fsync:1 fsync:2 fsync:4 fdatasync:1 fdatasync:2 fdatasync:4 renameat2:1 renameat2:2 \
-  rmdir,unlink,unlinkat:1 fsync:8 fsync:10 fsync:12; do
+for moment in mkdir,mkdirat:1 mkdir,mkdirat:2 fsync:1 fsync:2 fsync:4 fdatasync:1 fdatasync:2 renameat2:1 renameat2:2 \
+  fsync:10 fsync:12; do
   restore
   what="kill -9 at ${moment%:*} number ${moment#*:}"
   killed_at "${moment%:*}" "${moment#*:}" "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-001
