@@ -101,6 +101,9 @@ class PartialFolder {
  public:
   PartialFolder(const core::Path& item_folder, const std::string& image)
       : item_folder_(item_folder), folder_(item_folder / custody::partial_folder_name(image)) {
+    if (core::fs::exists(folder_) && !is_locked(item_folder, image)) {
+      core::fs::remove_all(folder_);  // of a process that ended before its first entry: no entry knows of it
+    }
     core::create_new_directory(folder_);
     lock_ = core::open_for_reading(folder_, O_DIRECTORY);
     if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // transfer, access, fact add, authority, incident open, link: each one entry.
+#include <algorithm>
+
 #include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -32,6 +34,17 @@ std::string joined(const std::vector<std::string>& ids) {
     out += (out.empty() ? "" : ", ") + id;
   }
   return out;
+}
+
+/// Each an identifier, none given twice.
+void check_ids(const std::vector<std::string>& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    item_id(items[i]);
+    if (std::find(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i]) !=
+        items.begin() + static_cast<std::ptrdiff_t>(i)) {
+      core::fail_usage("--item " + items[i] + " is given twice");
+    }
+  }
 }
 
 void check_item(const custody::Ledger& ledger, const std::string& id) {
@@ -121,9 +134,7 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
 }  // namespace
 
 int run(const Transfer& args, const Common& common) {
-  for (const std::string& item : args.items) {
-    item_id(item);
-  }
+  check_ids(args.items);
   const int kinds =
       (args.to_outside.empty() ? 0 : 1) + (args.from_outside_set ? 1 : 0) + (args.to.empty() ? 0 : 1);
   if (kinds > 1) {
@@ -182,10 +193,11 @@ int run(const Authority& args, const Common& common) {
                              time_of(args.expires, "--expires"),
                              std::nullopt,
                              args.items};
+  check_ids(args.items);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   for (const std::string& item : args.items) {
-    check_item(ledger, item_id(item).value());
+    check_item(ledger, item);
   }
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger& open) {

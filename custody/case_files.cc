@@ -347,6 +347,17 @@ class Checker {
     }
   }
 
+  static bool holds_no_file(const core::Path& folder) {
+    boost::system::error_code failed;
+    for (core::fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end;
+         at.increment(failed)) {
+      if (core::fs::symlink_status(at->path()).type() != core::fs::directory_file) {
+        return false;
+      }
+    }
+    return !failed;
+  }
+
   bool is_known_folder(const std::string& relative) const {
     return relative == "attachments" || relative == "documents" || relative == "evidence" ||
            covered_folders_.contains(relative);
@@ -380,6 +391,10 @@ class Checker {
     }
     if (type == core::fs::directory_file && is_known_folder(relative)) {
       find_uncovered(path, relative);
+    } else if (type == core::fs::directory_file && holds_no_file(path)) {
+      report(limit("interrupted", "an empty folder of a command that was interrupted before its entry: " +
+                                      core::shown(relative)),
+             relative);
     } else if (name.starts_with(kIncomingPrefix) && type == core::fs::regular_file) {
       report(limit("interrupted",
                    "a file of a command that was interrupted before its entry: " + core::shown(relative)),

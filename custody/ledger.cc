@@ -315,6 +315,15 @@ void Ledger::read_consistently(const std::function<void()>& read) const {
   store_.database().execute("COMMIT");
 }
 
+void Ledger::settle() {
+  try {
+    const Transaction lock(store_.database());
+    settle_incoming(folder_, store_);
+  } catch (const std::exception&) {
+    return;  // the next append does it; verify lists what waits
+  }
+}
+
 std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
   const auto key = env_.keys.log_key(log_);
   if (!key) {
@@ -323,7 +332,7 @@ std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(cons
   }
   std::vector<Appended> out;
   std::string note;
-  {
+  try {
     Transaction transaction(store_.database());
     LogHead head = store_.head();
     check_seen_head(head);
@@ -331,10 +340,12 @@ std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(cons
     out = append_all(draft(*this), head, *key);
     note = *store_.newest_checkpoint();
     transaction.commit();
+  } catch (const core::Error&) {
+    settle();
+    throw;
   }
   env_.keys.see_head(log_, note);
-  const Transaction lock(store_.database());
-  settle_incoming(folder_, store_);
+  settle();
   return out;
 }
 

@@ -79,6 +79,8 @@ class Ledger {
  private:
   Ledger(core::Path folder, Store store, VerifierKey log, Environment env)
       : folder_(std::move(folder)), store_(std::move(store)), log_(std::move(log)), env_(env) {}
+  /// Finishes or removes staged files, as far as that is possible now.
+  void settle();
   void check_seen_head(const LogHead& head) const;
   core::json::Value object_of(const Draft& draft, const LogHead& head) const;
   Appended append_one(const Draft& draft, LogHead& head);

@@ -221,9 +221,11 @@ class Application {
     } else if (entry_.type == "role_granted" && !rows_.get("key", body_text("key"))) {
       report("unauthorised", "body.key", "", "a role is granted to a key that is not enrolled");
     } else if (entry_.type == "artifact_linked" && !rows_.get("incident", body_text("incident"))) {
-      report("tampered", "body.incident", "", "the incident is not opened in this case");
+      report("tampered", "body.incident", "",
+             "the incident " + body_text("incident") + " is not opened in this case");
     } else if (entry_.type == "incident_opened" && rows_.get("incident", body_text("number"))) {
-      report("tampered", "body.number", "", "the incident is opened twice");
+      report("tampered", "body.number", "",
+             "the incident " + body_text("number") + " is open already; it cannot be opened twice");
     } else if (entry_.type == "authority_recorded" && entry_.body().find("document") != nullptr) {
       check_attached(body_text("document"), "body.document");
     } else if (entry_.type == "image_registered") {
@@ -264,7 +266,8 @@ class Application {
       report("tampered", "body.possession", "", "the proof of possession does not verify");
     }
     if (rows_.get("key", key->name)) {
-      report("tampered", "body.key", "", "the key is enrolled twice");
+      report("tampered", "body.key", "",
+             "the key " + key->name + " is enrolled already; it cannot be enrolled twice");
     }
     const auto opened = rows_.get("case", "case");
     if (entry_.seq == 1 && (!opened || opened->text_of("administrator") != body_text("key"))) {

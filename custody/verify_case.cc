@@ -161,6 +161,11 @@ class StoreCheck {
         report(std::string("the table ") + table + " holds rows of another log", table);
       }
     }
+    for (const char* table : {"cosignature", "time_stamp"}) {
+      if (db.number(std::string("SELECT count(*) FROM ") + table).value_or(1) != 0) {
+        report(std::string("the table ") + table + " holds rows, though this version writes none", table);
+      }
+    }
     Statement log = db.prepare("SELECT id, origin, vkey FROM log");
     int rows = 0;
     while (log.step()) {

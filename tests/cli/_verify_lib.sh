@@ -107,10 +107,17 @@ flip() {
 tampered() {
   rm -rf "$work/copy"
   cp -a "$work/case" "$work/copy"
-  (cd "$work/copy" && set -e && eval "$2") || {
+  # Not in a condition, where bash would ignore -e.
+  (
+    set -e
+    cd "$work/copy"
+    eval "$2"
+  )
+  # shellcheck disable=SC2181
+  if [[ $? -ne 0 ]]; then
     fail "$1: could not be done"
     return
-  }
+  fi
   stranger status 3 "$1" verify --json "$work/copy" && findings "$1" --faults "${@:3}"
 }
 # edit_db FILE SQL [--refit]: as somebody with sqlite3 would; triggers are taken away for it and put back.
