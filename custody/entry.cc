@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/ids.h"
+#include "custody/commitment.h"
 
 namespace custody {
 
@@ -98,7 +99,7 @@ Signer read_signer(const Value& value) {
 Attachment read_attachment(const Value& value) {
   only_members(value, {"name", "sha256", "size"}, "attachments");
   const Value* name = value.find("name");
-  if (name == nullptr || name->object() == nullptr) {
+  if (name == nullptr || !commitment_in(*name)) {
     refuse("an attachment has no committed name");
   }
   return {digest<core::Sha256>(text(value, "sha256"), "sha256"), number(value, "size")};

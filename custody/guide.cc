@@ -37,14 +37,14 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
 
 3. Every entry is signed by the keys it names.
 
-    for seq in $(sqlite3 ledger.sqlite "select seq from entry order by seq"); do
+    ( for seq in $(sqlite3 ledger.sqlite "select seq from entry order by seq"); do
       sqlite3 ledger.sqlite "select writefile('$T/leaf', leaf) from entry where seq=$seq" > $T/written
       sed -n '1,2p' $T/leaf > $T/text
       sed -n '4,$p' $T/leaf | while read -r dash name signature; do
         echo "$signature" | base64 -d | tail -c +5 > $T/sig
         openssl pkeyutl -verify -pubin -inkey "keys/${name##*/}.pem" -rawin -in $T/text -sigfile $T/sig > $T/said || exit 1
       done || { echo "entry $seq: BAD"; exit 1; }
-    done; echo "all signatures verified"
+    done; echo "all signatures verified" )
 
    Must print: all signatures verified
 

@@ -347,8 +347,9 @@ std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(cons
   try {
     env_.keys.see_head(log_, note);
   } catch (const std::exception& error) {
-    core::fail("entry " + std::to_string(out.back().seq) +
-               " is recorded, do not do this again; but this device could not note the new head: " + error.what());
+    core::fail(
+        "entry " + std::to_string(out.back().seq) +
+        " is recorded, do not do this again; but this device could not note the new head: " + error.what());
   }
   settle();
   return out;

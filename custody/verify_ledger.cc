@@ -317,7 +317,7 @@ class Verifier {
       report(fault("rolled back", "this device has seen " + std::to_string(seen.size) +
                                       " entries; there are only " + std::to_string(report_.tree.size())),
              report_.tree.size());
-    } else if (seen.size > 0 && roots_[seen.size - 1] != seen.root) {
+    } else if (seen.size > 0 && seen.size <= withheld_from_ && roots_[seen.size - 1] != seen.root) {
       report(fault("forked",
                    "the first " + std::to_string(seen.size) + " entries are not those this device has seen"),
              seen.size - 1);

@@ -110,10 +110,36 @@ class Packer {
       images_.push_back(image);
       const std::string folder = "evidence/" + row.text_of("image_of").value_or("") + "/";
       const auto sums = recorded_sums(folder, row);
-      for (const std::string& file : files_of(folder, image)) {
+      const std::vector<std::string> files = files_of(folder, image);
+      check_complete(image, folder, files, sums, *row.integer_of("finished"));
+      for (const std::string& file : files) {
         const auto recorded = sums.find(file);
         copy(folder + file, recorded == sums.end() ? "" : recorded->second);
       }
+    }
+  }
+
+  /// Every file that the ledger knows of is there, and the segments have the number and size recorded.
+  void check_complete(const std::string& image, const std::string& folder,
+                      const std::vector<std::string>& files, const std::map<std::string, std::string>& sums,
+                      std::int64_t finished) const {
+    const auto entry = ledger_.entry(static_cast<std::uint64_t>(finished));
+    std::int64_t count = 0;
+    std::uint64_t bytes = 0;
+    for (const std::string& file : files) {
+      const bool beside =
+          file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
+      count += beside ? 0 : 1;
+      bytes += beside ? 0 : core::fs::file_size(ledger_.folder() / folder / file);
+    }
+    bool complete = Value(count) == *entry.body().at_path("segments.count") &&
+                    Value(bytes) == *entry.body().at_path("segments.bytes");
+    for (const auto& [name, sha256] : sums) {
+      complete = complete && std::find(files.begin(), files.end(), name) != files.end();
+    }
+    if (!complete) {
+      core::fail("files of the image " + image +
+                 " are missing or not those recorded; no package was made, run 'exhibit verify' on the case");
     }
   }
 

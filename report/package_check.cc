@@ -31,12 +31,19 @@ class Unpacked {
     if (core::fs::exists(folder_ / "bagit.txt")) {
       return folder_;
     }
+    std::vector<core::Path> all;
     for (const auto& entry : core::fs::directory_iterator(folder_)) {
-      if (core::fs::exists(entry.path() / "bagit.txt")) {
-        return entry.path();
-      }
+      all.push_back(entry.path());
     }
-    core::fail("the ZIP holds no package (no bagit.txt)");
+    if (all.size() > 1) {
+      core::fail(
+          "the ZIP holds more than one package or other files beside it; what is opened may not be what is "
+          "checked");
+    }
+    if (all.empty() || !core::fs::exists(all.front() / "bagit.txt")) {
+      core::fail("the ZIP holds no package (no bagit.txt)");
+    }
+    return all.front();
   }
 
  private:

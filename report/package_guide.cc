@@ -42,7 +42,7 @@ D. AN IMAGE
    The files of image X are data/evidence/ITEM/X.E01 (or .raw) and those that follow. Their SHA-256 is in X.files beside them,
    and the SHA-256 of X.files is in the ledger (entry 'image_verified', "files"). For every image that was compared:
 
-    for list in data/evidence/*/*.files; do [ -e "$list" ] && ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || exit 1; done; echo "image files: same"
+    ( for list in data/evidence/*/*.files; do [ -e "$list" ] || continue; ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || { echo "$list: BAD"; exit 1; }; done; echo "image files: same" )
     sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -o '"files":{[^}]*}' | grep -o '"sha256":"[0-9a-f]*"' | sort -u
 
    The media inside an E01 can be checked with ewfverify (package ewf-tools) against the digests in the entry
@@ -53,7 +53,7 @@ D. AN IMAGE
 E. A DOCUMENT
    The SHA-256 of each file in data/documents is in the ledger, in the entry whose number begins the file's name:
 
-    for file in data/documents/*.pdf; do [ -e "$file" ] || continue; sum=$(sha256sum "$file" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -q "\"sha256\":\"$sum\"" && echo "$file: in the ledger" || exit 1; done
+    ( for file in data/documents/*.pdf; do [ -e "$file" ] || continue; sum=$(sha256sum "$file" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -q "\"sha256\":\"$sum\"" && echo "$file: in the ledger" || { echo "$file: BAD"; exit 1; }; done )
 
 WHAT THIS DOES NOT SHOW: that evidence was genuine before it was acquired; that a person is who they say; that nothing was
 left out that was never recorded; that nobody read or copied evidence by other means; that a stretch no outsider has seen was

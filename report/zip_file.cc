@@ -144,7 +144,7 @@ void unpack_zip(const core::Path& zip, const core::Path& folder) {
     if (result == ARCHIVE_EOF) {
       return;
     }
-    if (result != ARCHIVE_OK) {
+    if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {  // a warning: a name that the C locale cannot spell
       fail_archive("cannot unpack", zip, in.get());
     }
     if (count == kMostFiles) {
@@ -155,13 +155,16 @@ void unpack_zip(const core::Path& zip, const core::Path& folder) {
 }
 
 bool is_zip(const core::Path& file) {
+  if (file.extension() == ".zip" || file.extension() == ".ZIP") {
+    return true;
+  }
   boost::system::error_code ignored;
   if (!core::fs::is_regular_file(file, ignored)) {
     return false;
   }
   const core::Fd fd = core::open_for_reading(file);
   std::array<char, 4> head{};
-  return ::read(fd.get(), head.data(), head.size()) == 4 && std::string_view(head.data(), 4) == "PK\x03\x04";
+  return ::read(fd.get(), head.data(), head.size()) == 4 && std::string_view(head.data(), 2) == "PK";
 }
 
 }  // namespace report

@@ -13,6 +13,7 @@ void pack_zip(const core::Path& folder, const std::string& inner_name, const cor
 /// a backslash or control characters, for links, doubled names, too many files, or damage.
 void unpack_zip(const core::Path& zip, const core::Path& folder);
 
+/// By its name or by its first bytes; a damaged ZIP is one too.
 bool is_zip(const core::Path& file);
 
 }  // namespace report
