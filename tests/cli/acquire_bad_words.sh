@@ -54,7 +54,7 @@ same 'lines on standard error for a segment size of one byte' "$(wc -l <"$ERR")"
 
 # Commands and flags
 misused 'frobnicate' frobnicate
-misused 'subcommand' ''
+misused 'command' ''
 misused 'subcommand is required' key
 misused '--frob' acquire "$TEMP/small" --case "$CASE" --item EV-002 --frob
 misused 'SOURCE is required' acquire --case "$CASE" --item EV-002
