@@ -4,6 +4,7 @@
 # that the ratio holds on a machine that is busy with other things; the seconds alone do not.
 set -euo pipefail
 : "${EXHIBIT:?set EXHIBIT to the program to measure}"
+# shellcheck disable=SC2034  # for the scripts that source this
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C.UTF-8 EXHIBIT_PASSPHRASE='a passphrase for measurements only'
 unset EXHIBIT_KEY

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Building the program from nothing, and again after one file was touched, in a copy of the tree.
+# shellcheck disable=SC2154  # what is set by _lib.sh
 . "$(dirname "$0")/_lib.sh"
 need cmake ninja g++
 work_folder
 mkdir "$work/tree"
 (cd "$root" && tar -c --exclude=./build --exclude=./.git .) | tar -x -C "$work/tree"
-cd "$work/tree"
+cd "$work/tree" || exit
 configure() { cmake --preset release; }
 build() { cmake --build --preset release --parallel "$(nproc)" --target exhibit; }
 

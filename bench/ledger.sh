@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Single durable appends, and verification of a ledger of BENCH_ENTRIES (2000) entries beside openssl's Ed25519.
+# shellcheck disable=SC2154  # what is set by _lib.sh
 . "$(dirname "$0")/_lib.sh"
 need openssl strace python3
 work_folder

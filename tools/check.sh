@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 modules=(core acquire custody report legal cli web)
 steps=(format includes sizes scripts build cppcheck tidy)
+on_request=(fuzz)  # takes a build of its own with clang
 
 # sources FOLDER...: our C++ files in these folders.
 sources() {
@@ -76,11 +77,19 @@ step_cppcheck() {
       --suppress=mismatchingContainerExpression --suppress=accessMoved --suppress=passedByValue
 }
 
+# Every libFuzzer target for FUZZ_SECONDS (10) each.
+step_fuzz() {
+  command -v clang++ >/dev/null || { echo "check: the step fuzz needs the Debian package clang" >&2; return 1; }
+  cmake --preset fuzz >/dev/null &&
+    cmake --build --preset fuzz --parallel "$(nproc)" --target fuzz &&
+    bash tests/fuzz/run.sh build/fuzz
+}
+
 main() {
   local step failed=()
   [[ $# -gt 0 ]] || set -- "${steps[@]}"
   for step in "$@"; do
-    [[ " ${steps[*]} " == *" $step "* ]] || { echo "check: no such step: $step (${steps[*]})" >&2; exit 2; }
+    [[ " ${steps[*]} ${on_request[*]} " == *" $step "* ]] || { echo "check: no such step: $step (${steps[*]} ${on_request[*]})" >&2; exit 2; }
     echo "check: $step"
     "step_$step" || failed+=("$step")
   done

@@ -8,7 +8,8 @@ namespace {
 
 const fuzz::Target& target() {
   const auto all = fuzz::targets();
-  const auto found = std::find_if(all.begin(), all.end(), [](const fuzz::Target& t) { return t.name == EXHIBIT_FUZZ_TARGET; });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [](const fuzz::Target& t) { return t.name == EXHIBIT_FUZZ_TARGET; });
   fuzz::require(found != all.end(), "the target has this name");
   return *found;
 }
@@ -28,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 }
 
 /// Every fourth change is left as libFuzzer makes it.
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most,
+                                               unsigned seed) {
   const auto reshape = target().reshape;
   if (reshape == nullptr || seed % 4 == 0) {
     return LLVMFuzzerMutate(data, size, most);

@@ -84,7 +84,8 @@ void run_e01(core::ByteView input) {
     const std::uint64_t size = core::fs::file_size(files[table.segment]);
     require(table.entries_offset <= size && table.count <= (size - table.entries_offset) / 4,
             "the entries of a table lie inside the file");
-    require(table.data_start <= table.data_end && table.data_end <= size, "the chunks of a table lie inside the file");
+    require(table.data_start <= table.data_end && table.data_end <= size,
+            "the chunks of a table lie inside the file");
     chunks += table.count;
   }
   require(chunks == structure.tabled_chunks, "the chunks of all tables are counted");
@@ -103,7 +104,8 @@ void run_inflate(core::ByteView input) {
   if (input.size() < 3) {
     return;
   }
-  const std::size_t room = input[0] + std::size_t{input[1]} * 256 + std::size_t{input[2] % 4U} * 65536;
+  const std::size_t low = input[0];
+  const std::size_t room = low + std::size_t{input[1]} * 256 + std::size_t{input[2] % 4U} * 65536;
   const core::ByteView packed = input.subspan(3);
   core::Bytes out(room);
   const acquire::Inflated result = acquire::inflate_strictly(packed, out);
@@ -125,18 +127,21 @@ void run_segments(core::ByteView input) {
       put_file(folder / name, core::as_bytes(name.starts_with("EVF") ? "EVF\x09\x0d\x0a\xff" : "raw"));
     }
     if (const auto number = acquire::ewf_segment_number(name, 'E')) {
-      require(acquire::ewf_extension(*number, 'E') == name, "a segment's extension is the only one of its number");
+      require(acquire::ewf_extension(*number, 'E') == name,
+              "a segment's extension is the only one of its number");
     }
   }
   for (const std::string& name : names) {
     if (!can_be_a_file(name)) {
       continue;
     }
-    for (const auto format : {std::optional<acquire::ImageFormat>(), std::optional(acquire::ImageFormat::e01)}) {
+    for (const auto format :
+         {std::optional<acquire::ImageFormat>(), std::optional(acquire::ImageFormat::e01)}) {
       const acquire::SegmentSet set = acquire::find_segments(folder / name, format);
       require(!set.files.empty() && set.files.front() == folder / name, "the set starts with the file given");
       for (const core::Path& file : set.files) {
-        require(file.parent_path() == folder && core::fs::is_regular_file(file), "a set holds files of its folder");
+        require(file.parent_path() == folder && core::fs::is_regular_file(file),
+                "a set holds files of its folder");
       }
       require(set.faults.size() <= 100, "missing segments are listed within bounds");
     }
@@ -151,8 +156,12 @@ void run_frames(core::ByteView input) {
     }
     switch (head->type) {
       case acquire::FrameType::size: require(head->length <= 8, "the size frame is short"); break;
-      case acquire::FrameType::data: require(head->length <= acquire::kDataFrameLimit, "data has a limit"); break;
-      case acquire::FrameType::report: require(head->length <= acquire::kReportLimit, "a report has a limit"); break;
+      case acquire::FrameType::data:
+        require(head->length <= acquire::kDataFrameLimit, "data has a limit");
+        break;
+      case acquire::FrameType::report:
+        require(head->length <= acquire::kReportLimit, "a report has a limit");
+        break;
       default: require(false, "a frame of unknown type is refused");
     }
   }

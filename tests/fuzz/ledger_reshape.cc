@@ -33,8 +33,18 @@ void collect(Value& value, std::vector<Value*>& out) {
 
 /// Some value of some golden entry, or one at an edge.
 Value donated(Chance& chance) {
-  const std::vector<Value> edges = {nullptr, true, false, 0, -1, std::int64_t{9007199254740991}, "", "a", Array{},
-                                    Object{}, "exhibit.evidence/actor/", std::string(70'000, 'x')};
+  const std::vector<Value> edges = {nullptr,
+                                    true,
+                                    false,
+                                    0,
+                                    -1,
+                                    std::int64_t{9007199254740991},
+                                    "",
+                                    "a",
+                                    Array{},
+                                    Object{},
+                                    "exhibit.evidence/actor/",
+                                    std::string(70'000, 'x')};
   if (chance() % 3 == 0) {
     return edges[pick(chance, edges.size())];
   }

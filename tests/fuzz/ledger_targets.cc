@@ -22,8 +22,8 @@ class SampleLedger final : public custody::LedgerSource {
     }
   }
 
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit)
-      const override {
+  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
+                                          const core::Bytes&)>& visit) const override {
     for (std::size_t seq = 0; seq < leaves.size(); ++seq) {
       visit(seq, leaves[seq], withheld[seq]);
     }
@@ -40,7 +40,8 @@ class SampleLedger final : public custody::LedgerSource {
     custody::LedgerTrust out;
     const Golden& golden = Golden::get();
     out.case_id = on_paper ? std::optional(golden.case_id()) : std::nullopt;
-    out.seen_head = seen ? custody::Checkpoint::open(golden.checkpoints().back(), golden.log()) : std::nullopt;
+    out.seen_head =
+        seen ? custody::Checkpoint::open(golden.checkpoints().back(), golden.log()) : std::nullopt;
     return out;
   }
 
@@ -83,7 +84,8 @@ class SampleLedger final : public custody::LedgerSource {
 
 void check_sound(const SampleLedger& ledger) {
   const Golden& golden = Golden::get();
-  require(ledger.leaves.size() <= golden.leaves().size(), "a ledger without fault has no entry that nobody signed");
+  require(ledger.leaves.size() <= golden.leaves().size(),
+          "a ledger without fault has no entry that nobody signed");
   for (std::size_t seq = 0; seq < ledger.leaves.size(); ++seq) {
     require(!ledger.leaves[seq] || *ledger.leaves[seq] == golden.leaves()[seq],
             "every entry of a ledger without fault is as it was signed");
@@ -105,7 +107,8 @@ void run_entry(core::ByteView input) {
     require(entry->note.encode() == core::as_text(input), "an entry encodes back to the same leaf");
     require(custody::entry_text(entry->object) == entry->note.text, "an entry's object is all of its text");
     require(input.size() <= custody::kMostEntryBytes, "an entry keeps to its limit of size");
-    require(entry->signers.size() == entry->note.signatures.size(), "every signer of an entry has a signature");
+    require(entry->signers.size() == entry->note.signatures.size(),
+            "every signer of an entry has a signature");
   } else {
     require(!std::get<std::string>(parsed).empty(), "a refused entry comes with a reason");
   }

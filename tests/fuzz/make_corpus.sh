@@ -19,8 +19,8 @@ chance = random.Random(5)
 sys.stdout.buffer.write(b"text " * 6554 + chance.randbytes(2048) + bytes(68094))' | head -c 102400 >"$work/disk"
 quietly "$EXHIBIT" key create --name 'R. Sato' --role responder --org 'Example Trading'
 quietly "$EXHIBIT" case create "$work/case" --number 2026-0042 --title 'Files on FS-1'
-quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-001 --hash md5,sha1,sha256
-quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-002 --compression none
+quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-001 --no-verify
+quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-002 --compression none --no-verify
 quietly "$EXHIBIT" log export "$work/case" "$work/export"
 
 /usr/bin/python3 - "$work" "$out" "$tests" <<'END'

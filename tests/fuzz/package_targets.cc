@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bags and ZIP files made by other hands.
-#include <sys/stat.h>
-
+#include <algorithm>
 #include <map>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "custody/finding.h"
 #include "report/bag.h"
@@ -24,7 +24,8 @@ std::map<std::string, std::string> files_below(const core::Path& root) {
   std::map<std::string, std::string> out;
   for (const auto& entry : core::fs::recursive_directory_iterator(root)) {
     if (core::fs::symlink_status(entry.path()).type() == core::fs::regular_file) {
-      out[entry.path().native().substr(root.native().size() + 1)] = core::digest_file(entry.path()).sha256.hex();
+      out[entry.path().native().substr(root.native().size() + 1)] =
+          core::digest_file(entry.path()).sha256.hex();
     }
   }
   return out;
@@ -62,13 +63,16 @@ void run_bag(core::ByteView input) {
     return;
   }
   const auto files = files_below(root);
-  require(files.contains("bagit.txt") && files.contains("manifest-sha256.txt"), "a bag without fault has its tag files");
+  require(files.contains("bagit.txt") && files.contains("manifest-sha256.txt"),
+          "a bag without fault has its tag files");
   const core::Path payload = root / "manifest-sha256.txt";
-  const std::string listed = core::read_text_file(payload) + core::read_text_file(root / "tagmanifest-sha256.txt");
+  const std::string listed =
+      core::read_text_file(payload) + core::read_text_file(root / "tagmanifest-sha256.txt");
   for (const auto& [name, sha256] : files) {
     const bool plain = name.find_first_of("%\r\n") == std::string::npos;
-    require(!plain || name == "tagmanifest-sha256.txt" || listed.find(sha256 + "  " + name) != std::string::npos,
-            "a bag without fault lists every file with its digest");
+    require(
+        !plain || name == "tagmanifest-sha256.txt" || listed.find(sha256 + "  " + name) != std::string::npos,
+        "a bag without fault lists every file with its digest");
   }
 }
 
@@ -89,13 +93,15 @@ void run_zip(core::ByteView input) {
     require(entry.path() == around, "nothing is unpacked two folders up");
   }
   for (const auto& entry : core::fs::directory_iterator(around)) {
-    require(is_one_of(entry.path().filename().native(), {"inside", "sample.zip"}), "nothing is unpacked beside");
+    require(is_one_of(entry.path().filename().native(), {"inside", "sample.zip"}),
+            "nothing is unpacked beside");
   }
   require(core::digest_file(zip).sha256 == core::sha256(input), "the ZIP itself is left as it was");
   require(!core::fs::exists("/tmp/exhibit-fuzz-outside"), "nothing is unpacked to an absolute name");
   for (const auto& entry : core::fs::recursive_directory_iterator(inside)) {
     const auto type = core::fs::symlink_status(entry.path()).type();
-    require(type == core::fs::regular_file || type == core::fs::directory_file, "only files and folders are unpacked");
+    require(type == core::fs::regular_file || type == core::fs::directory_file,
+            "only files and folders are unpacked");
   }
 }
 

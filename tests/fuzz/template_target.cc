@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A template, and after a zero byte the facts as JSON; without them the sample facts of tests/report.
-#include "report/template.h"
+#include <algorithm>
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "report/template.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {

@@ -13,7 +13,8 @@ using core::as_text;
 void run_json(core::ByteView input) {
   const auto canonical = core::json::decode_canonical(as_text(input));
   if (canonical) {
-    require(core::json::encode(*canonical) == as_text(input), "canonical JSON encodes back to the same bytes");
+    require(core::json::encode(*canonical) == as_text(input),
+            "canonical JSON encodes back to the same bytes");
     require(!core::json::profile_fault(*canonical), "canonical JSON is within the profile");
   }
   const auto value = core::json::parse(as_text(input));
