@@ -20,6 +20,10 @@ for zip in "$work/zips"/*.zip; do
   name=$(basename "$zip" .zip)
   case $name in
     good-*) stranger status 0 "$name" verify --json "$zip" && findings "$name" --intact ;;
+    flip-*) # a byte of a date or an attribute: then every file is as it was, which the manifests say
+      stranger status 0,1,3 "$name" verify --json "$zip"
+      if [[ -s $work/out ]]; then findings "$name"; else one_line "$name"; fi
+      ;;
     *)
       stranger status 1,3 "$name" verify --json "$zip" || continue
       if [[ -s $work/out ]]; then findings "$name" --faults; else one_line "$name"; fi

@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Go's golang.org/x/mod/sumdb, written by others for another log, opens our checkpoints and checks our inclusion proofs.
+# shellcheck disable=SC2154  # _verify_lib.sh sets them
+source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
+type -P go >/dev/null || skip 'go is not installed'
+[[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/note ]] || skip 'golang-golang-x-mod-dev is not installed'
+
+make_keys
+small_case "$work/case"
+for ((i = 0; i < 6; ++i)); do
+  run incident open "$work/case" --number "INC-10$i" --title 'one more' --as 'K. Abe'
+done
+run log export "$work/case" "$work/export"
+mkdir "$work/leaves"
+entries=$(sed -n 2p "$work/export/checkpoint")
+for ((i = 0; i < entries; ++i)); do
+  query "$work/export/ledger.sqlite" "select writefile('$work/leaves/$i', leaf) from entry where seq = $i" >/dev/null
+done
+cat >"$work/check.go" <<'END'
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+func must(err error) {
+	if err != nil {
+		fmt.Println("FAULT:", err)
+		os.Exit(3)
+	}
+}
+
+func read(name string) string {
+	data, err := os.ReadFile(name)
+	must(err)
+	return string(data)
+}
+
+func hash(text string) (out tlog.Hash) {
+	data, err := base64.StdEncoding.DecodeString(text)
+	must(err)
+	if len(data) != len(out) {
+		must(fmt.Errorf("a hash of %d bytes", len(data)))
+	}
+	copy(out[:], data)
+	return out
+}
+
+// Opens a checkpoint with the log's key; gives its size and root.
+func open(text string, key note.Verifier) (int64, tlog.Hash) {
+	opened, err := note.Open([]byte(text), note.VerifierList(key))
+	must(err)
+	lines := strings.Split(opened.Text, "\n")
+	if len(lines) != 4 || lines[0] != key.Name() {
+		must(fmt.Errorf("checkpoint of %q", lines[0]))
+	}
+	size, err := strconv.ParseInt(lines[1], 10, 64)
+	must(err)
+	return size, hash(lines[2])
+}
+
+func main() {
+	export, leaves := os.Args[1], os.Args[2]
+	key, err := note.NewVerifier(strings.TrimSuffix(read(export+"/log.vkey"), "\n"))
+	must(err)
+	size, root := open(read(export+"/checkpoint"), key)
+	var hashes []tlog.Hash
+	reader := tlog.HashReaderFunc(func(indexes []int64) (out []tlog.Hash, err error) {
+		for _, i := range indexes {
+			out = append(out, hashes[i])
+		}
+		return out, nil
+	})
+	for i := int64(0); i < size; i++ {
+		leaf := read(fmt.Sprintf("%s/%d", leaves, i))
+		more, err := tlog.StoredHashes(i, []byte(leaf), reader)
+		must(err)
+		hashes = append(hashes, more...)
+		proof, checkpoint, found := strings.Cut(read(fmt.Sprintf("%s/proofs/%d.tlog-proof", export, i)), "\n\n")
+		lines := strings.Split(proof, "\n")
+		if !found || lines[0] != "c2sp.org/tlog-proof@v1" || lines[1] != fmt.Sprintf("index %d", i) {
+			must(fmt.Errorf("form of proof %d", i))
+		}
+		var path tlog.RecordProof
+		for _, line := range lines[2:] {
+			path = append(path, hash(line))
+		}
+		proofSize, proofRoot := open(checkpoint, key)
+		must(tlog.CheckRecord(path, proofSize, proofRoot, i, tlog.RecordHash([]byte(leaf))))
+	}
+	computed, err := tlog.TreeHash(size, reader)
+	must(err)
+	if computed != root {
+		must(fmt.Errorf("the root differs"))
+	}
+	all := strings.Split(strings.TrimSuffix(read(export+"/checkpoints"), "\n\n"), "\n\n")
+	for i := 0; i+1 < len(all); i += 2 {
+		older, olderRoot := open(all[i]+"\n\n"+all[i+1]+"\n", key)
+		computed, err := tlog.TreeHash(older, reader)
+		must(err)
+		if computed != olderRoot {
+			must(fmt.Errorf("the root at size %d differs", older))
+		}
+		proof, err := tlog.ProveTree(size, older, reader)
+		must(err)
+		must(tlog.CheckTree(proof, size, root, older, olderRoot))
+	}
+	fmt.Println("entries", size, "checkpoints", len(all)/2)
+}
+END
+export GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$work/cache" GOFLAGS=-p=1 HOME="$work"
+(cd "$work" && go build -o check check.go) >"$work/err" 2>&1 || stop 'the Go program does not build'
+check 'Go opens the checkpoints and checks every proof' "$work/check" "$work/export" "$work/leaves"
+same 'what it counted' "$("$work/check" "$work/export" "$work/leaves")" \
+  "entries $entries checkpoints $(grep -c '^exhibit.evidence/log/' "$work/export/checkpoints")"
+cp -r "$work/leaves" "$work/changed"
+flip "$work/changed/3" 200
+refute 'a changed leaf is noticed' "$work/check" "$work/export" "$work/changed"
+cp -r "$work/export" "$work/other"
+flip "$work/other/checkpoint" 60
+refute 'a changed checkpoint is noticed' "$work/check" "$work/other" "$work/leaves"
+cp "$work/export/checkpoint" "$work/other/checkpoint"
+cp "$work/export/proofs/3.tlog-proof" "$work/other/proofs/4.tlog-proof"
+refute 'a proof of another entry is noticed' "$work/check" "$work/other" "$work/leaves"
+finish

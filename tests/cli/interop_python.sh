@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Two verifiers that share no code, the program's and tests/interop/verify_ledger.py, say the same of exported ledgers, intact and changed.
+# shellcheck disable=SC2154,SC2016  # _verify_lib.sh sets them; quoted commands run later
+source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
+
+sample_case "$work/case"
+run log export "$work/case" "$work/export"
+other=$SOURCE_DIR/tests/interop/verify_ledger.py
+entries=$(sed -n 2p "$work/export/checkpoint")
+same 'what log export wrote' "$(cd "$work/export" && ls)" \
+  $'HOW-TO-VERIFY.txt\ncheckpoint\ncheckpoints\ndisclosures.jsonl\nkeys\nledger.sqlite\nlog.pem\nlog.vkey\nproofs'
+same 'a proof of each entry' "$(find "$work/export/proofs" -type f | wc -l)" "$entries"
+status 1 'an export over another' log export "$work/case" "$work/export"
+one_line 'an export over another'
+status 1 'an export without a parent' log export "$work/case" "$work/none/export"
+one_line 'an export without a parent'
+
+# both DESCRIPTION WANTED_STATUS FOLDER [OPTION...]: both verifiers; the earliest faults they name must have a class in common.
+both() {
+  stranger status "$2" "$1: exhibit" verify --json "${@:4}" "$3"
+  checks=$((checks + 1))
+  "$python" -B "$other" --json "${@:4}" "$3" >"$work/theirs" 2>"$work/said"
+  local got=$?
+  [[ $got -eq $2 ]] || fail "$1: verify_ledger.py ends with $got, expected $2: $(head -c 300 "$work/said")"
+  checks=$((checks + 1))
+  "$python" -ISB - "$work/out" "$work/theirs" >"$work/said" 2>&1 <<'END' || fail "$1: $(<"$work/said")"
+import json, sys
+ours, theirs = (json.load(open(name)) for name in sys.argv[1:])
+def first(report, number):
+    faults = [f for f in report["findings"] if f["kind"].lower() == "fault" and f[number] is not None]
+    least = min((f[number] for f in faults), default=None)
+    return least, {f["class"] for f in faults if f[number] == least}
+(at, classes), (their_at, their_classes) = first(ours, "entry"), first(theirs, "seq")
+if ours["intact"] != theirs["intact"]:
+    sys.exit(f"intact: {ours['intact']} and {theirs['intact']}")
+if ours["intact"] and (ours["entries"], ours["root"]) != (theirs["entries"], theirs["root"]):
+    sys.exit("entries or root differ")
+if at is not None and their_at is not None and abs(at - their_at) <= 1 and not classes & their_classes:
+    sys.exit(f"earliest fault: entry {at} {sorted(classes)} and entry {their_at} {sorted(their_classes)}")
+if at is not None and their_at is not None and abs(at - their_at) > 1:
+    sys.exit(f"earliest fault: entry {at} {sorted(classes)}, but entry {their_at} {sorted(their_classes)}")
+END
+}
+both 'intact' 0 "$work/export"
+both 'intact, with the case id' 0 "$work/export" --case-id "$case_id"
+both 'another case id' 3 "$work/export" --case-id "${case_id//[0-7]/8}"
+
+# A smaller one to change: each of its signatures is a process of openssl.
+run case create "$work/second" --number 2 --title 'Ransom note' --as 'R. Sato'
+run key enrol "$work/second" 'H. Mori' --role custodian --as 'R. Sato'
+run key enrol "$work/second" 'K. Abe' --role counsel --as 'R. Sato'
+run authority "$work/second" --kind consent --scope 'server FS-1' --issuer 'owner of FS-1' --document "$work/consent.txt" --as 'K. Abe'
+run incident open "$work/second" --number INC-7 --title 'Ransom note on FS-1' --as 'K. Abe'
+run incident open "$work/second" --number INC-8 --title 'Another note' --as 'K. Abe'
+rm -rf "$work/export"
+run log export "$work/second" "$work/export"
+entries=$(sed -n 2p "$work/export/checkpoint")
+both 'the smaller one intact' 0 "$work/export"
+
+changed() { # DESCRIPTION STATUS CHANGE
+  rm -rf "$work/copy"
+  cp -r "$work/export" "$work/copy"
+  (
+    set -e
+    cd "$work/copy"
+    eval "$3"
+  )
+  # shellcheck disable=SC2181
+  [[ $? -eq 0 ]] || fail "$1: could not be done"
+  both "$1" "$2" "$work/copy"
+}
+ledger() { changed "$1" 3 "edit_db ledger.sqlite \"$2\""; }
+ledger 'an entry edited' "update entry set leaf = edited(leaf, 'counsel', 'auditor') where seq = 3"
+ledger 'the first entry edited' "update entry set leaf = edited(leaf, '\\\"lang\\\":\\\"en', '\\\"lang\\\":\\\"ja') where seq = 0"
+ledger 'the newest entry edited' "update entry set leaf = edited(leaf, 'INC-8', 'INC-9') where seq = $((entries - 1))"
+ledger 'a leaf of noise' "update entry set leaf = randomblob(500) where seq = 5"
+ledger 'an empty leaf' "update entry set leaf = x'' where seq = 5"
+ledger 'a space in the JSON' "update entry set leaf = edited(leaf, ',', ', ') where seq = 5"
+ledger 'a signature stripped' "update entry set leaf = cast(substr(leaf, 1, instr(leaf, x'0a0a') + 1) as blob) where seq = 5"
+ledger 'a signature doubled' "update entry set leaf = cast(leaf || substr(leaf, instr(leaf, x'0a0a') + 2) as blob) where seq = 5"
+ledger 'an entry in the middle removed' 'delete from entry where seq = 4'
+ledger 'the first removed' 'delete from entry where seq = 0'
+ledger 'the newest removed' "delete from entry where seq = $((entries - 1))"
+ledger 'the newest three removed' "delete from entry where seq > $((entries - 4))"
+ledger 'all removed' 'delete from entry'
+ledger 'two swapped' 'update entry set seq = -1 where seq = 4; update entry set seq = 4 where seq = 5; update entry set seq = 5 where seq = -1'
+ledger 'one doubled' "insert into entry select log, $entries, leaf, leaf_sha3 from entry where seq = 4"
+ledger 'leaf_sha3 changed' 'update entry set leaf_sha3 = zeroblob(32) where seq = 4'
+ledger 'a row of another log' 'insert into entry select 2, seq, leaf, leaf_sha3 from entry where seq = 4'
+ledger 'the second entry withheld' 'update entry set leaf = null where seq = 1'
+ledger 'not the table that it should be' 'alter table entry rename to entries'
+changed 'a later entry withheld' 0 'edit_db ledger.sqlite "update entry set leaf = null where seq = 5"; grep -v "^\[5," disclosures.jsonl >x; mv x disclosures.jsonl'
+changed 'disclosures withheld' 0 ': >disclosures.jsonl'
+changed 'a disclosed value' 3 'sed -i "s/Ransom note\"/Random note\"/" disclosures.jsonl'
+changed 'a disclosure doubled' 3 'sed -i 2p disclosures.jsonl'
+changed 'disclosures out of order' 3 'sed -n 2p disclosures.jsonl >x; sed 2d disclosures.jsonl >>x; mv x disclosures.jsonl'
+changed 'a space in a disclosure' 3 'sed -i "3s/,/, /" disclosures.jsonl'
+changed 'a disclosure without its line feed' 3 'truncate -s -1 disclosures.jsonl'
+changed 'no disclosures at all' 3 'rm disclosures.jsonl'
+changed 'the newest checkpoint' 3 'flip checkpoint 90'
+changed 'the newest checkpoint cut off' 3 'awk "BEGIN { RS = \"\" } { keep[NR] = \$0 } END { for (i = 1; i <= NR - 2; ++i) print keep[i] \"\n\" }" checkpoints >x; mv x checkpoints'
+changed 'checkpoints without their end' 3 'truncate -s -1 checkpoints'
+changed 'no checkpoints' 3 ': >checkpoints'
+changed 'the key of the log' 3 'cat keys/*.pem | head -3 >x; mv x log.pem'
+changed 'the name of the log' 3 'flip log.vkey 30'
+changed "a person's key" 3 'set -- keys/*; cp "$1" x; cp "$2" "$1"; rm x'
+changed "a person's key removed" 3 'set -- keys/*; rm "$1"'
+changed 'a key added' 3 'cp log.pem keys/00112233445566778899aabbccddeeff.pem'
+changed 'a proof' 3 'sed -i "3s/^./+/;3s/^+A/+B/" proofs/3.tlog-proof; flip proofs/3.tlog-proof 50'
+changed 'a proof removed' 3 'rm proofs/3.tlog-proof'
+changed 'proofs swapped' 3 'mv proofs/3.tlog-proof x; mv proofs/4.tlog-proof proofs/3.tlog-proof; mv x proofs/4.tlog-proof'
+changed 'a proof added' 3 "cp proofs/3.tlog-proof proofs/$entries.tlog-proof"
+changed 'a proof in place of another' 3 'mv proofs/3.tlog-proof proofs/999.tlog-proof'
+changed 'a key in place of another name' 3 'set -- keys/*; mv "$1" keys/00112233445566778899aabbccddeeff.pem'
+finish
