@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/digest.h"
 #include "core/ids.h"
+#include "core/merkle.h"
 #include "core/path.h"
 
 namespace acquire {
@@ -57,7 +58,13 @@ struct MediaDigests {
 /// One SHA-256 per 256 KiB of media; root: RFC 6962 tree whose leaves are those 32-byte digests.
 struct BlockDigests {
   std::vector<core::Sha256> blocks;
-  core::Sha256 root() const;
+  core::Sha256 root() const {
+    core::merkle::Frontier frontier;
+    for (const core::Sha256& block : blocks) {
+      frontier.push_leaf(core::merkle::leaf_hash(block.view()));
+    }
+    return frontier.root();
+  }
 };
 
 struct Range {

@@ -15,13 +15,14 @@
 namespace acquire {
 namespace {
 
-std::size_t limit_of(FrameType type) {
+/// Nullopt for a type that is not known.
+std::optional<std::size_t> limit_of(FrameType type) {
   switch (type) {
     case FrameType::size: return sizeof(std::uint64_t);
     case FrameType::data: return kDataFrameLimit;
     case FrameType::report: return kReportLimit;
   }
-  return 0;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -49,7 +50,8 @@ void write_frame(int fd, FrameType type, core::ByteView payload) {
 
 std::optional<FrameHead> parse_frame_head(core::ByteView head) {
   const FrameHead parsed{static_cast<FrameType>(head[0]), little32(head, 1)};
-  return parsed.length <= limit_of(parsed.type) ? std::optional(parsed) : std::nullopt;
+  const auto limit = limit_of(parsed.type);
+  return limit && parsed.length <= *limit ? std::optional(parsed) : std::nullopt;
 }
 
 }  // namespace acquire

@@ -20,7 +20,12 @@
 namespace acquire {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)  // how clang tells; GCC defines macros
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define EXHIBIT_SANITISED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(EXHIBIT_SANITISED)
 constexpr bool kSanitised = true;
 #else
 constexpr bool kSanitised = false;

@@ -30,29 +30,31 @@ work_folder() {
 }
 # quietly COMMAND...: its words are shown only when it fails.
 quietly() { "$@" >"$work/said" 2>&1 </dev/null || { tail -20 "$work/said" >&2; stop "failed: $*"; }; }
-# seconds_of COMMAND...
+# seconds_of COMMAND...: seconds by the wall clock, then of processor time.
 seconds_of() {
-  local start=$EPOCHREALTIME
-  quietly "$@"
-  awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", b - a }'
+  local TIMEFORMAT='%R %U %S'
+  { time quietly "$@" 2>&3; } 3>&2 2>"$work/time"
+  awk '{ printf "%.3f %.3f\n", $1, $2 + $3 }' "$work/time"
 }
-# least FILE, middle FILE: of one number a line
-least() { sort -g "$1" | head -n 1; }
-middle() { sort -g "$1" | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'; }
+# least FILE [COLUMN], middle FILE [COLUMN]
+column() { awk -v c="${2:-1}" '{ print $c }' "$1" | sort -g; }
+least() { column "$@" | sed -n 1p; }
+middle() { column "$@" | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 table_head() {
-  echo "machine: $(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1); load $(cut -d' ' -f1-3 /proc/loadavg); $rounds rounds"
-  printf '%-34s %9s %9s %9s %9s %7s\n' 'seconds' 'ours min' 'median' 'peer min' 'median' 'ratio'
+  echo "machine: $(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | sed -n 1p); load $(cut -d' ' -f1-3 /proc/loadavg); $rounds rounds"
+  printf '%-32s %9s %8s %9s %8s %7s %9s %9s %9s\n' 'seconds' 'ours min' 'median' 'peer min' 'median' 'ratio' 'ours CPU' 'peer CPU' 'CPU ratio'
 }
-# compare NAME OURS PEER: two functions that each take the number of the round.
-# The ratio is that of the least times; below 1 ours is faster.
+# compare NAME OURS PEER: two functions that each take the number of the round. The ratios are those of the least times;
+# below 1 ours takes less. On a busy machine that of processor time is the one to look at.
 compare() {
-  local round
-  rm -f "$work/ours" "$work/peer"
+  local round o=$work/ours p=$work/peer
+  rm -f "$o" "$p"
   for ((round = 1; round <= rounds; round++)); do
-    "$2" "$round" >>"$work/ours"
-    "$3" "$round" >>"$work/peer"
+    "$2" "$round" >>"$o"
+    "$3" "$round" >>"$p"
   done
-  printf '%-34s %9.2f %9.2f %9.2f %9.2f %7.2f\n' "$1" "$(least "$work/ours")" "$(middle "$work/ours")" "$(least "$work/peer")" \
-    "$(middle "$work/peer")" "$(awk -v a="$(least "$work/ours")" -v b="$(least "$work/peer")" 'BEGIN { print a / b }')"
+  printf '%-32s %9.2f %8.2f %9.2f %8.2f %7s %9.2f %9.2f %9s\n' "$1" "$(least "$o")" "$(middle "$o")" "$(least "$p")" "$(middle "$p")" \
+    "$(ratio "$(least "$o")" "$(least "$p")")" "$(least "$o" 2)" "$(least "$p" 2)" "$(ratio "$(least "$o" 2)" "$(least "$p" 2)")"
 }

@@ -21,8 +21,8 @@ constexpr const char* kOneAdministrator =
 int count_administrators(const custody::Ledger& ledger) {
   int out = 0;
   for (const auto& [name, row] : ledger.store().list("key", "")) {
-    for (const Value& role : *row.find("roles")->array()) {
-      out += role == Value("administrator") ? 1 : 0;
+    for (const std::string& role : custody::texts_in(row, "roles")) {
+      out += role == "administrator" ? 1 : 0;
     }
   }
   return out;
@@ -86,7 +86,9 @@ int run_case_show(const std::string& folder, const Common& common) {
     images.emplace_back(image_object(id, row));
   }
   for (const auto& [name, row] : ledger.store().list("key", "")) {
-    keys.emplace_back(Object{{"key", name}, {"name", view.person(name)}, {"roles", *row.find("roles")}});
+    const auto roles = custody::texts_in(row, "roles");
+    keys.emplace_back(
+        Object{{"key", name}, {"name", view.person(name)}, {"roles", Array(roles.begin(), roles.end())}});
   }
   out["things"] = std::move(things);
   out["images"] = std::move(images);
@@ -114,8 +116,8 @@ int run_case_show(const std::string& folder, const Common& common) {
   }
   for (const Value& key : *out["keys"].array()) {
     std::string roles;
-    for (const Value& role : *key.find("roles")->array()) {
-      roles += (roles.empty() ? "" : ", ") + *role.string();
+    for (const std::string& role : custody::texts_in(key, "roles")) {
+      roles += (roles.empty() ? "" : ", ") + role;
     }
     print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
           core::shown(*key.text_of("name")) + " (" + roles + ")");

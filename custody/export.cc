@@ -110,6 +110,44 @@ void same_text(const core::Path& file, const std::string& expected, Findings& fi
   }
 }
 
+/// The hashes of a tlog-proof for that index over that checkpoint; nullopt when it is another or malformed.
+std::optional<std::vector<core::Sha256>> read_proof(const std::string& text, std::uint64_t index) {
+  const std::string head = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(index) + "\n";
+  const std::size_t end = text.find("\n\n");
+  if (!text.starts_with(head) || end == std::string::npos) {
+    return std::nullopt;
+  }
+  std::vector<core::Sha256> out;
+  for (std::size_t at = head.size(); at < end + 1;) {
+    const std::size_t line = text.find('\n', at);
+    const auto raw = core::from_base64(std::string_view(text).substr(at, line - at));
+    const auto hash = raw ? core::Sha256::from(*raw) : std::nullopt;
+    if (!hash || out.size() == 64) {
+      return std::nullopt;
+    }
+    out.push_back(*hash);
+    at = line + 1;
+  }
+  return out;
+}
+
+/// Where leaves are withheld the tree cannot be rebuilt; those that are there are bound by their proofs.
+void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& hashes, const Checkpoint& head,
+                  Findings& findings) {
+  for (std::uint64_t i = 0; i < hashes.size(); ++i) {
+    if (hashes[i] == core::Sha256{}) {
+      continue;
+    }
+    const std::string text =
+        core::read_text_file(folder / "proofs" / (std::to_string(i) + ".tlog-proof"), 1U << 20U);
+    const auto path = read_proof(text, i);
+    if (!path || !core::merkle::verify_inclusion(i, head.size, hashes[i], *path, head.root)) {
+      findings.push_back(fault("tampered", "the proof of the entry does not lead to the signed root"));
+      findings.back().entry = i;
+    }
+  }
+}
+
 /// Files in keys/ and proofs/, and rows of ledger.sqlite, that the ledger does not account for.
 void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::uint64_t entries,
                    Findings& findings) {
@@ -175,6 +213,9 @@ void ExportSource::each_checkpoint(const std::function<void(const std::string&)>
     const std::size_t inside = rest.find("\n\n");
     const std::size_t after = inside == std::string_view::npos ? inside : rest.find("\n\n", inside + 2);
     const std::size_t end = after == std::string_view::npos ? rest.size() : after + 1;
+    if (after == std::string_view::npos) {
+      core::fail("'checkpoints' ends in the middle of a note");
+    }
     visit(std::string(rest.substr(0, end)));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
@@ -183,12 +224,18 @@ void ExportSource::each_checkpoint(const std::function<void(const std::string&)>
 void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
   const std::string all = core::read_text_file(folder_ / "disclosures.jsonl", std::uint64_t{1} << 30U);
   std::string_view rest = all;
-  while (!rest.empty()) {
+  std::pair<std::uint64_t, std::string> before;
+  for (bool first = true; !rest.empty(); first = false) {
     const std::size_t end = rest.find('\n');
     const auto disclosure = parse_disclosure(std::string(rest.substr(0, end)));
     if (!disclosure || end == std::string_view::npos) {
       core::fail("a line of disclosures.jsonl is malformed");
     }
+    std::pair<std::uint64_t, std::string> place(disclosure->seq, disclosure->name);
+    if (!first && place < before) {
+      core::fail("the lines of disclosures.jsonl are not in order");
+    }
+    before = std::move(place);
     visit(*disclosure);
     rest.remove_prefix(end + 1);
   }
@@ -208,10 +255,12 @@ Findings check_export_files(const core::Path& folder, const LedgerReport& ledger
     }
   }
   try {
-    std::vector<core::Sha256> hashes;
+    std::vector<core::Sha256> hashes;  // zeros where a leaf is withheld
+    bool withheld = false;
     ExportSource source(folder);
     source.each_leaf([&](std::uint64_t seq, const auto& leaf, const core::Bytes& sha3) {
       hashes.push_back(leaf ? core::merkle::leaf_hash(*leaf) : core::Sha256{});
+      withheld = withheld || !leaf;
       if (leaf && core::sha3(*leaf) != core::Sha3::from(sha3)) {
         out.push_back(fault("mismatch", "leaf_sha3 is not the SHA3-256 of the leaf"));
         out.back().entry = seq;
@@ -221,6 +270,11 @@ Findings check_export_files(const core::Path& folder, const LedgerReport& ledger
     const auto opened = Checkpoint::open(checkpoint, *ledger.log);
     if (!opened || !(*opened == *ledger.newest)) {
       out.push_back(fault("mismatch", "the export's newest checkpoint is not the newest in 'checkpoints'"));
+    }
+    if (withheld) {
+      check_proofs(folder, hashes, *ledger.newest, out);
+      check_no_more(folder, ledger, hashes.size(), out);
+      return out;
     }
     const core::merkle::Tree tree(std::move(hashes));
     for (std::uint64_t i = 0; i < tree.size(); ++i) {

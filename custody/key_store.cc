@@ -53,6 +53,9 @@ std::optional<KeyCard> KeyCard::parse(std::string_view text) {
     return std::nullopt;
   }
   KeyCard out{*key, value->text_of("name").value_or(""), value->text_of("org").value_or(""), *role, {}};
+  if (core::json::profile_fault(Value(out.name)) || core::json::profile_fault(Value(out.org))) {
+    return std::nullopt;  // a name that cannot stand in a ledger
+  }
   std::copy(proof->begin(), proof->end(), out.possession.begin());
   return out;
 }

@@ -92,6 +92,15 @@ std::vector<Draft> opening(const std::string& number, const std::string& title, 
   return {std::move(opened), std::move(enrolled)};
 }
 
+/// A member that every row of its kind has.
+const Value& needed(const Value& row, const char* member) {
+  const Value* found = row.find(member);
+  if (found == nullptr) {
+    core::fail("the case database is damaged; nothing was recorded, run 'exhibit verify' on the case");
+  }
+  return *found;
+}
+
 [[noreturn]] void refuse_entry(const Finding& finding) { core::fail("not recorded: " + finding.text); }
 
 }  // namespace
@@ -103,8 +112,8 @@ std::optional<Role> signing_role(const Rows& rows, const std::string& key_name, 
     return std::nullopt;
   }
   std::optional<Role> administrator;
-  for (const Value& value : *row->find("roles")->array()) {
-    const auto role = parse_role(*value.string());
+  for (const std::string& name : texts_in(*row, "roles")) {
+    const auto role = parse_role(name);
     if (!role || std::find(rule->roles.begin(), rule->roles.end(), *role) == rule->roles.end()) {
       continue;
     }
@@ -226,7 +235,7 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
     const auto row = store_.get("head", id);
     Array prev;
     if (row) {
-      prev.emplace_back(*row->find("hash"));
+      prev.emplace_back(needed(*row, "hash"));
     }
     about.push_back(Object{{"id", id}, {"prev", std::move(prev)}});
   }
@@ -269,6 +278,11 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
 Appended Ledger::append_one(const Draft& draft, LogHead& head) {
   Value object = object_of(draft, head);
   const auto disclosures = seal_commitments(object, head.size, env_.random);
+  for (const Disclosure& disclosure : disclosures) {
+    if (const auto fault = core::json::profile_fault(disclosure.value)) {
+      core::fail("not recorded: " + disclosure.name + " is " + *fault + ", which an entry cannot hold");
+    }
+  }
   Note note{entry_text(object), {}};
   for (const DraftSigner& signer : draft.signers) {
     note.signatures.push_back(sign_note(note.text, signer.key->card.key, signer.key->private_key));

@@ -58,9 +58,8 @@ class Application {
 
   bool holds(const std::string& key, Role role) const {
     if (const auto row = rows_.get("key", key)) {
-      const Value* roles = row->find("roles");
-      const Array& list = *roles->array();
-      return std::find(list.begin(), list.end(), Value(text_of(role))) != list.end();
+      const auto roles = texts_in(*row, "roles");
+      return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
     }
     return entry_.seq <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
   }
@@ -138,7 +137,7 @@ class Application {
       const auto head = rows_.get("head", about.id);
       std::vector<core::Sha256> expected;
       if (head) {
-        expected.push_back(*core::Sha256::parse(head->text_of("hash").value_or("")));
+        expected.push_back(core::Sha256::parse(head->text_of("hash").value_or("")).value_or(core::Sha256{}));
       }
       if (about.prev == expected) {
         continue;
@@ -304,6 +303,9 @@ class Application {
 
   void update(const std::string& kind, const std::string& id, const char* member, Value value) {
     Value row = rows_.get(kind, id).value_or(Value(Object{}));
+    if (row.object() == nullptr) {
+      row = Object{};  // a damaged database
+    }
     row.set(member, std::move(value));
     rows_.put(kind, id, std::move(row));
   }
@@ -394,14 +396,14 @@ class Application {
 
   void grant(const std::string& name, const std::string& role) {
     auto row = rows_.get("key", name);
-    if (!row) {
+    if (!row || row->object() == nullptr) {
       return;
     }
-    Array roles = *row->find("roles")->array();
-    if (std::find(roles.begin(), roles.end(), Value(role)) == roles.end()) {
-      roles.emplace_back(role);
+    auto roles = texts_in(*row, "roles");
+    if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+      roles.push_back(role);
     }
-    row->set("roles", std::move(roles));
+    row->set("roles", Array(roles.begin(), roles.end()));
     rows_.put("key", name, std::move(*row));
   }
 

@@ -26,6 +26,20 @@ std::vector<std::pair<std::string, core::json::Value>> MemoryRows::list(const st
   return out;
 }
 
+std::vector<std::string> texts_in(const core::json::Value& row, std::string_view member) {
+  std::vector<std::string> out;
+  const core::json::Value* list = row.find(member);
+  if (list == nullptr || list->array() == nullptr) {
+    return out;
+  }
+  for (const core::json::Value& item : *list->array()) {
+    if (item.string() != nullptr) {
+      out.push_back(*item.string());
+    }
+  }
+  return out;
+}
+
 std::string about_row(const std::string& id, std::uint64_t seq) { return fmt::format("{}/{:016}", id, seq); }
 
 }  // namespace custody

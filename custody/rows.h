@@ -36,6 +36,9 @@ class MemoryRows final : public Rows {
   std::map<std::pair<std::string, std::string>, core::json::Value> rows_;
 };
 
+/// The texts of a list member; nothing when the row has another shape (a damaged database).
+std::vector<std::string> texts_in(const core::json::Value& row, std::string_view member);
+
 /// Row id of "entry `seq` is about `id`": sorts by seq below one id.
 std::string about_row(const std::string& id, std::uint64_t seq);
 

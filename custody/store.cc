@@ -45,7 +45,7 @@ std::string guard(const std::string& table, const std::string& key) {
 }
 
 std::string guards() {
-  return guard("log", "id=NEW.id") + guard("entry", "log=NEW.log AND seq=NEW.seq") +
+  return guard("log", "id=NEW.id OR origin=NEW.origin") + guard("entry", "log=NEW.log AND seq=NEW.seq") +
          guard("tile", "log=NEW.log AND level=NEW.level AND idx=NEW.idx") +
          guard("checkpoint", "log=NEW.log AND size=NEW.size");
 }

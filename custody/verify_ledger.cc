@@ -119,12 +119,21 @@ class Verifier {
     check_position(entry, seq);
     check_signatures(entry, seq);
     check_time(entry, seq);
+    bool body_good = true;
     for (Finding& finding : apply_entry(entry, hash, rows_)) {
       finding.entry = seq;
+      body_good = body_good && finding.field != "body";
+      if (seq > withheld_from_) {
+        finding.kind = FindingKind::limit;
+        finding.class_name = "withheld";
+        finding.text = "not checkable, an earlier entry is withheld: " + finding.text;
+      }
       report_.findings.push_back(std::move(finding));
     }
     check_disclosures(entry, seq);
-    remember(entry);
+    if (body_good) {
+      remember(entry);  // names in it lead to files
+    }
   }
 
   void start(const Entry& entry, const core::Sha256& hash) {

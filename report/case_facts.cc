@@ -85,8 +85,8 @@ class Facts {
   Object issuer_object(const custody::KeyCard& card) const {
     std::string roles;
     if (const auto row = ledger_.store().get("key", card.key.name)) {
-      for (const Value& role : *row->find("roles")->array()) {
-        roles += (roles.empty() ? "" : ", ") + *role.string();
+      for (const std::string& role : custody::texts_in(*row, "roles")) {
+        roles += (roles.empty() ? "" : ", ") + role;
       }
     }
     return Object{{"fingerprint", card.id()},

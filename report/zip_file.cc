@@ -83,6 +83,16 @@ void unpack_data(archive* in, const core::Path& target, const core::Path& zip) {
   out.finish();
 }
 
+/// A name may be too long for the disk, or go through what is a file.
+void make_folders(const core::Path& folder, const core::Path& zip) {
+  boost::system::error_code failed;
+  core::fs::create_directories(folder, failed);
+  if (failed || !core::fs::is_directory(folder, failed)) {
+    core::fail("cannot unpack " + core::shown(zip.native()) +
+               ": it holds a name that cannot be unpacked: " + failed.message());
+  }
+}
+
 void unpack_entry(archive* in, archive_entry* entry, const core::Path& zip, const core::Path& folder) {
   const char* raw = ::archive_entry_pathname_utf8(entry);
   raw = raw == nullptr ? ::archive_entry_pathname(entry) : raw;
@@ -94,10 +104,10 @@ void unpack_entry(archive* in, archive_entry* entry, const core::Path& zip, cons
                "', a name that leads out of the package or is no plain file; nothing of it is trusted");
   }
   if (type == AE_IFDIR) {
-    core::fs::create_directories(folder / name);
+    make_folders(folder / name, zip);
     return;
   }
-  core::fs::create_directories((folder / name).parent_path());
+  make_folders((folder / name).parent_path(), zip);
   unpack_data(in, folder / name, zip);
 }
 

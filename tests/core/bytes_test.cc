@@ -17,9 +17,13 @@ std::string decoded(std::string_view text) {
 }  // namespace
 
 TEST_CASE("base64 gives the values of RFC 4648 section 10", "[core]") {
-  const std::pair<const char*, const char*> kVectors[] = {
-      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> kVectors[] = {{"", ""},
+                                                          {"f", "Zg=="},
+                                                          {"fo", "Zm8="},
+                                                          {"foo", "Zm9v"},
+                                                          {"foob", "Zm9vYg=="},
+                                                          {"fooba", "Zm9vYmE="},
+                                                          {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, coded] : kVectors) {
     CHECK(base64(plain) == coded);
     CHECK(decoded(coded) == plain);
@@ -27,8 +31,9 @@ TEST_CASE("base64 gives the values of RFC 4648 section 10", "[core]") {
 }
 
 TEST_CASE("base64 that is not in the one form of an encoder is refused", "[core]") {
-  for (const char* text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm9v=", "Zm9v====", "=", "====", "Z===", "Zg==Zg==",
-                           "Zm 9", "Zm9v\n", "Zm-_", "Zm9v ", "Z=g=", "Zg=a", "Zm8=Zm9v", "Zm8\xC3"}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm9v=", "Zm9v====", "=", "====", "Z===", "Zg==Zg==", "Zm 9",
+        "Zm9v\n", "Zm-_", "Zm9v ", "Z=g=", "Zg=a", "Zm8=Zm9v", "Zm8\xC3"}) {
     INFO(text);
     CHECK_FALSE(core::from_base64(text));
   }

@@ -29,7 +29,8 @@ TEST_CASE("a finished file holds what was written, with the mode asked for", "[c
 TEST_CASE("a file that exists, even as a dangling link, is not created again", "[core]") {
   const support::TempFolder folder;
   core::write_new_file(folder / "a", as_bytes("first"));
-  CHECK_THROWS_WITH(core::DurableFile::create(folder / "a"), Catch::StartsWith("cannot create ") && Catch::Contains("exists"));
+  CHECK_THROWS_WITH(core::DurableFile::create(folder / "a"),
+                    Catch::StartsWith("cannot create ") && Catch::Contains("exists"));
   CHECK_THROWS_AS(core::write_new_file(folder / "a", as_bytes("second")), core::Error);
   CHECK(core::read_text_file(folder / "a") == "first");
   core::fs::create_symlink(folder / "nowhere", folder / "link");

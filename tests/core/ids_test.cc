@@ -15,8 +15,9 @@ TEST_CASE("identifiers of letters, digits, dot, underscore and dash are accepted
 }
 
 TEST_CASE("identifiers that could leave a folder or hide something are refused", "[core]") {
-  for (const char* text : {"", ".", "..", "a..b", "a.", ".a", "-a", "_a", "a/b", "/", "a b", " a", "a ", "a\n", "\xC3\xA4",
-                           "a:b", "a\\b", "~", "a\x7f", "\xD0\x95V"}) {
+  for (const char* text :
+       {"",    ".",  "..", "a..b", "a.",       ".a",  "-a",   "_a", "a/b",   "/",
+        "a b", " a", "a ", "a\n",  "\xC3\xA4", "a:b", "a\\b", "~",  "a\x7f", "\xD0\x95V"}) {
     INFO(text);
     CHECK_FALSE(core::EvidenceId::parse(text));
   }

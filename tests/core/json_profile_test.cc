@@ -14,7 +14,8 @@ using core::json::Value;
 namespace {
 
 const std::string kCanonical =
-    "{\"a\":[],\"b\":{\"c\":-9007199254740991,\"d\":[true,false,null,0]},\"e_1\":\"\\n\\\"\\\\\u00e9\u3042\U0001F600/\","
+    "{\"a\":[],\"b\":{\"c\":-9007199254740991,\"d\":[true,false,null,0]},\"e_1\":"
+    "\"\\n\\\"\\\\\u00e9\u3042\U0001F600/\","
     "\"z\":[[\"\"],{\"0\":9007199254740991}]}";
 
 std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
@@ -22,8 +23,9 @@ std::string nested(std::size_t depth) { return std::string(depth, '[') + std::st
 }  // namespace
 
 TEST_CASE("canonical text of the profile is accepted and encodes to itself", "[core]") {
-  for (const std::string& text : {kCanonical, std::string("{}"), std::string("[]"), std::string("\"a\\nb\""), std::string("0"),
-                                  std::string("-1"), std::string("null"), std::string("\"\U0010FFFF\""), nested(32)}) {
+  for (const std::string& text :
+       {kCanonical, std::string("{}"), std::string("[]"), std::string("\"a\\nb\""), std::string("0"),
+        std::string("-1"), std::string("null"), std::string("\"\U0010FFFF\""), nested(32)}) {
     INFO(text);
     const auto value = decode_canonical(text);
     REQUIRE(value);
@@ -33,8 +35,8 @@ TEST_CASE("canonical text of the profile is accepted and encodes to itself", "[c
 }
 
 TEST_CASE("numbers outside of the profile are refused", "[core]") {
-  for (const char* text : {"1.5", "1.0", "1e2", "-0", "01", "0.0", "9007199254740992", "-9007199254740992", "1E400",
-                           "18446744073709551616", "[0,1e0]", "{\"a\":-0}"}) {
+  for (const char* text : {"1.5", "1.0", "1e2", "-0", "01", "0.0", "9007199254740992", "-9007199254740992",
+                           "1E400", "18446744073709551616", "[0,1e0]", "{\"a\":-0}"}) {
     INFO(text);
     CHECK_FALSE(decode_canonical(text));
   }
@@ -45,8 +47,8 @@ TEST_CASE("numbers outside of the profile are refused", "[core]") {
 }
 
 TEST_CASE("member names outside of a-z, 0-9 and underscore are refused", "[core]") {
-  for (const char* text : {"{\"\":1}", "{\"A\":1}", "{\"a b\":1}", "{\"a-b\":1}", "{\"a.b\":1}", "{\"\u00e9\":1}", "{\"a\\n\":1}",
-                           "[{\"a\":{\"B\":1}}]"}) {
+  for (const char* text : {"{\"\":1}", "{\"A\":1}", "{\"a b\":1}", "{\"a-b\":1}", "{\"a.b\":1}",
+                           "{\"\u00e9\":1}", "{\"a\\n\":1}", "[{\"a\":{\"B\":1}}]"}) {
     INFO(text);
     CHECK_FALSE(decode_canonical(text));
   }
@@ -54,8 +56,8 @@ TEST_CASE("member names outside of a-z, 0-9 and underscore are refused", "[core]
 }
 
 TEST_CASE("control characters other than line feed are refused in texts", "[core]") {
-  for (const char* text : {"\"\\t\"", "\"\\r\"", "\"\\b\"", "\"\\f\"", "\"\\u0000\"", "\"\\u001f\"", "\"\x7f\"", "\"\u0080\"",
-                           "\"\u009f\"", "[\"a\",\"\\u0001\"]"}) {
+  for (const char* text : {"\"\\t\"", "\"\\r\"", "\"\\b\"", "\"\\f\"", "\"\\u0000\"", "\"\\u001f\"",
+                           "\"\x7f\"", "\"\u0080\"", "\"\u009f\"", "[\"a\",\"\\u0001\"]"}) {
     INFO(text);
     CHECK_FALSE(decode_canonical(text));
   }
@@ -66,9 +68,9 @@ TEST_CASE("control characters other than line feed are refused in texts", "[core
 }
 
 TEST_CASE("a text that an encoder would not write is refused", "[core]") {
-  for (const char* text :
-       {"{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":1}", " {}", "{} ", "{}\n", "[1, 2]", "{\"a\" :1}", "\"\\u0061\"", "\"\\/\"",
-        "\"\\u000a\"", "\"\\u000A\"", "\"\\u00e9\"", "\"\\ud83d\\ude00\"", "\"\\u0022\"", "[1,]", "\"\n\"", ""}) {
+  for (const char* text : {"{\"b\":1,\"a\":2}", "{\"a\":1,\"a\":1}", " {}", "{} ", "{}\n", "[1, 2]",
+                           "{\"a\" :1}", "\"\\u0061\"", "\"\\/\"", "\"\\u000a\"", "\"\\u000A\"",
+                           "\"\\u00e9\"", "\"\\ud83d\\ude00\"", "\"\\u0022\"", "[1,]", "\"\n\"", ""}) {
     INFO(text);
     CHECK_FALSE(decode_canonical(text));
   }
@@ -85,7 +87,8 @@ TEST_CASE("nesting of 32 is the deepest that decodes", "[core]") {
   CHECK_FALSE(decode_canonical("{\"a\":" + objects + "1" + std::string(33, '}')));
 }
 
-TEST_CASE("random damage to a canonical text is refused or is canonical itself, and never crashes", "[core]") {
+TEST_CASE("random damage to a canonical text is refused or is canonical itself, and never crashes",
+          "[core]") {
   std::mt19937 random(3);
   constexpr std::string_view kLikely = "{}[]\",:\\0129-.eEutrn_az \n\x7f\xc3\xa9\xf0";
   int accepted = 0;
@@ -108,7 +111,8 @@ TEST_CASE("random damage to a canonical text is refused or is canonical itself, 
       REQUIRE_FALSE(profile_fault(*value));
     }
     if (const auto value = core::json::parse(text)) {
-      const auto again = core::json::parse(encode(*value));  // not always the same value: 56.0 comes back as 56
+      const auto again =
+          core::json::parse(encode(*value));  // not always the same value: 56.0 comes back as 56
       REQUIRE(again);
       REQUIRE(encode(*again) == encode(*value));
     }

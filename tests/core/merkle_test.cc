@@ -56,7 +56,8 @@ Hashes naive_subproof(std::size_t m, std::span<const Sha256> leaves, bool whole)
     return whole ? Hashes{} : Hashes{naive_root(leaves)};
   }
   const std::size_t k = std::bit_floor(leaves.size() - 1);
-  Hashes out = m <= k ? naive_subproof(m, leaves.first(k), whole) : naive_subproof(m - k, leaves.subspan(k), false);
+  Hashes out =
+      m <= k ? naive_subproof(m, leaves.first(k), whole) : naive_subproof(m - k, leaves.subspan(k), false);
   out.push_back(naive_root(m <= k ? leaves.subspan(k) : leaves.first(k)));
   return out;
 }
@@ -88,18 +89,21 @@ std::vector<Hashes> broken_proofs(const Hashes& proof) {
 
 }  // namespace
 
-TEST_CASE("the roots of the eight classic leaves are those that Certificate Transparency publishes", "[core]") {
-  const std::vector<std::string> kLeaves = {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-                                            "606162636465666768696a6b6c6d6e6f"};
-  const std::vector<std::string> kRoots = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-                                           "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-                                           "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-                                           "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-                                           "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-                                           "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-                                           "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-                                           "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
-  CHECK(core::merkle::empty_root().hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+TEST_CASE("the roots of the eight classic leaves are those that Certificate Transparency publishes",
+          "[core]") {
+  const std::vector<std::string> kLeaves = {
+      "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"};
+  const std::vector<std::string> kRoots = {
+      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+      "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+      "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+      "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+      "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+      "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+      "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+      "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
+  CHECK(core::merkle::empty_root().hex() ==
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   core::merkle::Frontier frontier;
   CHECK(frontier.root() == core::merkle::empty_root());
   for (std::size_t i = 0; i < kLeaves.size(); ++i) {
@@ -139,7 +143,8 @@ TEST_CASE("tree, frontier and the naive recursion agree for all sizes up to 300"
   }
 }
 
-TEST_CASE("every inclusion proof up to 300 leaves is that of the RFC and verifies, for its own place only", "[core]") {
+TEST_CASE("every inclusion proof up to 300 leaves is that of the RFC and verifies, for its own place only",
+          "[core]") {
   const Hashes leaves = numbered_leaves(kMost);
   for (std::size_t n = 1; n <= kMost; n += n < 70 ? 1 : 23) {
     const auto part = std::span(leaves).first(n);
@@ -209,5 +214,6 @@ TEST_CASE("nothing is proved about the empty tree", "[core]") {
   CHECK_FALSE(core::merkle::verify_consistency(0, 4, core::merkle::empty_root(), root, {}));
   CHECK_FALSE(core::merkle::verify_consistency(0, 4, core::merkle::empty_root(), root, leaves));
   CHECK_FALSE(core::merkle::verify_inclusion(0, 0, leaves[0], {}, leaves[0]));
-  CHECK_FALSE(core::merkle::verify_inclusion(~std::uint64_t{0} - 1, ~std::uint64_t{0}, leaves[0], leaves, root));
+  CHECK_FALSE(
+      core::merkle::verify_inclusion(~std::uint64_t{0} - 1, ~std::uint64_t{0}, leaves[0], leaves, root));
 }

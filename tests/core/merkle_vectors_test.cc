@@ -56,8 +56,8 @@ bool includes(const Value& vector) {
   const auto root = hash_of(vector, "root");
   const auto proof = proof_of(vector);
   return leaf && root && proof &&
-         core::merkle::verify_inclusion(number_of(vector, "leafIdx"), number_of(vector, "treeSize"), *leaf, *proof,
-                                        *root);
+         core::merkle::verify_inclusion(number_of(vector, "leafIdx"), number_of(vector, "treeSize"), *leaf,
+                                        *proof, *root);
 }
 
 bool consistent(const Value& vector) {
@@ -65,8 +65,8 @@ bool consistent(const Value& vector) {
   const auto root2 = hash_of(vector, "root2");
   const auto proof = proof_of(vector);
   return root1 && root2 && proof &&
-         core::merkle::verify_consistency(number_of(vector, "size1"), number_of(vector, "size2"), *root1, *root2,
-                                          *proof);
+         core::merkle::verify_consistency(number_of(vector, "size1"), number_of(vector, "size2"), *root1,
+                                          *root2, *proof);
 }
 
 template <typename Verify>

@@ -10,8 +10,9 @@
 TEST_CASE("only well-formed UTF-8 has code points", "[core]") {
   CHECK(core::code_points("a\u00e4\u3042\U0001F600") == std::vector<char32_t>{'a', 0xe4, 0x3042, 0x1F600});
   CHECK(core::is_utf8(""));
-  for (const char* text : {"\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xED\xBF\xBF",
-                           "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "a\xE3\x81"}) {
+  for (const char* text :
+       {"\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xED\xBF\xBF",
+        "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "a\xE3\x81"}) {
     CHECK_FALSE(core::is_utf8(text));
   }
 }
@@ -35,7 +36,8 @@ TEST_CASE("typed text is put into NFC", "[core]") {
   CHECK(core::typed_text("", "title").empty());
 }
 
-TEST_CASE("typed text that is no UTF-8 or holds control characters is refused with the value's name", "[core]") {
+TEST_CASE("typed text that is no UTF-8 or holds control characters is refused with the value's name",
+          "[core]") {
   for (const std::string text : {"\xFF", "a\tb", "a\rb", "\x1b[31m", "a\x7f", "\u0085", "\u009f"}) {
     try {
       core::typed_text(text, "title");
@@ -49,8 +51,9 @@ TEST_CASE("typed text that is no UTF-8 or holds control characters is refused wi
 }
 
 TEST_CASE("characters that hide or turn a line are deceptive", "[core]") {
-  for (const char32_t point : {0x00, 0x0A, 0x1B, 0x7F, 0x9B, 0xAD, 0x061C, 0x200B, 0x200D, 0x200E, 0x202A, 0x202E,
-                               0x2028, 0x2029, 0x2060, 0x2066, 0x2069, 0xFEFF, 0xFFF9, 0xE000, 0xFFFF, 0xE0041}) {
+  for (const char32_t point :
+       {0x00,   0x0A,   0x1B,   0x7F,   0x9B,   0xAD,   0x061C, 0x200B, 0x200D, 0x200E, 0x202A,
+        0x202E, 0x2028, 0x2029, 0x2060, 0x2066, 0x2069, 0xFEFF, 0xFFF9, 0xE000, 0xFFFF, 0xE0041}) {
     INFO(static_cast<unsigned>(point));
     CHECK(core::is_deceptive(point));
   }
@@ -67,7 +70,8 @@ TEST_CASE("shown spells out what deceives and bytes that are no text", "[core]")
   CHECK(core::shown("a\nb") == "a\\u{0A}b");
   CHECK(core::shown("a\nb", true) == "a\nb");
   CHECK(core::shown("a\r\nb", true) == "a\\u{0D}\nb");
-  CHECK(core::shown("a\xFF\xC3" "b") == "a\\x{FF}\\x{C3}b");
+  CHECK(core::shown("a\xFF\xC3"
+                    "b") == "a\\x{FF}\\x{C3}b");
   CHECK(core::shown("\xED\xA0\x80") == "\\x{ED}\\x{A0}\\x{80}");
   CHECK(core::shown(std::string("\0", 1)) == "\\u{00}");
 }

@@ -35,14 +35,15 @@ TEST_CASE("the checkpoints of the tlog-tiles corpus open and have the roots of i
   if (!support::has_shared("tlog-tiles")) {
     return;
   }
-  const auto key =
-      custody::VerifierKey::parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
+  const auto key = custody::VerifierKey::parse(
+      "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
   REQUIRE(key);
   const core::Path folder = support::shared_folder("tlog-tiles");
   std::vector<core::Sha256> before;
   for (std::uint64_t size = 0; size <= 15; ++size) {
     INFO("checkpoint " << size);
-    const auto checkpoint = Checkpoint::open(core::read_text_file(folder / ("checkpoint." + std::to_string(size))), *key);
+    const auto checkpoint =
+        Checkpoint::open(core::read_text_file(folder / ("checkpoint." + std::to_string(size))), *key);
     REQUIRE(checkpoint);
     CHECK(checkpoint->size == size);
     std::vector<core::Sha256> leaves;
@@ -65,11 +66,13 @@ TEST_CASE("a checkpoint's text has exactly one form", "[custody]") {
   CHECK(good->size == ~std::uint64_t{0});
   CHECK(good->text() == "log\n18446744073709551615\n" + kRoot + "\n");
   for (const std::string& text :
-       {std::string(), std::string("\n"), "log\n1\n" + kRoot, "log\n1\n" + kRoot + "\n\n", "log\n1\n" + kRoot + "\nmore\n",
-        "\n1\n" + kRoot + "\n", "log\n\n" + kRoot + "\n", "log\n01\n" + kRoot + "\n", "log\n+1\n" + kRoot + "\n",
-        "log\n-1\n" + kRoot + "\n", "log\n 1\n" + kRoot + "\n", "log\n1 \n" + kRoot + "\n", "log\n1x\n" + kRoot + "\n",
+       {std::string(), std::string("\n"), "log\n1\n" + kRoot, "log\n1\n" + kRoot + "\n\n",
+        "log\n1\n" + kRoot + "\nmore\n", "\n1\n" + kRoot + "\n", "log\n\n" + kRoot + "\n",
+        "log\n01\n" + kRoot + "\n", "log\n+1\n" + kRoot + "\n", "log\n-1\n" + kRoot + "\n",
+        "log\n 1\n" + kRoot + "\n", "log\n1 \n" + kRoot + "\n", "log\n1x\n" + kRoot + "\n",
         "log\n0x1\n" + kRoot + "\n", "log\n18446744073709551616\n" + kRoot + "\n", std::string("log\n1\n\n"),
-        "log\n1\n" + kRoot.substr(1) + "\n", "log\n1\n" + kRoot.substr(0, 40) + "\n", "log\n1\n" + core::to_base64(core::Bytes(33)) + "\n"}) {
+        "log\n1\n" + kRoot.substr(1) + "\n", "log\n1\n" + kRoot.substr(0, 40) + "\n",
+        "log\n1\n" + core::to_base64(core::Bytes(33)) + "\n"}) {
     INFO(text);
     CHECK_FALSE(Checkpoint::parse_text(text));
   }

@@ -42,8 +42,8 @@ TEST_CASE("a commitment depends on salt, name and value, and on where one ends",
   std::vector<core::Sha256> all = {custody::commitment(base)};
   for (const Disclosure& other :
        {Disclosure{3, "body.b", salt, "b"}, Disclosure{3, "body.a", std::string(32, '1'), "b"},
-        Disclosure{3, "body.a", salt, "c"}, Disclosure{3, "body.a", salt, Array{"b"}}, Disclosure{3, "body.a", salt, nullptr},
-        Disclosure{3, "body.a\",\"b", salt, ""}}) {
+        Disclosure{3, "body.a", salt, "c"}, Disclosure{3, "body.a", salt, Array{"b"}},
+        Disclosure{3, "body.a", salt, nullptr}, Disclosure{3, "body.a\",\"b", salt, ""}}) {
     all.push_back(custody::commitment(other));
   }
   std::sort(all.begin(), all.end());
@@ -76,10 +76,11 @@ TEST_CASE("sealing replaces every marked value and keeps what opens it", "[custo
 TEST_CASE("only an object with the one member commit of 64 digits is a commitment", "[custody]") {
   const std::string hex(64, 'a');
   CHECK(custody::commitment_in(Object{{"commit", hex}}));
-  for (const Value& value : {Value(hex), Value(nullptr), Value(Object{}), Value(Object{{"commit", hex.substr(1)}}),
-                             Value(Object{{"commit", std::string(64, 'A')}}), Value(Object{{"commit", 1}}),
-                             Value(Object{{"commit", hex}, {"x", 1}}), Value(Object{{"Commit", hex}}),
-                             Value(Array{Object{{"commit", hex}}})}) {
+  for (const Value& value :
+       {Value(hex), Value(nullptr), Value(Object{}), Value(Object{{"commit", hex.substr(1)}}),
+        Value(Object{{"commit", std::string(64, 'A')}}), Value(Object{{"commit", 1}}),
+        Value(Object{{"commit", hex}, {"x", 1}}), Value(Object{{"Commit", hex}}),
+        Value(Array{Object{{"commit", hex}}})}) {
     CHECK_FALSE(custody::commitment_in(value));
   }
 }

@@ -62,8 +62,9 @@ TEST_CASE("a good entry is read as it was written", "[custody]") {
     CHECK(entry.case_id.has_value() == (seq > 0));
     CHECK(entry.note.encode() == core::as_text(*log.ledger.leaves[seq]));
     CHECK(custody::entry_text(entry.object) == entry.note.text);
-    CHECK(entry.is_about("D-1-I1") == (entry.object.find("about") != nullptr && seq >= 6 &&
-                                       encode(*entry.object.find("about")).find("\"D-1-I1\"") != std::string::npos));
+    CHECK(entry.is_about("D-1-I1") ==
+          (entry.object.find("about") != nullptr && seq >= 6 &&
+           encode(*entry.object.find("about")).find("\"D-1-I1\"") != std::string::npos));
   }
 }
 
@@ -71,7 +72,10 @@ TEST_CASE("optional members are accepted where they may stand", "[custody]") {
   CHECK(fault_of(leaf_with("seen", Object{{"origin", "o"}, {"root", kHex}, {"size", 0}})).empty());
   CHECK(fault_of(leaf_with("seen", Object{{"token", kHex}})).empty());
   CHECK(fault_of(leaf_with("tool", Object{{"digest", kHex}, {"name", "t"}, {"version", ""}})).empty());
-  CHECK(fault_of(leaf_with("clock", Object{{"boot_id", ""}, {"monotonic_us", 0}, {"offset_us", -4}, {"source", "s"},
+  CHECK(fault_of(leaf_with("clock", Object{{"boot_id", ""},
+                                           {"monotonic_us", 0},
+                                           {"offset_us", -4},
+                                           {"source", "s"},
                                            {"synchronised", true}}))
             .empty());
 }
@@ -85,24 +89,33 @@ TEST_CASE("entries with a broken member are refused with its name", "[custody]")
       {"case", {"", std::string(64, 'G'), nullptr, 7}},
       {"time", {"", "2026-01-01T00:00:00Z", "2026-02-30T00:00:00.000000Z", 5, nullptr}},
       {"body", {nullptr, "x", Array{}, 1}},
-      {"about", {nullptr, Object{}, "D-1", Array{"D-1"}, Array{Object{}}, Array{Object{{"id", "D-1"}}},
-                 Array{Object{{"id", ".."}, {"prev", Array{}}}}, Array{Object{{"id", "D-1"}, {"prev", "x"}}},
-                 Array{Object{{"id", "D-1"}, {"prev", Array{"x"}}}}, Array{Object{{"id", "D-1"}, {"prev", Array{nullptr}}}},
-                 Array{Object{{"id", "D-1"}, {"prev", Array{}}, {"x", 1}}},
-                 Array{Object{{"id", "B"}, {"prev", Array{}}}, Object{{"id", "A"}, {"prev", Array{}}}},
-                 Array{Object{{"id", "A"}, {"prev", Array{}}}, Object{{"id", "A"}, {"prev", Array{}}}}}},
-      {"attachments", {nullptr, Object{}, Array{1}, Array{Object{}}, Array{Object{{"name", "n"}, {"sha256", kHex}, {"size", 1}}},
-                       Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", "x"}, {"size", 1}}},
-                       Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}, {"size", -1}}},
-                       Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}}},
-                       Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}, {"size", 1}, {"x", 1}}}}},
-      {"clock", {nullptr, Object{}, clock_with("boot_id", 1), clock_with("monotonic_us", -1), clock_with("source", nullptr),
-                 clock_with("synchronised", "no"), clock_with("offset_us", 1), clock_with("x", 1)}},
-      {"tool", {nullptr, Object{}, Object{{"digest", "x"}, {"name", "t"}, {"version", "1"}},
-                Object{{"digest", ""}, {"name", "t"}}, Object{{"digest", ""}, {"name", 1}, {"version", "1"}},
-                Object{{"digest", ""}, {"name", "t"}, {"version", "1"}, {"x", 1}}}},
-      {"seen", {nullptr, Object{}, Object{{"token", "x"}}, Object{{"token", kHex}, {"size", 1}}, Object{{"origin", "o"}},
-                Object{{"origin", "o"}, {"root", "x"}, {"size", 1}}, Object{{"origin", "o"}, {"root", kHex}, {"size", -1}}}},
+      {"about",
+       {nullptr, Object{}, "D-1", Array{"D-1"}, Array{Object{}}, Array{Object{{"id", "D-1"}}},
+        Array{Object{{"id", ".."}, {"prev", Array{}}}}, Array{Object{{"id", "D-1"}, {"prev", "x"}}},
+        Array{Object{{"id", "D-1"}, {"prev", Array{"x"}}}},
+        Array{Object{{"id", "D-1"}, {"prev", Array{nullptr}}}},
+        Array{Object{{"id", "D-1"}, {"prev", Array{}}, {"x", 1}}},
+        Array{Object{{"id", "B"}, {"prev", Array{}}}, Object{{"id", "A"}, {"prev", Array{}}}},
+        Array{Object{{"id", "A"}, {"prev", Array{}}}, Object{{"id", "A"}, {"prev", Array{}}}}}},
+      {"attachments",
+       {nullptr, Object{}, Array{1}, Array{Object{}},
+        Array{Object{{"name", "n"}, {"sha256", kHex}, {"size", 1}}},
+        Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", "x"}, {"size", 1}}},
+        Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}, {"size", -1}}},
+        Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}}},
+        Array{Object{{"name", Object{{"commit", kHex}}}, {"sha256", kHex}, {"size", 1}, {"x", 1}}}}},
+      {"clock",
+       {nullptr, Object{}, clock_with("boot_id", 1), clock_with("monotonic_us", -1),
+        clock_with("source", nullptr), clock_with("synchronised", "no"), clock_with("offset_us", 1),
+        clock_with("x", 1)}},
+      {"tool",
+       {nullptr, Object{}, Object{{"digest", "x"}, {"name", "t"}, {"version", "1"}},
+        Object{{"digest", ""}, {"name", "t"}}, Object{{"digest", ""}, {"name", 1}, {"version", "1"}},
+        Object{{"digest", ""}, {"name", "t"}, {"version", "1"}, {"x", 1}}}},
+      {"seen",
+       {nullptr, Object{}, Object{{"token", "x"}}, Object{{"token", kHex}, {"size", 1}},
+        Object{{"origin", "o"}}, Object{{"origin", "o"}, {"root", "x"}, {"size", 1}},
+        Object{{"origin", "o"}, {"root", kHex}, {"size", -1}}}},
       {"signers", {nullptr, Array{}, Array{1}, Array{Object{}}}},
       {"extra", {1, nullptr}}};
   for (const auto& [member, values] : kBad) {
@@ -117,12 +130,15 @@ TEST_CASE("an attachment's name is a commitment", "[custody]") {
   for (const Value& name : {Value(Object{}), Value(Object{{"x", 1}}), Value(Object{{"commit", "short"}}),
                             Value(Object{{"commit", kHex}, {"x", 1}})}) {
     INFO(encode(name));
-    CHECK_FALSE(fault_of(leaf_with("attachments", Array{Object{{"name", name}, {"sha256", kHex}, {"size", 1}}})).empty());
+    CHECK_FALSE(
+        fault_of(leaf_with("attachments", Array{Object{{"name", name}, {"sha256", kHex}, {"size", 1}}}))
+            .empty());
   }
 }
 
 TEST_CASE("no member of an entry can be left out", "[custody]") {
-  for (const char* member : {"about", "attachments", "body", "chain", "clock", "log", "seq", "signers", "time", "tool", "type"}) {
+  for (const char* member :
+       {"about", "attachments", "body", "chain", "clock", "log", "seq", "signers", "time", "tool", "type"}) {
     INFO(member);
     CHECK_FALSE(fault_of(leaf_with([&](Value& object) { object.object()->erase(member); })).empty());
   }
@@ -153,8 +169,9 @@ TEST_CASE("a key signs once, in a known role and capacity", "[custody]") {
     return Object{{"capacity", capacity}, {"key", support::person("bob").card.key.name}, {"role", role}};
   };
   CHECK(fault_of(leaf_with("signers", Array{signer("author", "examiner")})).empty());
-  CHECK_THAT(fault_of(leaf_with("signers", Array{signer("author", "examiner"), signer("witness", "examiner")})),
-             Catch::Contains("signs twice"));
+  CHECK_THAT(
+      fault_of(leaf_with("signers", Array{signer("author", "examiner"), signer("witness", "examiner")})),
+      Catch::Contains("signs twice"));
   CHECK_FALSE(fault_of(leaf_with("signers", Array{signer("writer", "examiner")})).empty());
   CHECK_FALSE(fault_of(leaf_with("signers", Array{signer("author", "owner")})).empty());
   Object more = signer("author", "examiner");
@@ -172,9 +189,11 @@ TEST_CASE("bytes that are no note, no entry or not canonical are refused", "[cus
   CHECK_THAT(fault_of(bytes_of("\n\n")), Catch::Contains("no signed note"));
   CHECK_THAT(fault_of(leaf_of("exhibit.evidence/entry/v2\n{}\n")), Catch::Contains("context"));
   CHECK_THAT(fault_of(leaf_of("exhibit.evidence/entry/v1\n")), Catch::Contains("canonical JSON"));
-  for (const char* json : {"", "[]", "1", "{} ", " {}", "{}\n{}", "{}\n", "{\"b\":1,\"a\":1}", "{\"a\":1.0}", "{\"A\":1}"}) {
+  for (const char* json :
+       {"", "[]", "1", "{} ", " {}", "{}\n{}", "{}\n", "{\"b\":1,\"a\":1}", "{\"a\":1.0}", "{\"A\":1}"}) {
     INFO(json);
-    CHECK_THAT(fault_of(leaf_of("exhibit.evidence/entry/v1\n" + std::string(json) + "\n")), Catch::Contains("canonical JSON"));
+    CHECK_THAT(fault_of(leaf_of("exhibit.evidence/entry/v1\n" + std::string(json) + "\n")),
+               Catch::Contains("canonical JSON"));
   }
   CHECK_FALSE(fault_of(leaf_of("exhibit.evidence/entry/v1\n{}\n")).empty());
 }
@@ -198,7 +217,8 @@ TEST_CASE("random damage to an entry is refused or leaves an entry with just tho
       if (random() % 3 == 0) {
         leaf.erase(leaf.begin() + at);
       } else {
-        leaf[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(random() % 2 == 0 ? random() % 96 + 32 : random());
+        leaf[static_cast<std::size_t>(at)] =
+            static_cast<std::uint8_t>(random() % 2 == 0 ? random() % 96 + 32 : random());
       }
     }
     const auto parsed = custody::parse_entry(leaf);

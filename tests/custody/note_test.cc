@@ -34,7 +34,8 @@ TEST_CASE("the example of the signed-note specification verifies", "[custody]") 
   CHECK_FALSE(verify_signature("This is an example message", note->signatures.at(0), *key));
 }
 
-TEST_CASE("a signature by another name, with another key id or of another length does not verify", "[custody]") {
+TEST_CASE("a signature by another name, with another key id or of another length does not verify",
+          "[custody]") {
   const VerifierKey key = *VerifierKey::parse(kVkey);
   const Note note = *Note::parse(kNote);
   custody::NoteSignature signature = note.signatures[0];
@@ -61,8 +62,8 @@ TEST_CASE("a verifier key in another form than its own is refused", "[custody]")
         std::string("example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"),
         std::string("example.com/foo+0530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"),
         std::string("example.com/foo+530d903a+BOkyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"),
-        std::string("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U0="), kVkey + "\n", " " + kVkey,
-        kVkey + "=", kVkey + "+"}) {
+        std::string("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U0="), kVkey + "\n",
+        " " + kVkey, kVkey + "=", kVkey + "+"}) {
     INFO(text);
     CHECK_FALSE(VerifierKey::parse(text));
   }
@@ -72,7 +73,8 @@ TEST_CASE("key names, ids and fingerprints are those that an independent script 
   const auto file = support::golden("format.json");
   for (const auto& golden : *file.find("keys")->array()) {
     const auto key = *custody::PublicKey::from(*core::from_hex(*golden.text_of("public")));
-    const VerifierKey named = golden.text_of("kind") == "log" ? custody::log_key(key) : custody::actor_key(key);
+    const VerifierKey named =
+        golden.text_of("kind") == "log" ? custody::log_key(key) : custody::actor_key(key);
     CHECK(named.name == golden.text_of("name"));
     CHECK(named.text() == golden.text_of("vkey"));
     CHECK(VerifierKey::parse(*golden.text_of("vkey")) == named);
@@ -83,17 +85,36 @@ TEST_CASE("key names, ids and fingerprints are those that an independent script 
 
 TEST_CASE("notes that are malformed are refused", "[custody]") {
   const std::string line = kDash + "example.com/foo " + kSignature + "\n";
-  const std::vector<std::string> kBad = {
-      "", "\n", "\n\n", "text\n", "text\n\n", "text\n\n\n", "text\n" + line, "text\n\n" + line + "\n",
-      "text\n\n" + line.substr(0, line.size() - 1), "text\n\n" + line + "trailing", "text\n\n" + line + "trailing\n",
-      "text\n\nno signature\n" + line, "text\n\n" + line + "no signature\n", "text\n\n\u2014example.com/foo " + kSignature + "\n",
-      "text\n\n- example.com/foo " + kSignature + "\n", "text\n\n" + kDash + "example.com/foo\n",
-      "text\n\n" + kDash + "example.com/foo \n", "text\n\n" + kDash + " " + kSignature + "\n",
-      "text\n\n" + kDash + "a+b " + kSignature + "\n", "text\n\n" + kDash + "a\u00a0b " + kSignature + "\n",
-      "text\n\n" + kDash + "a\u2028b " + kSignature + "\n", "text\n\n" + kDash + "example.com/foo  " + kSignature + "\n",
-      "text\n\n" + kDash + "example.com/foo " + kSignature + " \n", "text\n\n" + kDash + "example.com/foo AAAA\n",
-      "text\n\n" + kDash + "example.com/foo Uw2QOkn8srU\n", "te\txt\n\n" + line, "text\r\n\n" + line, "te\xffxt\n\n" + line,
-      std::string("te\0xt\n\n", 7) + line, "text\n\n" + line.substr(0, 20) + "\r\n"};
+  const std::vector<std::string> kBad = {"",
+                                         "\n",
+                                         "\n\n",
+                                         "text\n",
+                                         "text\n\n",
+                                         "text\n\n\n",
+                                         "text\n" + line,
+                                         "text\n\n" + line + "\n",
+                                         "text\n\n" + line.substr(0, line.size() - 1),
+                                         "text\n\n" + line + "trailing",
+                                         "text\n\n" + line + "trailing\n",
+                                         "text\n\nno signature\n" + line,
+                                         "text\n\n" + line + "no signature\n",
+                                         "text\n\n\u2014example.com/foo " + kSignature + "\n",
+                                         "text\n\n- example.com/foo " + kSignature + "\n",
+                                         "text\n\n" + kDash + "example.com/foo\n",
+                                         "text\n\n" + kDash + "example.com/foo \n",
+                                         "text\n\n" + kDash + " " + kSignature + "\n",
+                                         "text\n\n" + kDash + "a+b " + kSignature + "\n",
+                                         "text\n\n" + kDash + "a\u00a0b " + kSignature + "\n",
+                                         "text\n\n" + kDash + "a\u2028b " + kSignature + "\n",
+                                         "text\n\n" + kDash + "example.com/foo  " + kSignature + "\n",
+                                         "text\n\n" + kDash + "example.com/foo " + kSignature + " \n",
+                                         "text\n\n" + kDash + "example.com/foo AAAA\n",
+                                         "text\n\n" + kDash + "example.com/foo Uw2QOkn8srU\n",
+                                         "te\txt\n\n" + line,
+                                         "text\r\n\n" + line,
+                                         "te\xffxt\n\n" + line,
+                                         std::string("te\0xt\n\n", 7) + line,
+                                         "text\n\n" + line.substr(0, 20) + "\r\n"};
   for (const std::string& text : kBad) {
     INFO(text);
     CHECK_FALSE(Note::parse(text));

@@ -16,7 +16,8 @@ namespace story = support::story;
 
 namespace {
 
-const std::set<std::string> kOptional = {"org", "reason", "observed_at", "document", "expires", "condition", "badge", "file", "sha256", "md5", "sha1"};
+const std::set<std::string> kOptional = {"org",   "reason", "observed_at", "document", "expires", "condition",
+                                         "badge", "file",   "sha256",      "md5",      "sha1"};
 
 /// Paths of all values below `value`, deepest last; commitments are not entered.
 void collect(const Value& value, const std::string& path, std::vector<std::string>& out) {
@@ -71,10 +72,10 @@ bool in_free_map(const std::string& path) {
 
 TEST_CASE("the table knows the types of the format and no other", "[custody]") {
   for (const char* type :
-       {"case_opened", "key_enrolled", "role_granted", "thing_registered", "image_registered", "acquisition_started",
-        "acquisition_finished", "acquisition_failed", "image_verified", "fact_added", "accessed", "transferred",
-        "transferred_to_outside", "transferred_from_outside", "authority_recorded", "incident_opened", "artifact_linked",
-        "document_issued", "package_made"}) {
+       {"case_opened", "key_enrolled", "role_granted", "thing_registered", "image_registered",
+        "acquisition_started", "acquisition_finished", "acquisition_failed", "image_verified", "fact_added",
+        "accessed", "transferred", "transferred_to_outside", "transferred_from_outside", "authority_recorded",
+        "incident_opened", "artifact_linked", "document_issued", "package_made"}) {
     INFO(type);
     CHECK(custody::rule_of(type) != nullptr);
   }
@@ -90,11 +91,13 @@ TEST_CASE("a member left out of any body is tampered unless it is optional", "[c
     collect(*objects[seq].find("body"), "body", paths);
     for (const std::string& path : paths) {
       const auto [parent, name] = split(path);
-      if (kOptional.contains(name) || in_free_map(path) || objects[seq].at_path(parent)->object() == nullptr) {
+      if (kOptional.contains(name) || in_free_map(path) ||
+          objects[seq].at_path(parent)->object() == nullptr) {
         continue;
       }
       INFO("entry " << seq << " without " << path);
-      const auto findings = told_with(seq, [&, p = parent, n = name](Value& object) { at(object, p).object()->erase(n); });
+      const auto findings =
+          told_with(seq, [&, p = parent, n = name](Value& object) { at(object, p).object()->erase(n); });
       CHECK(support::has_finding(findings, custody::FindingKind::fault, "tampered", seq));
     }
   }
@@ -118,11 +121,14 @@ TEST_CASE("a member added to any object of an entry is tampered", "[custody]") {
 
 TEST_CASE("a value of another kind anywhere in an entry never breaks verification", "[custody]") {
   const auto objects = objects_of_story();
-  const Value other = GENERATE(Value(nullptr), Value(-1), Value("\n/../x"), Value(Array{}), Value(Object{}));
+  const std::vector<Value> others = {Value(nullptr), Value(-1), Value("\n/../x"), Value(Array{}),
+                                     Value(Object{})};
+  std::size_t round = 0;
   for (std::uint64_t seq = 0; seq < objects.size(); ++seq) {
     std::vector<std::string> paths;
     collect(objects[seq], "", paths);
     for (const std::string& path : paths) {
+      const Value& other = others[round++ % others.size()];
       INFO("entry " << seq << ", " << path << " = " << encode(other));
       custody::Findings findings;
       REQUIRE_NOTHROW(findings = told_with(seq, [&](Value& object) { at(object, path) = other; }));

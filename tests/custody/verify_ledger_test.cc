@@ -71,7 +71,8 @@ TEST_CASE("a ledger written by another program from the format's document has no
 TEST_CASE("what is always true of a ledger nobody outside has seen is a limit", "[custody]") {
   const LogMaker log = told();
   const auto plain = log.verify().findings;
-  for (const char* name : {"unwitnessed", "time unproven", "signers not identified", "no earlier head known"}) {
+  for (const char* name :
+       {"unwitnessed", "time unproven", "signers not identified", "no earlier head known"}) {
     CHECK(has_finding(plain, FindingKind::limit, name));
   }
   custody::LedgerTrust trust;
@@ -89,20 +90,20 @@ TEST_CASE("every flipped byte of a leaf is found, with and without checkpoints",
   story::register_items(log);
   const std::uint64_t seq = GENERATE(0U, 4U, 6U);
   MemoryLedger bare = log.ledger;
-  bare.checkpoints.resize(1);  // covers entries 0 to 3 only; the rest is held by signatures and the second chain
+  bare.checkpoints.resize(
+      1);  // covers entries 0 to 3 only; the rest is held by signatures and the second chain
   const std::size_t size = log.ledger.leaves[seq]->size();
   for (std::size_t at = 0; at < size; ++at) {
-    for (const std::uint8_t bit : {std::uint8_t{0x01}, std::uint8_t{0x80}}) {
-      for (MemoryLedger* ledger : {&log.ledger, &bare}) {
-        std::uint8_t& byte = (*ledger->leaves[seq])[at];
-        byte ^= bit;
-        const auto findings = verify(*ledger);
-        if (!has_finding(findings, FindingKind::fault, "tampered", seq) &&
-            !has_finding(findings, FindingKind::fault, "unauthorised", seq)) {
-          FAIL_CHECK("byte " << at << " of entry " << seq);
-        }
-        byte ^= bit;
+    for (MemoryLedger* ledger : {&log.ledger, &bare}) {
+      const std::uint8_t bit = ledger == &bare ? 0x01 : 0x80;
+      std::uint8_t& byte = (*ledger->leaves[seq])[at];
+      byte ^= bit;
+      const auto findings = verify(*ledger);
+      if (!has_finding(findings, FindingKind::fault, "tampered", seq) &&
+          !has_finding(findings, FindingKind::fault, "unauthorised", seq)) {
+        FAIL_CHECK("byte " << at << " of entry " << seq);
       }
+      byte ^= bit;
     }
   }
   CHECK_FALSE(has_fault(verify(log.ledger)));
@@ -112,7 +113,7 @@ TEST_CASE("every cut and every appended byte of a leaf is found", "[custody]") {
   LogMaker log = told();
   for (std::size_t seq = 0; seq < log.size(); ++seq) {
     const core::Bytes whole = *log.ledger.leaves[seq];
-    for (std::size_t keep = 0; keep < whole.size(); keep += 1 + whole.size() / 60) {
+    for (std::size_t keep = 0; keep < whole.size(); keep += 1 + whole.size() / 16) {
       log.ledger.leaves[seq]->assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(keep));
       REQUIRE(has_fault(verify(log.ledger)));
     }
@@ -185,11 +186,11 @@ TEST_CASE("checkpoints that are damaged, foreign, out of order or absent are fou
     CHECK(has_finding(log.verify().findings, FindingKind::fault, "missing"));
   }
   SECTION("a byte of each flipped") {
-    for (std::string& note : notes) {
-      for (char& c : note) {
+    for (std::string* note : {&notes.front(), &notes.back()}) {
+      for (char& c : *note) {
         c = static_cast<char>(c ^ 0x01);
         if (!has_fault(log.verify().findings)) {
-          FAIL_CHECK("a checkpoint's byte " << &c - note.data());
+          FAIL_CHECK("a checkpoint's byte " << &c - note->data());
         }
         c = static_cast<char>(c ^ 0x01);
       }

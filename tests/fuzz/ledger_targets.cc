@@ -99,6 +99,26 @@ void check_sound(const SampleLedger& ledger) {
           "a ledger shorter than the head seen before is not without fault");
 }
 
+/// Without this the checks below could pass because nothing is ever found without fault.
+bool golden_ledger_has_no_fault() {
+  const Golden& golden = Golden::get();
+  std::vector<Record> records = {{'P', {}}, {'S', {}}};
+  for (const core::Bytes& leaf : golden.leaves()) {
+    records.push_back({'L', leaf});
+  }
+  for (const std::string& note : golden.checkpoints()) {
+    records.push_back({'C', core::Bytes(note.begin(), note.end())});
+  }
+  for (const std::string& line : golden.disclosures()) {
+    records.push_back({'D', core::Bytes(line.begin(), line.end())});
+  }
+  const core::Bytes whole = join_records(records);
+  const SampleLedger ledger(whole);
+  const custody::LedgerReport report = custody::verify_ledger(ledger, ledger.trust());
+  check_sound(ledger);
+  return !custody::has_fault(report.findings);
+}
+
 }  // namespace
 
 void run_entry(core::ByteView input) {
@@ -115,6 +135,8 @@ void run_entry(core::ByteView input) {
 }
 
 void run_ledger(core::ByteView input) {
+  static const bool golden_is_sound = golden_ledger_has_no_fault();
+  require(golden_is_sound, "the golden ledger is without fault");
   const SampleLedger ledger(input);
   const custody::LedgerTrust trust = ledger.trust();
   const custody::LedgerReport report = custody::verify_ledger(ledger, trust);

@@ -21,7 +21,8 @@ namespace support {
 
 /// A person with a key made from a word; the same in every run.
 inline custody::UnlockedKey person(const std::string& word, custody::Role role = custody::Role::examiner) {
-  custody::PrivateKey key = custody::PrivateKey::from_seed(core::sha256(core::as_bytes("person " + word)).view());
+  custody::PrivateKey key =
+      custody::PrivateKey::from_seed(core::sha256(core::as_bytes("person " + word)).view());
   custody::KeyCard card{custody::actor_key(key.public_key()), word, "", role, {}};
   card.possession = key.sign(core::as_bytes(custody::possession_text(card.key.text())));
   return {std::move(card), std::move(key)};
@@ -43,8 +44,8 @@ class MemoryLedger final : public custody::LedgerSource {
     const core::Sha3 sha3 = core::sha3(bytes);
     leaf_sha3.emplace_back(sha3.bytes.begin(), sha3.bytes.end());
   }
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&, const core::Bytes&)>& visit)
-      const override {
+  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
+                                          const core::Bytes&)>& visit) const override {
     for (std::size_t i = 0; i < leaves.size(); ++i) {
       visit(numbers.empty() ? i : numbers[i], leaves[i], leaf_sha3[i]);
     }
@@ -77,11 +78,13 @@ class LogMaker {
   custody::UnlockedKey alice = person("alice", custody::Role::administrator);
   custody::UnlockedKey bob = person("bob");
   custody::UnlockedKey carol = person("carol", custody::Role::custodian);
-  custody::PrivateKey log_private = custody::PrivateKey::from_seed(core::sha256(core::as_bytes("log")).view());
+  custody::PrivateKey log_private =
+      custody::PrivateKey::from_seed(core::sha256(core::as_bytes("log")).view());
   custody::VerifierKey log = custody::log_key(log_private.public_key());
   MemoryLedger ledger;
   /// Changes the object of an entry before it is signed.
-  std::function<void(std::uint64_t seq, core::json::Value& object)> edit = [](std::uint64_t, core::json::Value&) {};
+  std::function<void(std::uint64_t seq, core::json::Value& object)> edit = [](std::uint64_t,
+                                                                              core::json::Value&) {};
   /// Gives the bytes to sign and keep; the default is the entry's canonical text.
   std::function<std::string(const core::json::Value& object)> text = [](const core::json::Value& object) {
     return custody::entry_text(object);
@@ -96,7 +99,8 @@ class LogMaker {
     std::move(sealed.begin(), sealed.end(), std::back_inserter(ledger.disclosures));
     custody::Note note{text(object), {}};
     for (const Signing& signing : step.signers) {
-      note.signatures.push_back(custody::sign_note(note.text, signing.key->card.key, signing.key->private_key));
+      note.signatures.push_back(
+          custody::sign_note(note.text, signing.key->card.key, signing.key->private_key));
     }
     append(note.encode(), step.about);
   }
@@ -136,17 +140,18 @@ class LogMaker {
                                {"key", signing.key->card.key.name},
                                {"role", custody::text_of(signing.role)}});
     }
-    Object out{{"about", std::move(about)},
-               {"attachments", step.attachments},
-               {"body", step.body},
-               {"chain", chain_.hex()},
-               {"clock", Object{{"boot_id", "b"}, {"monotonic_us", 5}, {"source", "test"}, {"synchronised", false}}},
-               {"log", log.name},
-               {"seq", core::json::Value(size())},
-               {"signers", std::move(signers)},
-               {"time", clock_.now().text()},
-               {"tool", Object{{"digest", ""}, {"name", "test"}, {"version", "1"}}},
-               {"type", step.type}};
+    Object out{
+        {"about", std::move(about)},
+        {"attachments", step.attachments},
+        {"body", step.body},
+        {"chain", chain_.hex()},
+        {"clock", Object{{"boot_id", "b"}, {"monotonic_us", 5}, {"source", "test"}, {"synchronised", false}}},
+        {"log", log.name},
+        {"seq", core::json::Value(size())},
+        {"signers", std::move(signers)},
+        {"time", clock_.now().text()},
+        {"tool", Object{{"digest", ""}, {"name", "test"}, {"version", "1"}}},
+        {"type", step.type}};
     if (size() > 0) {
       out["case"] = case_id_;
     }
@@ -173,8 +178,8 @@ inline std::vector<std::string> faults_of(const custody::Findings& findings) {
   return out;
 }
 
-inline bool has_finding(const custody::Findings& findings, custody::FindingKind kind, const std::string& class_name,
-                        std::optional<std::uint64_t> entry = std::nullopt) {
+inline bool has_finding(const custody::Findings& findings, custody::FindingKind kind,
+                        const std::string& class_name, std::optional<std::uint64_t> entry = std::nullopt) {
   return std::any_of(findings.begin(), findings.end(), [&](const custody::Finding& finding) {
     return finding.kind == kind && finding.class_name == class_name && (!entry || finding.entry == entry);
   });

@@ -13,7 +13,9 @@
 
 namespace support {
 
-inline core::Path shared_folder(const std::string& name) { return core::Path(EXHIBIT_SHARED_DIR) / "vectors" / name; }
+inline core::Path shared_folder(const std::string& name) {
+  return core::Path(EXHIBIT_SHARED_DIR) / "vectors" / name;
+}
 
 /// False, with a warning, when the folder is not on this machine: the test is to return.
 inline bool has_shared(const std::string& name) {

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// From facts to entries: whatever is drafted from an acquisition, a handover or evidence's own names is recorded and verifies.
+#include "custody/record.h"
+
+#include <catch2/catch.hpp>
+
+#include "acquire/acquire.h"
+#include "core/error.h"
+#include "custody/export.h"
+#include "tests/support/small_case.h"
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+using custody::FindingKind;
+using custody::Ledger;
+using support::SmallCase;
+
+namespace {
+
+acquire::Acquisition made_by_hand() {
+  acquire::Acquisition out;
+  out.bytes = 3 * acquire::kBlockSize / 2;
+  out.digests.md5 = core::Md5{};
+  out.digests.sha256 = core::sha256({});
+  out.blocks.blocks = {core::sha256(core::as_bytes("one")), core::sha256(core::as_bytes("two"))};
+  out.unreadable = {{512, 1024}, {4096, 512}};
+  out.files = {{"D-3-I1.E01", 100, core::sha256({})}, {"D-3-I1.E02", 50, core::sha256({})}};
+  out.started = {1'700'000'000'000'000};
+  out.finished = {1'700'000'060'000'000};
+  return out;
+}
+
+acquire::ImageReading reading_of(const acquire::Acquisition& acquisition) {
+  acquire::ImageReading out;
+  out.bytes = acquisition.bytes;
+  out.digests = acquisition.digests;
+  out.blocks = acquisition.blocks;
+  out.files = acquisition.files;
+  return out;
+}
+
+custody::AcquisitionStart start_of(const char* item) {
+  custody::AcquisitionStart out(*core::EvidenceId::parse(item));
+  out.source.path = "/dev/sdb";
+  out.source.kind = "block device";
+  out.source.model = "odd \xff model\t";
+  out.source.serial = "S-1";
+  out.source.size = 393'216;
+  out.source.mounts = {"/dev/sdb1 on /media/\xe9 (rw)"};
+  out.carrier.file_system = "ext4";
+  out.carrier.file_system_id = "77";
+  out.carrier.serial = "C-1";
+  out.carrier.capacity = 1'000'000;
+  out.command = "exhibit acquire \x1b[2J";
+  out.destination = "/cases/one";
+  out.hashes = {"md5", "sha256"};
+  out.libraries = {"libewf 1"};
+  return out;
+}
+
+bool nobody_runs(const std::string& /*image*/) { return false; }
+
+custody::AcquisitionIds begin_acquisition(Ledger& ledger, const custody::AcquisitionStart& start,
+                                          const custody::UnlockedKey& by) {
+  custody::AcquisitionIds ids;
+  ledger.append([&](const Ledger& now) {
+    ids = custody::choose_ids(now, start, nobody_runs);
+    return custody::draft_start(now, start, ids, by);
+  });
+  return ids;
+}
+
+custody::SideFile side_file(const std::string& name, core::ByteView bytes) {
+  return {name, core::sha256(bytes), bytes.size()};
+}
+
+/// Acquires D-3 and compares; returns the number of the finished entry.
+std::uint64_t acquire_whole(SmallCase& test, Ledger& ledger, const acquire::ImageReading& reading) {
+  const auto ids = begin_acquisition(ledger, start_of("D-3"), test.bob);
+  const acquire::Acquisition acquisition = made_by_hand();
+  const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
+  const std::string gaps = custody::unreadable_file(acquisition.unreadable);
+  const auto gaps_file = side_file(ids.image + ".unreadable", core::as_bytes(gaps));
+  const auto finished = SmallCase::add(
+      ledger, {custody::draft_finished(ids, acquisition, side_file(ids.image + ".blocks", blocks), &gaps_file,
+                                       test.bob)});
+  const std::string sums = custody::sums_file(reading.files);
+  SmallCase::add(ledger,
+                 {custody::draft_verified(ids, finished[0].seq, acquire::compare(acquisition, reading),
+                                          side_file(ids.image + ".files", core::as_bytes(sums)), test.bob)});
+  return finished[0].seq;
+}
+
+}  // namespace
+
+TEST_CASE("an acquisition from start to comparison is recorded and verifies", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  const std::uint64_t finished = acquire_whole(test, ledger, reading_of(made_by_hand()));
+  CHECK(ledger.store().get("image", "D-3-I1")->text_of("state") == "finished");
+  CHECK(ledger.store().get("image", "D-3-I1")->boolean_of("match") == true);
+  const custody::Entry entry = ledger.entry(finished);
+  CHECK(entry.is_about("D-3"));
+  CHECK(entry.is_about("D-3-C1"));
+  CHECK(*entry.body().at_path("segments.bytes")->integer() == 150);
+  CHECK(*entry.body().at_path("unreadable.bytes")->integer() == 1536);
+  CHECK(*entry.body().at_path("blocks.root")->string() == made_by_hand().blocks.root().hex());
+  CHECK(entry.body().text_of("started") == "2023-11-14T22:13:20.000000Z");
+  CHECK(test.verify().intact());
+  ledger.read_consistently([&] { custody::export_ledger(ledger, test.folder / "export"); });
+  const auto report = custody::verify_ledger(custody::ExportSource(test.folder / "export"), {});
+  INFO(Catch::rangeToString(support::faults_of(report.findings)));
+  CHECK_FALSE(has_fault(report.findings));
+}
+
+TEST_CASE("bytes that are no text keep their bytes beside a readable form", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  begin_acquisition(ledger, start_of("D-3"), test.bob);
+  bool seen = false;
+  ledger.store().each_disclosure([&](const custody::Disclosure& disclosure) {
+    if (disclosure.name == "body.facts.model") {
+      seen = true;
+      CHECK(disclosure.value.text_of("b64") == core::to_base64(core::as_bytes("odd \xff model\t")));
+      CHECK(disclosure.value.text_of("shown") == "odd \\x{FF} model\\u{09}");
+    }
+  });
+  CHECK(seen);
+}
+
+TEST_CASE("a comparison that does not match is recorded as such", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  acquire::ImageReading reading = reading_of(made_by_hand());
+  reading.digests.md5->bytes[0] ^= 1;
+  reading.blocks.blocks[1].bytes[0] ^= 1;
+  acquire_whole(test, ledger, reading);
+  CHECK(ledger.store().get("image", "D-3-I1")->boolean_of("match") == false);
+  CHECK(test.verify().intact());
+}
+
+TEST_CASE("identifiers are chosen anew for each image and kept for a known carrier", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  acquire_whole(test, ledger, reading_of(made_by_hand()));
+  custody::AcquisitionStart start = start_of("D-3");
+  CHECK_THROWS_WITH(custody::choose_ids(ledger, start, nobody_runs), Catch::Contains("--again"));
+  start.again = true;
+  auto ids = custody::choose_ids(ledger, start, nobody_runs);
+  CHECK(ids.image == "D-3-I2");
+  CHECK(ids.carrier == "D-3-C1");
+  CHECK_FALSE(ids.new_item);
+  CHECK_FALSE(ids.new_carrier);
+  start.carrier.serial = "C-2";
+  ids = custody::choose_ids(ledger, start, nobody_runs);
+  CHECK(ids.carrier == "D-3-C2");
+  CHECK(ids.new_carrier);
+  CHECK_THROWS_WITH(custody::choose_ids(ledger, start_of("D-3-I1"), nobody_runs),
+                    Catch::Contains("identifier of an image"));
+  CHECK_THROWS_AS(custody::choose_ids(ledger, start_of("D-2"), nobody_runs), core::Error);
+  CHECK(custody::choose_ids(ledger, start_of("D-1"), nobody_runs).new_item == false);
+  CHECK_THROWS_AS(
+      custody::choose_ids(
+          ledger, start_of("a234567890123456789012345678901234567890123456789012345678901234"), nobody_runs),
+      core::Error);
+}
+
+TEST_CASE("an acquisition that was cut off is failed by the next one, unless it still runs", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  const auto first = begin_acquisition(ledger, start_of("D-3"), test.bob);
+  CHECK_THROWS_WITH(custody::choose_ids(ledger, start_of("D-3"), [](const std::string&) { return true; }),
+                    Catch::Contains("another process"));
+  const auto second = begin_acquisition(ledger, start_of("D-3"), test.bob);
+  CHECK(second.image != first.image);
+  CHECK(ledger.store().get("image", first.image)->text_of("state") == "failed");
+  CHECK(ledger.store().get("image", second.image)->text_of("state") == "started");
+  SmallCase::add(ledger, {custody::draft_failed(second, "cable \xff pulled", test.bob)});
+  CHECK(ledger.store().get("image", second.image)->text_of("state") == "failed");
+  CHECK(test.verify().intact());
+}
+
+TEST_CASE("handovers move custody between people and out of the house and back", "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  SmallCase::add(ledger, {test.thing("D-3")});
+  CHECK(custody::holder_of(ledger, "D-1") == test.bob.card.key.name);
+  custody::HandoverChecks checks{"intact", "matches", "good"};
+  SmallCase::add(ledger, {custody::draft_transfer({"D-2", "D-1"}, test.bob, test.carol, "storage", checks)});
+  CHECK(custody::holder_of(ledger, "D-1") == test.carol.card.key.name);
+  const custody::DraftAttachment receipt{"receipt.pdf", core::sha256(core::as_bytes("receipt")), 7};
+  const custody::OutsideParty party{"Dora", "Court", "77"};
+  SmallCase::add(ledger, {custody::draft_to_outside({"D-1"}, test.carol, party, receipt, false,
+                                                    test.carol.card.key.name, "", {}, &test.alice)});
+  CHECK(custody::holder_of(ledger, "D-1").empty());
+  SmallCase::add(ledger,
+                 {custody::draft_from_outside({"D-1"}, test.bob, party, receipt, "back", checks, nullptr)});
+  CHECK(custody::holder_of(ledger, "D-1") == test.bob.card.key.name);
+  SmallCase::add(ledger, {custody::draft_to_outside({"D-2"}, test.bob, {"Dora", "Police", ""}, receipt, true,
+                                                    test.carol.card.key.name, "seized", {}, nullptr)});
+  CHECK(custody::holder_of(ledger, "D-2").empty());
+  CHECK(test.verify().intact());
+  CHECK_THROWS_WITH(custody::holder_of(ledger, "D-9"), Catch::Contains("no item"));
+  const auto missing = test.verify(false);
+  CHECK(support::has_finding(missing.findings, FindingKind::fault, "missing"));
+  core::write_new_file(test.path() / "attachments" / receipt.sha256.hex(), core::as_bytes("receipt"));
+  CHECK(test.verify(false).intact());
+  core::replace_file(test.path() / "attachments" / receipt.sha256.hex(), core::as_bytes("receipt?"));
+  CHECK(support::has_finding(test.verify(false).findings, FindingKind::fault, "mismatch"));
+}
+
+TEST_CASE("files beside an image have the form of the format's document", "[custody]") {
+  const acquire::Acquisition acquisition = made_by_hand();
+  const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
+  CHECK(blocks.size() == 64);
+  CHECK(core::Sha256::from(core::ByteView(blocks).last(32)) == acquisition.blocks.blocks[1]);
+  CHECK(custody::unreadable_file(acquisition.unreadable) == "512 1024\n4096 512\n");
+  CHECK(custody::sums_file(acquisition.files) ==
+        core::sha256({}).hex() + "  D-3-I1.E01\n" + core::sha256({}).hex() + "  D-3-I1.E02\n");
+}
