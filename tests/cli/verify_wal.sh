@@ -17,8 +17,10 @@ read -r before <&"${reader[0]}"
 same 'entries before' "$before" 6
 record INC-8 && record INC-9 || stop 'cannot record while somebody reads'
 check 'entries are in the write-ahead log' test -s "$work/case/case.db-wal"
-kill -9 "$reader_id"
-wait "$reader_id" 2>"$work/said"
+{
+  kill -9 "$reader_id"
+  wait "$reader_id"
+} 2>"$work/said"
 cp -a "$work/case" "$work/crashed"
 same 'without its log the database is older' \
   "$(cp "$work/crashed/case.db" "$work/alone.db" && sqlite3 "$work/alone.db" 'select count(*) from entry')" 6
