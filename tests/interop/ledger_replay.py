@@ -26,7 +26,7 @@ class Replay:
         self.commits, self.withheld = {}, set()
         self.keys, self.kind, self.heads, self.holder, self.images = {}, {}, {}, {}, {}
         self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
-        self.incidents, self.state = set(), {}
+        self.incidents, self.state, self.enrolled = set(), {}, set()
 
     def row(self, seq, leaf, leaf_sha3):
         if seq > self.next:
@@ -48,7 +48,10 @@ class Replay:
         self.chain = sha3(self.chain, sha3(leaf)) if self.chain else None
 
     def withhold(self, seq, leaf_sha3):
-        self.report.limit("withheld", seq, "leaf", "the entry is withheld")
+        if seq > 1:
+            self.report.limit("withheld", seq, "leaf", "the entry is withheld")
+        else:
+            self.report.fault("missing", seq, "leaf", "entries 0 and 1 must not be withheld")
         self.withheld.add(seq)
         self.tree.leave_out("withheld")
         self.blind = True
@@ -62,7 +65,7 @@ class Replay:
         if entry.seq == 0:
             self.case = self.case or entry.hash.hex()
             if self.case != entry.hash.hex():
-                self.report.fault("tampered", 0, "case", f"the case id of this ledger is {entry.hash.hex()}")
+                self.report.fault("unauthorised", 0, "case", f"the case id of this ledger is {entry.hash.hex()}")
         if not entry.m:
             return
         self.check_members(entry)
@@ -293,8 +296,9 @@ class Replay:
             text = b"exhibit.evidence/possession/v1\n%s\n" % body["key"].encode()
             self.signatures.expect(key.public, text, b64(body["possession"]), "tampered", entry.seq, "body.possession",
                                    "is not a signature of the enrolled key")
-            if key.name in self.keys and (entry.seq > 1 or key.roles - {"administrator"}):
+            if key.name in self.enrolled:
                 self.tampered(entry, "body.key", "is enrolled twice")
+            self.enrolled.add(key.name)
             self.keys.setdefault(key.name, key)
 
     def check_role_granted(self, entry, body, _):

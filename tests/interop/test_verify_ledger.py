@@ -232,7 +232,8 @@ class Resigned(Case):
 
     def test_commitment_with_another_member(self):
         seq = find(BASE, "incident_opened")
-        self.resigned({("tampered", seq), ("mismatch", seq)}, edit=put(seq, "body.title.salt", "x"))
+        linked = find(BASE, "artifact_linked")             # to an incident that is then not opened
+        self.resigned({("tampered", seq), ("mismatch", seq), ("tampered", linked)}, edit=put(seq, "body.title.salt", "x"))
 
     def test_commitment_altered(self):
         seq = find(BASE, "incident_opened")
@@ -268,7 +269,7 @@ class Resigned(Case):
     def test_roles(self):
         self.check_puts([
             ("thing_registered", "signers.0.role", "custodian", "unauthorised"),
-            ("accessed", "signers.1.role", "counsel", "unauthorised"),
+            ("accessed", "signers.0.role", "counsel", "unauthorised"),
             ("role_granted", "signers", [author(BASE.bob, "examiner")], "unauthorised"),
             ("fact_added", "signers", [author(BASE.carol, "auditor")], "unauthorised"),
             ("incident_opened", "signers.0.capacity", "receiving", "unauthorised"),
@@ -281,7 +282,8 @@ class Resigned(Case):
 
     def test_signer_twice(self):
         seq = find(BASE, "incident_opened")
-        self.resigned({("tampered", seq)}, edit=at(seq, lambda entry: entry | {"signers": entry["signers"] * 2}))
+        twice = at(seq, lambda entry: entry | {"signers": entry["signers"] * 2})
+        self.resigned({("tampered", seq), ("unauthorised", seq)}, edit=twice)
 
     def test_unenrolled_key(self):
         mallory, seq = make_ledger.Key("mallory", "actor"), find(BASE, "fact_added")
@@ -553,7 +555,7 @@ class Exported(Case):
             self.expect(("tampered", None))
 
     def test_case_id(self):
-        self.assertEqual(self.faults("1" * 64) & {("tampered", 0)}, {("tampered", 0)})
+        self.assertEqual(self.faults("1" * 64) & {("unauthorised", 0)}, {("unauthorised", 0)})
 
     def test_checkpoints(self):
         other = Maker(log="other").story()
