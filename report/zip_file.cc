@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,28 @@ struct FreeEntry {
 };
 using Archive = std::unique_ptr<archive, FreeArchive>;
 using ArchiveEntry = std::unique_ptr<archive_entry, FreeEntry>;
+
+/// libarchive spells names in the thread's locale; in "C" it cannot spell any that is not ASCII.
+class Utf8Names {
+ public:
+  Utf8Names() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (locale_ != nullptr) {
+      before_ = ::uselocale(locale_);
+    }
+  }
+  ~Utf8Names() {
+    if (locale_ != nullptr) {
+      ::uselocale(before_);
+      ::freelocale(locale_);
+    }
+  }
+  Utf8Names(const Utf8Names&) = delete;
+  Utf8Names& operator=(const Utf8Names&) = delete;
+
+ private:
+  locale_t locale_;
+  locale_t before_ = nullptr;
+};
 
 [[noreturn]] void fail_archive(const char* what, const core::Path& file, archive* a) {
   const char* why = ::archive_error_string(a);
@@ -143,6 +166,7 @@ void pack_zip(const core::Path& folder, const std::string& inner_name, const cor
 }
 
 void unpack_zip(const core::Path& zip, const core::Path& folder) {
+  const Utf8Names names;
   const Archive in(::archive_read_new());
   ::archive_read_support_format_zip_seekable(in.get());
   if (::archive_read_open_filename(in.get(), zip.c_str(), 1U << 20U) != ARCHIVE_OK) {
