@@ -269,7 +269,7 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
   out.entries = ledger.tree.size();
   out.items = ledger.rows.list("thing", "").size() + ledger.rows.list("image", "").size();
   out.case_id = ledger.case_id;
-  out.root = ledger.tree.root().hex();
+  out.root = ledger.root_known ? ledger.tree.root().hex() : "unknown";
   out.seen = ledger.seen;
   out.signers = ledger.signers;
   if (options.ledger_only) {

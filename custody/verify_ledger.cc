@@ -103,6 +103,7 @@ class Verifier {
                                           : fault("missing", "the entry's bytes are missing"),
            seq);
     withheld_from_ = std::min(withheld_from_, seq);
+    report_.root_known = false;
     advance(core::Sha256{}, core::Sha3::from(leaf_sha3).value_or(core::Sha3{}));
   }
 

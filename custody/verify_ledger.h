@@ -48,7 +48,8 @@ struct LedgerReport {
   MemoryRows rows;
   std::map<std::string, ImageRecord> images;           // by image
   std::map<std::string, core::json::Value> documents;  // body by file name
-  core::merkle::Frontier tree;
+  core::merkle::Frontier tree;                           // its root means nothing when a leaf is withheld
+  bool root_known = true;                                // false when a leaf is withheld
   core::Sha3 chain;                  // c(size-1)
   std::optional<Checkpoint> newest;  // that verifies
   std::optional<VerifierKey> log;

@@ -248,8 +248,10 @@ class Export:
                 self.report.fault("tampered", None, f"disclosures.jsonl.{number}", text)
                 continue
             seq, name = value[:2]
-            if (seq, name.encode()) <= last:
-                self.report.fault("tampered", seq, name, "disclosures are not in order, or one is doubled")
+            if (seq, name) in seen:
+                self.report.fault("mismatch", seq, name, "is disclosed twice")
+            elif (seq, name.encode()) <= last:
+                self.report.fault("tampered", seq, name, "disclosures are not in order")
             last = (seq, name.encode())
             seen.add((seq, name))
             self.check_disclosure(seq, name, value)
