@@ -48,10 +48,10 @@ struct LedgerReport {
   MemoryRows rows;
   std::map<std::string, ImageRecord> images;           // by image
   std::map<std::string, core::json::Value> documents;  // body by file name
-  core::merkle::Frontier tree;                           // its root means nothing when a leaf is withheld
-  bool root_known = true;                                // false when a leaf is withheld
-  core::Sha3 chain;                  // c(size-1)
-  std::optional<Checkpoint> newest;  // that verifies
+  core::merkle::Frontier tree;                         // its root means nothing when a leaf is withheld
+  bool root_known = true;                              // false when a leaf is withheld
+  core::Sha3 chain;                                    // c(size-1)
+  std::optional<Checkpoint> newest;                    // that verifies
   std::optional<VerifierKey> log;
   std::string case_id;  // hexadecimal; empty when entry 0 is unreadable
   std::string seen;     // who outside has seen the log, up to which entry, in words
