@@ -27,19 +27,6 @@ std::uint64_t number_at(const Value& value, const char* path) {
   return found != nullptr && found->integer() != nullptr ? static_cast<std::uint64_t>(*found->integer()) : 0;
 }
 
-/// "<sha256>  <name>" lines, as sha256sum writes them.
-std::map<std::string, std::string> read_sums(const std::string& text) {
-  std::map<std::string, std::string> out;
-  std::istringstream lines(text);
-  std::string line;
-  while (std::getline(lines, line)) {
-    if (line.size() > 66) {
-      out[line.substr(66)] = line.substr(0, 64);
-    }
-  }
-  return out;
-}
-
 class Checker {
  public:
   Checker(const LedgerReport& ledger, const FileCheck& check) : ledger_(ledger), check_(check) {}
@@ -209,9 +196,7 @@ class Checker {
 
   std::vector<std::string> segments_of(const std::string& folder, const std::string& image) const {
     std::vector<std::string> out = files_of(folder, image);
-    std::erase_if(out, [](const std::string& file) {
-      return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
-    });
+    std::erase_if(out, [](const std::string& file) { return is_beside_image(file); });
     return out;
   }
 
@@ -412,6 +397,22 @@ class Checker {
 };
 
 }  // namespace
+
+bool is_beside_image(std::string_view file) {
+  return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
+}
+
+std::map<std::string, std::string> read_sums(const std::string& text) {
+  std::map<std::string, std::string> out;
+  std::istringstream lines(text);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (line.size() > 66) {
+      out[line.substr(66)] = line.substr(0, 64);
+    }
+  }
+  return out;
+}
 
 std::string partial_folder_name(const std::string& image) { return kPartialPrefix + image; }
 

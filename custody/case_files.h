@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 
 #include "acquire/acquisition.h"
@@ -31,6 +32,11 @@ struct FileReport {
 };
 
 FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check);
+
+/// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable ranges.
+bool is_beside_image(std::string_view file);
+/// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
+std::map<std::string, std::string> read_sums(const std::string& text);
 
 /// Name of the first segment of an image in its folder; nullopt when no file has such a name.
 std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image);

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/version.h"
+#include "custody/case_files.h"
 #include "report/item_history.h"
 
 namespace report {
@@ -263,18 +264,14 @@ class Facts {
     out["match"] = copy(entry.body(), "match");
     out["mismatches"] = text_list(view_.texts(seq, "body.mismatches.list"));
     Array files;
-    std::istringstream lines(side_file(entry.body(), "files.file", "files.sha256"));
-    std::string line;
-    while (std::getline(lines, line)) {
-      if (line.size() > 66) {
-        const std::string name = line.substr(66);
-        const core::Path file = ledger_.folder() / "evidence" / thing_ / name;
-        boost::system::error_code failed;
-        const auto size = core::fs::file_size(file, failed);
-        files.emplace_back(Object{{"name", name},
-                                  {"sha256", line.substr(0, 64)},
-                                  {"size", failed ? Value(nullptr) : Value(std::uint64_t{size})}});
-      }
+    for (const auto& [name, sha256] :
+         custody::read_sums(side_file(entry.body(), "files.file", "files.sha256"))) {
+      const core::Path file = ledger_.folder() / "evidence" / thing_ / name;
+      boost::system::error_code failed;
+      const auto size = core::fs::file_size(file, failed);
+      files.emplace_back(Object{{"name", name},
+                                {"sha256", sha256},
+                                {"size", failed ? Value(nullptr) : Value(std::uint64_t{size})}});
     }
     out["files"] = std::move(files);
   }

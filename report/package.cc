@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -127,8 +126,7 @@ class Packer {
     std::int64_t count = 0;
     std::uint64_t bytes = 0;
     for (const std::string& file : files) {
-      const bool beside =
-          file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
+      const bool beside = custody::is_beside_image(file);
       count += beside ? 0 : 1;
       bytes += beside ? 0 : core::fs::file_size(ledger_.folder() / folder / file);
     }
@@ -170,14 +168,8 @@ class Packer {
     if (const auto verified = row.integer_of("verified")) {
       const auto entry = ledger_.entry(static_cast<std::uint64_t>(*verified));
       note(entry.body(), "files.file", "files.sha256");
-      std::istringstream lines(
-          core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file"))));
-      std::string line;
-      while (std::getline(lines, line)) {
-        if (line.size() > 66) {
-          out[line.substr(66)] = line.substr(0, 64);
-        }
-      }
+      out.merge(custody::read_sums(
+          core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file")))));
     }
     return out;
   }
