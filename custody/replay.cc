@@ -2,6 +2,7 @@
 #include "custody/replay.h"
 
 #include <algorithm>
+#include <set>
 
 namespace custody {
 
@@ -227,6 +228,8 @@ class Application {
              "the incident " + body_text("number") + " is open already; it cannot be opened twice");
     } else if (entry_.type == "authority_recorded" && entry_.body().find("document") != nullptr) {
       check_attached(body_text("document"), "body.document");
+    } else if (entry_.type == "fact_added") {
+      check_after();
     } else if (entry_.type == "image_registered") {
       check_thing("image_of");
       check_thing("carrier");
@@ -237,6 +240,21 @@ class Application {
       }
     } else if (entry_.body().find("image") != nullptr) {
       check_image();
+    }
+  }
+
+  /// `after` is what marks a fact as added later: it lists every finished acquisition of the item, rising.
+  void check_after() {
+    std::set<std::int64_t> finished;
+    for (const auto& [image, row] : rows_.list("image", "")) {
+      const auto seq = row.integer_of("finished");
+      if (seq && (entry_.is_about(image) || entry_.is_about(row.text_of("image_of").value_or("")))) {
+        finished.insert(*seq);
+      }
+    }
+    const Array expected(finished.begin(), finished.end());
+    if (*entry_.body().find("after") != Value(expected)) {
+      report("tampered", "body.after", "", "'after' does not list the finished acquisitions of the item");
     }
   }
 
