@@ -193,8 +193,8 @@ TEST_CASE("a history that is not the one before the entry is tampered, and forke
       about.set("prev", Array{old_head});
     }
   };
-  log.add(story::fact(log, 0));
-  SECTION("no handover") { check_fault(log, story::fact(log, 0), "tampered", "the history of D-1"); }
+  log.add(story::fact(log));
+  SECTION("no handover") { check_fault(log, story::fact(log), "tampered", "the history of D-1"); }
   SECTION("a handover") { check_fault(log, story::transferred(log), "forked", "the history of D-1"); }
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("an empty or invented history is tampered", "[custody]") {
   log.edit = [&](std::uint64_t, Value& object) {
     object.set("about", Array{Object{{"id", "D-1"}, {"prev", prev}}});
   };
-  check_fault(log, story::fact(log, 0), "tampered", "the history of D-1");
+  check_fault(log, story::fact(log), "tampered", "the history of D-1");
 }
 
 TEST_CASE("an entry is about as many things or images as its type says", "[custody]") {
@@ -274,6 +274,17 @@ TEST_CASE("an acquisition follows its states", "[custody]") {
     step.body["image"] = "D-2";
     check_fault(log, step, "tampered", "the image is not what the entry is about");
   }
+}
+
+TEST_CASE("a fact lists the finished acquisitions of its item that came before it", "[custody]") {
+  Prepared log;
+  log.add(story::started(log));
+  log.add(story::finished(log));
+  const std::uint64_t finished = log.size() - 1;
+  const Array wrong =
+      GENERATE_COPY(Array{}, Array{Value(finished - 1)}, Array{Value(finished), Value(finished)},
+                    Array{Value(finished), Value(finished + 7)});
+  check_fault(log, story::fact(log, wrong), "tampered", "'after'");
 }
 
 TEST_CASE("an image is of a registered thing, on one", "[custody]") {

@@ -150,10 +150,10 @@ inline Step linked(const LogMaker& log, const char* number = "INC-1") {
   return {
       "artifact_linked", {"D-1-I1"}, {{"incident", number}, {"shows", committed("a login")}}, by_bob(log)};
 }
-inline Step fact(const LogMaker& log, std::uint64_t after) {
+inline Step fact(const LogMaker& log, Array after = {}) {
   return {"fact_added",
           {"D-1"},
-          {{"after", Array{Value(after)}}, {"fact", "F18"}, {"value", committed("red")}},
+          {{"after", std::move(after)}, {"fact", "F18"}, {"value", committed("red")}},
           by_bob(log)};
 }
 inline Step accessed(const LogMaker& log) {
@@ -215,7 +215,7 @@ inline void tell(LogMaker& log) {
   log.add(started(log));
   log.add(finished(log));
   log.add(verified(log, log.size() - 1));
-  log.add(fact(log, log.size() - 2));
+  log.add(fact(log, {Value(log.size() - 2)}));
   log.checkpoint();
   log.add(transferred(log));
   log.add(to_outside(log));
