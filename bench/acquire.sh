@@ -38,7 +38,7 @@ theirs_raw() {
   rm -f "$work/peer."*
   seconds_of dc3dd "if=$work/disk" "of=$work/peer.raw" hash=md5 hash=sha1 hash=sha256 "log=$work/peer.log"
 }
-first_file() { find "$work/case/evidence" -name '*.E01' | head -n 1; }
+first_file() { find "$work/case/evidence" -name '*.E01' | sed -n 1p; }
 ours_verify() { seconds_of "$EXHIBIT" verify "$(first_file)"; }
 theirs_verify() { seconds_of ewfverify -q -d sha1,sha256 "$(first_file)"; }
 

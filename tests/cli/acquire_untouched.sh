@@ -31,8 +31,8 @@ if have strace && strace -f -o /dev/null true 2>/dev/null; then
     grep -F "$TEMP/source" >"$TEMP/changes" || true
   [ ! -s "$TEMP/changes" ] || fail "calls that change the source: $(head -3 "$TEMP/changes")"
   # The commit of the start entry (its last sync of the ledger) stands before the first read of the source's bytes.
-  first_read=$(grep -nE "(pread64|preadv2?|read)\([0-9]+<$TEMP/source>" "$TEMP/trace" | head -1 | cut -d: -f1)
-  started=$(grep -nE "(fsync|fdatasync)\([0-9]+<$CASE/case.db(-wal|-journal)?>" "$TEMP/trace" | head -1 | cut -d: -f1)
+  first_read=$(grep -nE "(pread64|preadv2?|read)\([0-9]+<$TEMP/source>" "$TEMP/trace" | sed -n 1p | cut -d: -f1)
+  started=$(grep -nE "(fsync|fdatasync)\([0-9]+<$CASE/case.db(-wal|-journal)?>" "$TEMP/trace" | sed -n 1p | cut -d: -f1)
   [ -n "$first_read" ] || fail 'the trace shows no read of the source'
   [ -n "$started" ] && [ -n "$first_read" ] && [ "$started" -lt "$first_read" ] ||
     fail "the source is read (line ${first_read:-none}) before the ledger is synced (line ${started:-none})"

@@ -101,7 +101,7 @@ flip "$work/case/evidence/EV-002/EV-002-I1.raw" 1000
 mv "$work/case/evidence/EV-001/EV-001-I1.E02" "$work/aside"
 refused 'a segment is gone' 1 "$work/bad"
 mv "$work/aside" "$work/case/evidence/EV-001/EV-001-I1.E02"
-document=$(find "$work/case/documents" -type f | head -1)
+document=$(find "$work/case/documents" -type f | sed -n 1p)
 mv "$document" "$work/aside"
 refused 'a document is gone' 1 "$work/bad"
 mv "$work/aside" "$document"

@@ -64,7 +64,7 @@ fitted 'a proof removed' 'rm data/ledger/proofs/3.tlog-proof' 'class=missing'
 fitted 'a proof changed' 'sed -i 3s/./A/ data/ledger/proofs/3.tlog-proof; sed -i 3s/./B/ data/ledger/proofs/3.tlog-proof' 'class=tampered'
 fitted 'the newest checkpoint' 'flip data/ledger/checkpoint 90' 'class=mismatch|tampered'
 fitted 'the checkpoints' 'flip data/ledger/checkpoints 90' 'class=tampered,field=checkpoint'
-fitted 'the key of the log' 'cat data/ledger/keys/*.pem | head -3 >x; mv x data/ledger/log.pem' 'class=mismatch,text~log.pem'
+fitted 'the key of the log' 'set -- data/ledger/keys/*.pem; cp "$1" data/ledger/log.pem' 'class=mismatch,text~log.pem'
 fitted 'a disclosed value' 'sed -i "1s/Ransom/Random/;2s/Ransom/Random/" data/ledger/disclosures.jsonl' 'class=mismatch,entry=0'
 fitted 'an entry edited' "edit_db data/ledger/ledger.sqlite \"update entry set leaf = edited(leaf, 'counsel', 'auditor') where seq = 3\"" \
   'class=tampered,entry=3,field=signatures' 'class=tampered,entry=4,field=chain'
