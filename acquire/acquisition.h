@@ -17,7 +17,7 @@
 namespace acquire {
 
 /// Bytes of media that each block digest covers (the last block may be shorter).
-inline constexpr std::uint64_t kBlockSize = 256 * 1024;
+inline constexpr std::uint64_t kBlockSize = std::uint64_t{256} << 10U;
 
 enum class ImageFormat { e01, raw };
 enum class Compression { none, fast, best };

@@ -8,7 +8,6 @@
 #include <cerrno>
 
 #include "acquire/mounts.h"
-#include "acquire/sector_reader.h"
 #include "acquire/sysfs.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -53,7 +52,9 @@ void add_sysfs_facts(SourceFacts& facts, dev_t number) {
   add_mounts_and_holders(facts, *device);
 }
 
-SourceFacts facts_of(int fd, const core::Path& path) {
+}  // namespace
+
+SourceFacts block_device_facts(int fd, const core::Path& path) {
   SourceFacts facts;
   facts.path = core::fs::absolute(path).native();
   facts.kind = "block device";
@@ -73,28 +74,6 @@ SourceFacts facts_of(int fd, const core::Path& path) {
   return facts;
 }
 
-class BlockDevice final : public Source {
- public:
-  BlockDevice(core::Fd fd, const core::Path& path)
-      : facts_(facts_of(fd.get(), path)), reader_(std::move(fd), path, facts_.logical_sector_size) {}
-  const SourceFacts& facts() const override { return facts_; }
-  std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
-    return reader_.read_at(offset.value(), buffer);
-  }
-
- private:
-  SourceFacts facts_;
-  SectorReader reader_;
-};
-
-}  // namespace
-
-void refuse_empty(std::uint64_t size, const core::Path& path) {
-  if (size == 0) {
-    core::fail("cannot image " + core::shown(path.native()) + ": it is empty (0 bytes)");
-  }
-}
-
 bool is_partition(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0 || !S_ISBLK(status.st_mode)) {
@@ -102,12 +81,6 @@ bool is_partition(const std::string& path) {
   }
   const auto device = SysfsDevice::of(status.st_rdev);
   return device && device->is_partition();
-}
-
-std::unique_ptr<Source> make_block_device(core::Fd fd, const core::Path& path) {
-  auto device = std::make_unique<BlockDevice>(std::move(fd), path);
-  refuse_empty(device->facts().size, path);
-  return device;
 }
 
 }  // namespace acquire

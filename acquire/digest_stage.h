@@ -46,7 +46,10 @@ class DigestStage {
 
  private:
   using Queue = BoundedQueue<BufferRef>;
-  enum Lane : std::size_t { kMd5, kSha1, kSha256, kLanes };
+  static constexpr std::size_t kMd5 = 0;
+  static constexpr std::size_t kSha1 = 1;
+  static constexpr std::size_t kSha256 = 2;
+  static constexpr std::size_t kLanes = 3;
 
   DigestChoice choice_;
   std::array<std::unique_ptr<Queue>, kLanes> queues_;  // null for an algorithm that was not chosen

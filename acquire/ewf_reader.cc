@@ -43,6 +43,8 @@ class EwfReader {
   bool open(const std::vector<core::Path>& segments) {
     std::vector<std::string> names;
     std::vector<char*> pointers;
+    names.reserve(segments.size());
+    pointers.reserve(segments.size());
     for (const core::Path& segment : segments) {
       names.push_back(segment.native());
     }

@@ -44,12 +44,11 @@ class Walk {
 
   EwfStructure run() {
     for (index_ = 0; index_ < segments_.size(); ++index_) {
-      const SegmentFile file(segments_[index_]);
-      file_ = &file;
-      out_.stored_size += file.size();
+      file_.emplace(segments_[index_]);
+      out_.stored_size += file_->size();
       walk_segment();
     }
-    file_ = nullptr;
+    file_.reset();
     check_counts();
     return std::move(out_);
   }
@@ -195,15 +194,23 @@ class Walk {
     return data;
   }
 
+  /// The first `size` bytes of a section, the last four of which are the checksum of the others; a fault and
+  /// nullopt when they are not. `part` is what they are called in the fault.
+  std::optional<core::Bytes> checked_bytes(const Section& section, std::size_t size,
+                                           const std::string& part = "its data") {
+    auto data = section_bytes(section, size);
+    if (data && !checksum_holds(*data, size - 4)) {
+      fault(section, "the checksum of " + part + " is wrong");
+      return std::nullopt;
+    }
+    return data;
+  }
+
   void read_volume(const Section& section) {
     const bool old_layout = section.data_size() == kOldVolumeSize;
     const std::size_t size = old_layout ? kOldVolumeSize : kVolumeSize;
-    const auto data = section_bytes(section, size);
+    const auto data = checked_bytes(section, size);
     if (!data) {
-      return;
-    }
-    if (!checksum_holds(*data, size - 4)) {
-      fault(section, "its checksum is wrong");
       return;
     }
     EwfVolume volume{little32(*data, 4), little32(*data, 8), little32(*data, 12), 0, {}};
@@ -246,12 +253,8 @@ class Walk {
   }
 
   void read_table(const Section& section) {
-    const auto head = section_bytes(section, kTableHeaderSize);
+    const auto head = checked_bytes(section, kTableHeaderSize, "its head");
     if (!head) {
-      return;
-    }
-    if (!checksum_holds(*head, kTableHeaderSize - 4)) {
-      fault(section, "the checksum of its head is wrong");
       return;
     }
     const std::uint32_t count = little32(*head, 0);
@@ -293,12 +296,8 @@ class Walk {
   }
 
   void read_digests(const Section& section, std::size_t size) {
-    const auto data = section_bytes(section, size);
+    const auto data = checked_bytes(section, size);
     if (!data) {
-      return;
-    }
-    if (!checksum_holds(*data, size - 4)) {
-      fault(section, "its checksum is wrong");
       return;
     }
     keep(section, out_.md5, core::Md5::from(core::ByteView(*data).first(core::Md5::kSize)));
@@ -321,14 +320,12 @@ class Walk {
   }
 
   void check_error_list(const Section& section) {
-    const auto head = section_bytes(section, kErrorHeaderSize);
+    const auto head = checked_bytes(section, kErrorHeaderSize, "its head");
     if (!head) {
       return;
     }
     const std::uint64_t size = std::uint64_t{little32(*head, 0)} * 8;
-    if (!checksum_holds(*head, kErrorHeaderSize - 4)) {
-      fault(section, "the checksum of its head is wrong");
-    } else if (section.data_size() - kErrorHeaderSize < size + 4) {
+    if (section.data_size() - kErrorHeaderSize < size + 4) {
       fault(section, "it counts more errors than it has room for");
     } else {
       const auto entries =
@@ -373,7 +370,7 @@ class Walk {
   FaultList& faults_;
   EwfStructure out_;
   std::size_t index_ = 0;
-  const SegmentFile* file_ = nullptr;
+  std::optional<SegmentFile> file_;  // segments_[index_]
   std::uint64_t chunks_in_table_ = 0;
   std::optional<Section> sectors_;  // the last sectors section of this segment
 };

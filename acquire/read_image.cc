@@ -137,12 +137,12 @@ class ReadBack {
 
   /// Empty when all is well, otherwise what is wrong.
   std::string take_frame(const PipeReader& pipe, const std::optional<FrameHead>& head) {
-    const std::string garbage = "the image reader sent something else than what it should";
+    static constexpr const char* kGarbage = "the image reader sent something else than what it should";
     if (!head) {
-      return garbage;
+      return kGarbage;
     }
     if (head->type == FrameType::data) {
-      return take_data(pipe, head->length) ? std::string() : garbage;
+      return take_data(pipe, head->length) ? std::string() : kGarbage;
     }
     core::Bytes payload(head->length);
     if (pipe.fill(payload) != PipeReader::Result::filled) {
@@ -150,7 +150,7 @@ class ReadBack {
     }
     const bool good =
         head->type == FrameType::size ? take_size(payload) : take_report(core::as_text(payload));
-    return good ? std::string() : garbage;
+    return good ? std::string() : kGarbage;
   }
 
   bool take_size(core::ByteView payload) {

@@ -167,7 +167,7 @@ std::optional<int> run_if_reader_child(int argc, char** argv) {
   }
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  ::signal(SIGINT, SIG_IGN);  // the parent decides what a keyboard interrupt means
+  (void)::signal(SIGINT, SIG_IGN);  // the parent decides what a keyboard interrupt means
   const bool e01 = std::string_view(argv[2]) == kFormatE01;
   return read_media_locked_down(argv[1], e01 ? ImageFormat::e01 : ImageFormat::raw, STDOUT_FILENO);
 }

@@ -15,15 +15,10 @@
 namespace acquire {
 namespace {
 
-class FileSource final : public Source {
+class OpenedSource final : public Source {
  public:
-  FileSource(core::Fd fd, const core::Path& path, const struct stat& status)
-      : reader_(std::move(fd), path, facts_.logical_sector_size) {
-    facts_.path = core::fs::absolute(path).native();
-    facts_.kind = "file";
-    facts_.size = static_cast<std::uint64_t>(status.st_size);
-    facts_.read_only = (status.st_mode & 0222U) == 0;
-  }
+  OpenedSource(core::Fd fd, const core::Path& path, SourceFacts facts)
+      : facts_(std::move(facts)), reader_(std::move(fd), path, facts_.logical_sector_size) {}
   const SourceFacts& facts() const override { return facts_; }
   std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override {
     return reader_.read_at(offset.value(), buffer);
@@ -33,6 +28,15 @@ class FileSource final : public Source {
   SourceFacts facts_;
   SectorReader reader_;
 };
+
+SourceFacts file_facts(const core::Path& path, const struct stat& status) {
+  SourceFacts facts;
+  facts.path = core::fs::absolute(path).native();
+  facts.kind = "file";
+  facts.size = static_cast<std::uint64_t>(status.st_size);
+  facts.read_only = (status.st_mode & 0222U) == 0;
+  return facts;
+}
 
 [[noreturn]] void refuse_kind(const core::Path& path, const std::string& kind) {
   core::fail("cannot image " + core::shown(path.native()) + ": it is " + kind +
@@ -80,11 +84,12 @@ std::unique_ptr<Source> open_source(const core::Path& path) {
     core::fail_errno("cannot open the source", path, errno);
   }
   check_kind(path, status.st_mode);
-  if (S_ISBLK(status.st_mode)) {
-    return make_block_device(std::move(fd), path);
+  SourceFacts facts =
+      S_ISBLK(status.st_mode) ? block_device_facts(fd.get(), path) : file_facts(path, status);
+  if (facts.size == 0) {
+    core::fail("cannot image " + core::shown(path.native()) + ": it is empty (0 bytes)");
   }
-  refuse_empty(static_cast<std::uint64_t>(status.st_size), path);
-  return std::make_unique<FileSource>(std::move(fd), path, status);
+  return std::make_unique<OpenedSource>(std::move(fd), path, std::move(facts));
 }
 
 }  // namespace acquire

@@ -30,7 +30,7 @@ int count_administrators(const custody::Ledger& ledger) {
 
 void warn_one_administrator(const custody::Ledger& ledger) {
   if (count_administrators(ledger) < 2) {
-    std::fprintf(stderr, "%s\n", kOneAdministrator);
+    (void)std::fprintf(stderr, "%s\n", kOneAdministrator);
   }
 }
 

@@ -355,10 +355,10 @@ int main(int argc, char** argv) {
     cli::install_cancel();
     return Table(common).run(argc, argv);
   } catch (const core::Error& error) {
-    std::fprintf(stderr, "exhibit: %s\n", core::shown(error.what(), true).c_str());
+    (void)std::fprintf(stderr, "exhibit: %s\n", core::shown(error.what(), true).c_str());
     return status_of(error.code());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "exhibit: cannot go on: %s\n", core::shown(error.what()).c_str());
+    (void)std::fprintf(stderr, "exhibit: cannot go on: %s\n", core::shown(error.what()).c_str());
     return 1;
   }
 }

@@ -102,7 +102,7 @@ class TerminalProgress final : public core::Progress {
       : what_(std::move(what)), start_(std::chrono::steady_clock::now()) {}
   ~TerminalProgress() override {
     if (drawn_) {
-      std::fputs("\r\033[K", stderr);
+      (void)std::fputs("\r\033[K", stderr);
     }
   }
   void update(std::uint64_t done, std::uint64_t total) override {
@@ -124,8 +124,8 @@ class TerminalProgress final : public core::Progress {
                          static_cast<double>(done) / 1048576, static_cast<double>(total) / 1048576,
                          rate / 1048576, std::floor(left / 60), std::fmod(left, 60));
     }
-    std::fputs((line + "\033[K").c_str(), stderr);
-    std::fflush(stderr);
+    (void)std::fputs((line + "\033[K").c_str(), stderr);
+    (void)std::fflush(stderr);
   }
 
  private:

@@ -6,6 +6,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace core {
 
@@ -14,26 +16,26 @@ class Secret {
  public:
   Secret() = default;
   /// Takes the text over and cleanses the place it came from.
-  explicit Secret(std::string&& text) : text_(text) { cleanse(text); }
-  ~Secret() { cleanse(text_); }
-  Secret(Secret&& other) noexcept : text_(other.text_) { cleanse(other.text_); }
-  Secret& operator=(Secret&& other) noexcept {
-    if (this != &other) {
-      cleanse(text_);
-      text_ = other.text_;
-      cleanse(other.text_);
-    }
-    return *this;
-  }
-  std::string_view view() const { return text_; }
-  bool empty() const { return text_.empty(); }
-
- private:
-  static void cleanse(std::string& text) noexcept {
+  explicit Secret(std::string&& text) : bytes_(text.begin(), text.end()) {
     OPENSSL_cleanse(text.data(), text.size());
     text.clear();
   }
-  std::string text_;
+  ~Secret() { cleanse(); }
+  Secret(Secret&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
+  Secret& operator=(Secret&& other) noexcept {
+    if (this != &other) {
+      cleanse();
+      bytes_ = std::move(other.bytes_);
+      other.bytes_.clear();
+    }
+    return *this;
+  }
+  std::string_view view() const { return {bytes_.data(), bytes_.size()}; }
+  bool empty() const { return bytes_.empty(); }
+
+ private:
+  void cleanse() noexcept { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+  std::vector<char> bytes_;  // moving it leaves no copy behind, as a short string would
 };
 
 }  // namespace core

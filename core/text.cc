@@ -26,7 +26,7 @@ std::size_t decode_one(std::string_view text, char32_t& out) {
 
 std::string spelled(char kind, unsigned value) {
   char buffer[16];
-  std::snprintf(buffer, sizeof buffer, "\\%c{%02X}", kind, value);
+  (void)std::snprintf(buffer, sizeof buffer, "\\%c{%02X}", kind, value);
   return buffer;
 }
 

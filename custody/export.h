@@ -24,7 +24,7 @@ class ExportSource final : public LedgerSource {
 
  private:
   core::Path folder_;
-  mutable Database db_;
+  Database db_;
 };
 
 /// Checks of the export's own files: leaf_sha3, checkpoint, vkey, PEM files and proofs against the ledger's report.

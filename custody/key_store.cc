@@ -192,7 +192,7 @@ std::optional<Checkpoint> KeyStore::seen_head(const VerifierKey& log) const {
   if (!core::fs::exists(file)) {
     return std::nullopt;
   }
-  const auto head = Checkpoint::open(core::read_text_file(file, 64U << 10U), log);
+  auto head = Checkpoint::open(core::read_text_file(file, 64U << 10U), log);
   if (!head) {
     core::fail("the record of the highest head seen, " + core::shown(file.native()) +
                ", is damaged; restore it from a backup");

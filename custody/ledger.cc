@@ -8,6 +8,7 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/scratch_folder.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/incoming.h"
@@ -55,23 +56,6 @@ Value attachments_value(const std::vector<DraftAttachment>& attachments) {
 }
 
 /// Removes a folder that never became a case.
-class FolderInTheMaking {
- public:
-  explicit FolderInTheMaking(core::Path folder) : folder_(std::move(folder)) {
-    core::create_new_directory(folder_);
-  }
-  ~FolderInTheMaking() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
-  }
-  FolderInTheMaking(const FolderInTheMaking&) = delete;
-  FolderInTheMaking& operator=(const FolderInTheMaking&) = delete;
-  const core::Path& path() const { return folder_; }
-
- private:
-  core::Path folder_;
-};
-
 std::vector<Draft> opening(const std::string& number, const std::string& title, const std::string& lang,
                            const VerifierKey& log, const UnlockedKey& administrator) {
   const KeyCard& card = administrator.card;
@@ -126,17 +110,16 @@ std::optional<Role> signing_role(const Rows& rows, const std::string& key_name, 
 }
 
 Ledger Ledger::create(const core::Path& folder, const std::string& number, const std::string& title,
-                      const std::string& lang, const UnlockedKey& administrator, Environment env) {
+                      const std::string& lang, const UnlockedKey& administrator, const Environment& env) {
   const core::Path target = core::fs::absolute(folder).lexically_normal();
   if (core::fs::symlink_status(target).type() != core::fs::file_not_found) {
     core::fail("cannot create a case in " + core::shown(folder.native()) +
                ": it exists already; choose a new folder");
   }
   refuse_network(target.parent_path());
-  const FolderInTheMaking making(target.native() + ".in-the-making-" +
-                                 core::fs::unique_path("%%%%%%%%").native());
+  const auto making = core::ScratchFolder::beside(target);
   for (const char* name : {"evidence", "attachments", "documents"}) {
-    core::create_new_directory(making.path() / name);
+    core::create_new_directory(making / name);
   }
   const PrivateKey key = env.keys.create_log_key(env.random);
   const VerifierKey log = custody::log_key(key.public_key());
@@ -155,7 +138,7 @@ Ledger Ledger::create(const core::Path& folder, const std::string& number, const
   return out;
 }
 
-Ledger Ledger::open(const core::Path& folder, Environment env) {
+Ledger Ledger::open(const core::Path& folder, const Environment& env) {
   if (!core::fs::is_directory(folder)) {
     core::fail("no case at " + core::shown(folder.native()) + ": there is no such folder");
   }
@@ -310,23 +293,13 @@ Appended Ledger::append_one(const Draft& draft, LogHead& head) {
 std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHead& head,
                                          const PrivateKey& log_key) {
   std::vector<Appended> out;
+  out.reserve(drafts.size());
   for (const Draft& draft : drafts) {
     out.push_back(append_one(draft, head));
   }
   const Checkpoint checkpoint{log_.name, head.size, head.tree.root()};
   store_.add_checkpoint(head.size, checkpoint.signed_by(log_, log_key));
   return out;
-}
-
-void Ledger::read_consistently(const std::function<void()>& read) const {
-  store_.database().execute("BEGIN");
-  try {
-    read();
-  } catch (...) {
-    store_.database().execute("ROLLBACK");
-    throw;
-  }
-  store_.database().execute("COMMIT");
 }
 
 void Ledger::settle() {

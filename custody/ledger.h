@@ -53,9 +53,9 @@ class Ledger {
 
   /// Makes a case folder with its log and its first administrator, whole or not at all. `folder` must not exist.
   static Ledger create(const core::Path& folder, const std::string& number, const std::string& title,
-                       const std::string& lang, const UnlockedKey& administrator, Environment env);
+                       const std::string& lang, const UnlockedKey& administrator, const Environment& env);
   /// Opens a case for reading and appending. Throws Error when it is no case, lies on a network file system or is damaged.
-  static Ledger open(const core::Path& folder, Environment env);
+  static Ledger open(const core::Path& folder, const Environment& env);
 
   /// Drafts entries while the write lock is held, signs and appends them with one checkpoint, durably.
   /// Throws Error, with nothing recorded, when an entry breaks a rule, when the log is behind what this device has
@@ -63,7 +63,9 @@ class Ledger {
   std::vector<Appended> append(const std::function<std::vector<Draft>(const Ledger&)>& draft);
 
   /// Runs `read` on one state of the ledger, whatever others append meanwhile; does not hold them up.
-  void read_consistently(const std::function<void()>& read) const;
+  void read_consistently(const std::function<void()>& read) const {
+    store_.database().read_consistently(read);
+  }
 
   const core::Path& folder() const { return folder_; }
   const VerifierKey& log() const { return log_; }
@@ -78,7 +80,7 @@ class Ledger {
 
  private:
   Ledger(core::Path folder, Store store, VerifierKey log, Environment env)
-      : folder_(std::move(folder)), store_(std::move(store)), log_(std::move(log)), env_(env) {}
+      : folder_(std::move(folder)), store_(std::move(store)), log_(std::move(log)), env_(std::move(env)) {}
   /// Finishes or removes staged files, as far as that is possible now.
   void settle();
   void check_seen_head(const LogHead& head) const;
@@ -88,7 +90,7 @@ class Ledger {
                                    const PrivateKey& log_key);
 
   core::Path folder_;
-  mutable Store store_;
+  Store store_;
   VerifierKey log_;
   core::Sha256 case_id_;
   Environment env_;

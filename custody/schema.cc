@@ -285,14 +285,14 @@ std::optional<std::string> members_fault(const Value& value, const std::vector<M
 }  // namespace
 
 const TypeRule* rule_of(const std::string& type) {
-  static const std::map<std::string, TypeRule> kRules = [] {
+  static const std::map<std::string, TypeRule> rules = [] {
     auto all = case_rules();
     all.merge(evidence_rules());
     all.merge(handling_rules());
     return all;
   }();
-  const auto found = kRules.find(type);
-  return found == kRules.end() ? nullptr : &found->second;
+  const auto found = rules.find(type);
+  return found == rules.end() ? nullptr : &found->second;
 }
 
 std::optional<std::string> body_fault(const Value& body, const TypeRule& rule) {

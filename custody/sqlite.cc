@@ -123,6 +123,17 @@ Database::Database(const core::Path& path, Mode mode) : path_(path) {
   }
 }
 
+void Database::read_consistently(const std::function<void()>& read) const {
+  prepare("BEGIN").run();
+  try {
+    read();
+  } catch (...) {
+    prepare("ROLLBACK").run();
+    throw;
+  }
+  prepare("COMMIT").run();
+}
+
 void Database::execute(const std::string& sql) {
   const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) {

@@ -2,6 +2,7 @@
 // The only SQLite code: a connection, statements and a transaction that rolls back unless committed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ class Database {
   Statement prepare(std::string_view sql) const { return {db_.get(), sql}; }
   /// A value of one row, one column; nullopt when there is no row.
   std::optional<std::int64_t> number(std::string_view sql) const;
+  /// Runs `read` on one state of the database, whatever others write meanwhile; does not hold them up.
+  void read_consistently(const std::function<void()>& read) const;
   const core::Path& path() const { return path_; }
 
  private:

@@ -37,6 +37,7 @@ class Store : public Rows {
   static Store open(const core::Path& file, Database::Mode mode);
 
   Database& database() { return db_; }
+  const Database& database() const { return db_; }
 
   LogHead head() const;
   /// The leaf; nullopt when there is no such entry.
@@ -66,7 +67,7 @@ class Store : public Rows {
   void keep_full_tiles(std::uint64_t size);
   core::merkle::Frontier frontier(std::uint64_t size) const;
 
-  mutable Database db_;
+  Database db_;
 };
 
 }  // namespace custody

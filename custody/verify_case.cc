@@ -5,59 +5,24 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/scratch_folder.h"
 #include "core/text.h"
 #include "custody/store.h"
 
 namespace custody {
 
-using core::json::Value;
-
 namespace {
 
-/// A private copy of database and WAL: opening a database may rewrite it, and one on read-only media does not open.
-class PrivateCopy {
- public:
-  explicit PrivateCopy(const core::Path& database) : folder_(make_folder()) {
-    try {
-      copy(database);
-    } catch (...) {
-      remove();
-      throw;
-    }
+/// The copy of database and WAL to read: opening a database may rewrite it, and one on read-only media does not open.
+core::Path copied_to(const core::ScratchFolder& folder, const core::Path& database) {
+  const core::Path copy = folder / "case.db";
+  core::copy_to_new_file(database, copy, 0600);
+  const core::Path wal = database.native() + "-wal";
+  if (core::fs::symlink_status(wal).type() == core::fs::regular_file) {
+    core::copy_to_new_file(wal, copy.native() + "-wal", 0600);
   }
-  ~PrivateCopy() { remove(); }
-  PrivateCopy(const PrivateCopy&) = delete;
-  PrivateCopy& operator=(const PrivateCopy&) = delete;
-  core::Path file() const { return folder_ / "case.db"; }
-
- private:
-  void remove() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
-  }
-  void copy(const core::Path& database) const {
-    core::copy_to_new_file(database, file(), 0600);
-    const core::Path wal = database.native() + "-wal";
-    if (core::fs::symlink_status(wal).type() == core::fs::regular_file) {
-      core::copy_to_new_file(wal, file().native() + "-wal", 0600);
-    }
-  }
-  static core::Path make_folder() {
-    std::vector<core::Path> places = {"/dev/shm", "/tmp"};
-    boost::system::error_code failed;
-    places.insert(places.begin(), core::fs::temp_directory_path(failed));
-    for (const core::Path& place : places) {
-      const core::Path folder = place / core::fs::unique_path("exhibit-verify-%%%%%%%%%%%%");
-      if (!place.empty() && core::fs::create_directory(folder, failed)) {
-        core::fs::permissions(folder, core::fs::owner_all);
-        return folder;
-      }
-    }
-    core::fail(
-        "cannot make a private copy of the case database: no temporary folder can be written; set TMPDIR");
-  }
-  core::Path folder_;
-};
+  return copy;
+}
 
 class StoreSource final : public LedgerSource {
  public:
@@ -155,7 +120,7 @@ class StoreCheck {
   }
 
   void check_tables() {
-    Database& db = const_cast<Store&>(store_).database();
+    const Database& db = store_.database();
     for (const char* table : {"entry", "checkpoint", "tile", "disclosure", "cosignature", "time_stamp"}) {
       if (db.number(std::string("SELECT count(*) FROM ") + table + " WHERE log<>1").value_or(1) != 0) {
         report(std::string("the table ") + table + " holds rows of another log", table);
@@ -184,7 +149,7 @@ class StoreCheck {
     check_schema(db);
   }
 
-  void check_tiles(Database& db) {
+  void check_tiles(const Database& db) {
     const auto hashes = store_.leaf_hashes();
     Statement tiles = db.prepare("SELECT level, idx, root, hashes FROM tile ORDER BY level, idx");
     std::uint64_t count = 0;
@@ -221,8 +186,8 @@ class StoreCheck {
     return row == expected;
   }
 
-  void check_schema(Database& db) {
-    const auto digest = [](Database& of) {
+  void check_schema(const Database& db) {
+    const auto digest = [](const Database& of) {
       Statement rows = of.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name");
       std::string all;
       while (rows.step()) {
@@ -290,8 +255,8 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     core::fail("no case at " + core::shown(folder.native()) + ": it has no case.db");
   }
   try {
-    const PrivateCopy copy(database);
-    const Store store = Store::open(copy.file(), Database::Mode::read_write);
+    const auto own = core::ScratchFolder::temporary("verify");
+    const Store store = Store::open(copied_to(own, database), Database::Mode::read_write);
     LedgerTrust trust;
     trust.case_id = options.case_id;
     Findings early;

@@ -37,9 +37,9 @@ custody::Draft link_artifact(const custody::Ledger& ledger, const core::Evidence
 }
 
 const std::vector<std::string>& authority_kinds() {
-  static const std::vector<std::string> kKinds = {"consent", "ownership", "policy",  "contract", "warrant",
+  static const std::vector<std::string> kinds = {"consent", "ownership", "policy",  "contract", "warrant",
                                                   "order",   "voluntary", "statute", "other"};
-  return kKinds;
+  return kinds;
 }
 
 custody::Draft record_authority(const Authority& authority, const custody::UnlockedKey& by) {

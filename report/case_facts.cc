@@ -18,7 +18,6 @@ using core::json::Value;
 
 namespace {
 
-Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
 
 Value copy(const Value& from, const char* path) {
   const Value* found = from.at_path(path);

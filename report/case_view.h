@@ -39,6 +39,10 @@ class CaseView {
   const custody::Ledger& ledger_;
 };
 
+inline core::json::Value text_or_null(const std::string& text) {
+  return text.empty() ? core::json::Value(nullptr) : core::json::Value(text);
+}
+
 /// Text from evidence: the text itself, or the readable form of its bytes.
 std::string readable(const core::json::Value& value);
 

@@ -20,7 +20,7 @@ constexpr const char* kFiles[] = {"NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.t
 void add_file(FcConfig* config, const core::Path& file) {
   boost::system::error_code error;
   const bool present = core::fs::is_regular_file(file, error);
-  const std::string name = file.string();
+  const std::string& name = file.native();
   if (!present ||
       ::FcConfigAppFontAddFile(config, reinterpret_cast<const FcChar8*>(name.c_str())) != FcTrue) {
     core::fail("cannot load the font " + name + ": it is missing or no font (Debian: fonts-noto-cjk)");
@@ -102,7 +102,7 @@ std::string FontMap::drawable(std::string_view text, Span::Style style) const {
       core::append_utf8(out, point);
     } else {
       char spelled[16];
-      std::snprintf(spelled, sizeof spelled, "\\u{%02X}", static_cast<unsigned>(point));
+      (void)std::snprintf(spelled, sizeof spelled, "\\u{%02X}", static_cast<unsigned>(point));
       out += spelled;
     }
   }

@@ -11,7 +11,6 @@ using core::json::Value;
 
 namespace {
 
-Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
 
 std::set<std::uint64_t> entries_of(const CaseView& view, const std::vector<std::string>& ids) {
   std::set<std::uint64_t> out;

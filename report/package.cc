@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/scratch_folder.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/case_files.h"
@@ -22,25 +23,6 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
-
-/// The folder a package is built in; gone when it was not finished.
-class Building {
- public:
-  explicit Building(const core::Path& out)
-      : folder_(out.native() + ".in-the-making-" + core::fs::unique_path("%%%%%%%%").native()) {}
-  ~Building() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
-    core::fs::remove_all(zip(), ignored);
-  }
-  Building(const Building&) = delete;
-  Building& operator=(const Building&) = delete;
-  const core::Path& folder() const { return folder_; }
-  core::Path zip() const { return folder_.native() + ".zip"; }
-
- private:
-  core::Path folder_;
-};
 
 bool wants_zip(const core::Path& out) { return out.extension() == ".zip"; }
 
@@ -270,13 +252,15 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const custody::UnlockedKey& by, core::Progress& progress,
                          const core::CancelToken& cancel) {
   refuse_bad_target(request.out, ledger.folder());
-  const Building building(request.out);
+  const auto building = core::ScratchFolder::beside(request.out);
+  const core::Path bag_folder = building / "bag";
+  const core::Path zip = building / "zip";
   PackageMade out;
   custody::Checkpoint head;
   std::vector<std::string> images;
   ledger.read_consistently([&] {
     head = ledger.checkpoint();
-    BagWriter bag(building.folder());
+    BagWriter bag(bag_folder);
     Packer packer(ledger, request, bag, progress, cancel);
     packer.fill();
     images = packer.images();
@@ -285,7 +269,7 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
     out.bytes = bag.bytes();
   });
   if (wants_zip(request.out)) {
-    pack_zip(building.folder(), request.out.stem().native(), building.zip());
+    pack_zip(bag_folder, request.out.stem().native(), zip);
   }
   const auto done = ledger.append([&](const custody::Ledger&) {
     return std::vector<custody::Draft>{
@@ -299,7 +283,7 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
          {{&by, "author"}},
          {}}};
   });
-  core::rename_new(wants_zip(request.out) ? building.zip() : building.folder(), request.out);
+  core::rename_new(wants_zip(request.out) ? zip : bag_folder, request.out);
   out.entry = done[0].seq;
   return out;
 }

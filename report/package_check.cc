@@ -2,6 +2,7 @@
 #include "report/package_check.h"
 
 #include "core/error.h"
+#include "core/scratch_folder.h"
 #include "core/text.h"
 #include "custody/export.h"
 #include "report/bag.h"
@@ -10,49 +11,25 @@
 namespace report {
 namespace {
 
-class Unpacked {
- public:
-  explicit Unpacked(const core::Path& zip)
-      : folder_(core::fs::temp_directory_path() / core::fs::unique_path("exhibit-package-%%%%%%%%%%%%")) {
-    core::create_new_directory(folder_, 0700);
-    try {
-      unpack_zip(zip, folder_);
-    } catch (...) {
-      remove();
-      throw;
-    }
+/// The bag in a folder that a ZIP was unpacked to: the folder itself or the only folder in it.
+core::Path bag_in(const core::Path& folder) {
+  if (core::fs::exists(folder / "bagit.txt")) {
+    return folder;
   }
-  ~Unpacked() { remove(); }
-  Unpacked(const Unpacked&) = delete;
-  Unpacked& operator=(const Unpacked&) = delete;
-
-  /// The bag: the folder itself or the only folder in it.
-  core::Path bag() const {
-    if (core::fs::exists(folder_ / "bagit.txt")) {
-      return folder_;
-    }
-    std::vector<core::Path> all;
-    for (const auto& entry : core::fs::directory_iterator(folder_)) {
-      all.push_back(entry.path());
-    }
-    if (all.size() > 1) {
-      core::fail(
-          "the ZIP holds more than one package or other files beside it; what is opened may not be what is "
-          "checked");
-    }
-    if (all.empty() || !core::fs::exists(all.front() / "bagit.txt")) {
-      core::fail("the ZIP holds no package (no bagit.txt)");
-    }
-    return all.front();
+  std::vector<core::Path> all;
+  for (const auto& entry : core::fs::directory_iterator(folder)) {
+    all.push_back(entry.path());
   }
-
- private:
-  void remove() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
+  if (all.size() > 1) {
+    core::fail(
+        "the ZIP holds more than one package or other files beside it; what is opened may not be what is "
+        "checked");
   }
-  core::Path folder_;
-};
+  if (all.empty() || !core::fs::exists(all.front() / "bagit.txt")) {
+    core::fail("the ZIP holds no package (no bagit.txt)");
+  }
+  return all.front();
+}
 
 custody::VerifyReport not_readable(const std::string& why) {
   custody::VerifyReport out;
@@ -110,8 +87,9 @@ custody::VerifyReport check_package(const core::Path& path, const custody::Verif
     return check_folder(path, options);
   }
   try {
-    const Unpacked unpacked(path);
-    return check_folder(unpacked.bag(), options);
+    const auto unpacked = core::ScratchFolder::temporary("package");
+    unpack_zip(path, unpacked.path());
+    return check_folder(bag_in(unpacked.path()), options);
   } catch (const core::Error& error) {
     if (error.code() != core::ErrorCode::failed) {
       throw;

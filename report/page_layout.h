@@ -67,7 +67,7 @@ class PageFlow {
 
   /// Keeps the text as long as the pages live.
   const LaidText& keep(LaidText text);
-  void put(PageItem item) { pages_.pages.back().push_back(std::move(item)); }
+  void put(const PageItem& item) { pages_.pages.back().push_back(item); }
   void mark(int level, std::string text);
   /// Puts whole lines, going on at the next page where they do not fit; single lines are not left behind.
   void put_lines(const LaidText& text, double x);

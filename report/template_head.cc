@@ -19,7 +19,7 @@ std::string_view cut_head(std::string_view bytes, const std::string& name, Templ
     fail_template(name, 1, "the file does not begin with a line of three dashes");
   }
   const auto end = bytes.find("\n---\n", 3);
-  if (end == std::string_view::npos || end > kMaxHead) {
+  if (end > kMaxHead) {  // npos too
     fail_template(name, 1, "the head is not closed by a line of three dashes, or is too long");
   }
   out.body = bytes.substr(end + 5);
@@ -64,11 +64,11 @@ class HeadReader {
   int line(const char* key) const { return map_[key] ? line_of(map_[key]) : 1; }
 
   void check_keys() const {
-    static const std::vector<std::string> kKnown = {"id",           "version", "language", "title", "fields",
+    static const std::vector<std::string> known = {"id",           "version", "language", "title", "fields",
                                                     "not_recorded", "yes",     "no",       "footer"};
     for (const auto& pair : map_) {
       const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : "";
-      if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
+      if (std::find(known.begin(), known.end(), key) == known.end()) {
         fail_template(name_, line_of(pair.first),
                       "the head holds \"" + core::shown(key) + "\", which is not known");
       }

@@ -147,8 +147,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$@" >"$OUT" 2>"$ERR" </dev/null &
 ended() { STATUS=0; wait "$CHILD" 2>/dev/null || STATUS=$?; CHILDREN=(); }
 # wait_for FILE: until it exists and is not empty, or CHILD is gone; at most 20 s
 wait_for() {
-  local n
-  for n in $(seq 1000); do
+  for _ in $(seq 1000); do
     [ ! -s "$1" ] || return 0
     kill -0 "$CHILD" 2>/dev/null || return 1
     sleep 0.02
@@ -156,6 +155,7 @@ wait_for() {
   return 1
 }
 # survived CASE WHAT: after a crash no fault is found; unfinished things are at most a limit. Sets ENTRIES.
+# shellcheck disable=SC2034  # the scripts read it
 survived() {
   local status=0
   "$EXHIBIT" verify "$1" --quick --json >"$TEMP/verified.json" 2>"$TEMP/verified.err" || status=$?

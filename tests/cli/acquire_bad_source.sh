@@ -2,7 +2,7 @@
 # Sources that cannot be imaged: one line that says what and why, status 1, and a ledger and folder as before.
 . "$(dirname "$0")/_lib.sh"
 new_case
-cd "$TEMP"
+cd "$TEMP" || exit
 
 entries_before=$(entries "$CASE")
 unchanged() {

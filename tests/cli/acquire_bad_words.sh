@@ -3,7 +3,7 @@
 . "$(dirname "$0")/_lib.sh"
 new_case
 image "$CASE" EV-001
-cd "$TEMP"
+cd "$TEMP" || exit
 before=$(entries "$CASE")
 
 # Identifiers
@@ -16,7 +16,7 @@ done
 run "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item=
 same 'status of an empty item id' "$STATUS" 2
 misused 'item id' acquire "$TEMP/small" --case "$CASE" --item ''
-[ -z "$(ls -A "$CASE/evidence" | grep -v '^EV-001$')" ] || fail "a bad item id leaves: $(ls -A "$CASE/evidence")"
+[ -z "$(find "$CASE/evidence" -mindepth 1 -maxdepth 1 ! -name EV-001)" ] || fail "a bad item id leaves: $(ls -A "$CASE/evidence")"
 [ ! -e "$CASE/x" ] && [ ! -e "$TEMP/x" ] || fail 'a path was made of an item id'
 misused 'incident number' incident open "$CASE" --number 'a/b' --title T
 misused 'incident number' link "$CASE" --item EV-001 --incident '../x' --shows T
@@ -41,7 +41,7 @@ done
 misused "format is e01 or raw, not 'ex01'" acquire "$TEMP/small" --case "$CASE" --item EV-002 --format ex01
 misused 'format' acquire "$TEMP/small" --case "$CASE" --item EV-002 --format ''
 misused "compression is none, fast or best, not '9'" acquire "$TEMP/small" --case "$CASE" --item EV-002 --compression 9
-for hash in crc32 sha256, ,md5 '' 'md5 sha1' MD5; do
+for hash in crc32 'sha256,' ',md5' '' 'md5 sha1' MD5; do
   misused 'digest' acquire "$TEMP/small" --case "$CASE" --item EV-002 --hash "$hash"
 done
 for size in 0 -1 1X 1.5M M '' ' ' 99999999999999999999 1Mi '1 M' 9999999T; do
@@ -73,7 +73,7 @@ same 'no command at all' "$STATUS" 2
 
 # Passphrases
 refused 'passphrase is wrong.*nothing was recorded' acquire "$TEMP/small" --case "$CASE" --item EV-002 --passphrase-file <(echo wrong)
-EXHIBIT_PASSPHRASE= expect 1 'passphrase is wrong' "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-002
+EXHIBIT_PASSPHRASE='' expect 1 'passphrase is wrong' "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-002
 : >"$TEMP/no-words"
 refused "passphrase file $TEMP/no-words: it is empty" acquire "$TEMP/small" --case "$CASE" --item EV-002 --passphrase-file "$TEMP/no-words"
 refused "$TEMP/missing.*No such file" acquire "$TEMP/small" --case "$CASE" --item EV-002 --passphrase-file "$TEMP/missing"

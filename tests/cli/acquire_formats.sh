@@ -46,13 +46,14 @@ same 'entries after a refused acquire' "$(entries "$CASE")" "$before"
 # Half text, half noise, so that compression has something to do.
 { seq 1 150000; cat "$TEMP/odd"; } >"$TEMP/mixed"
 truncate -s 2097152 "$TEMP/mixed"
+declare -A size
 for how in none fast best; do
   acquired "C-$how" "$TEMP/mixed" --compression "$how"
   read_by_others "C-$how" "$TEMP/mixed"
-  eval "size_$how=$(stat -c %s "$(first_file "C-$how")")"
+  size[$how]=$(stat -c %s "$(first_file "C-$how")")
 done
-[ "$size_none" -gt "$size_fast" ] && [ "$size_fast" -ge "$size_best" ] ||
-  fail "sizes do not fall with compression: none $size_none, fast $size_fast, best $size_best"
+[ "${size[none]}" -gt "${size[fast]}" ] && [ "${size[fast]}" -ge "${size[best]}" ] ||
+  fail "sizes do not fall with compression: none ${size[none]}, fast ${size[fast]}, best ${size[best]}"
 
 acquired H-one "$TEMP/s512" --hash sha256
 same 'md5 not asked for' "$(json_field "$TEMP/H-one.json" 'd["md5"]')" None
@@ -69,7 +70,7 @@ done
 read_by_others S-e01 "$TEMP/odd"
 acquired S-raw "$TEMP/odd" --segment-size 1M --format raw
 same 'raw segments' "$(json_field "$TEMP/S-raw.json" 'len(d["image"])')" 3
-(cd "$CASE" && cat $(json_field "$TEMP/S-raw.json" '" ".join(d["image"])')) | cmp - "$TEMP/odd" ||
+json_field "$TEMP/S-raw.json" '"\n".join(d["image"])' | (cd "$CASE" && xargs -d '\n' cat) | cmp - "$TEMP/odd" ||
   fail 'raw segments put together are not the source'
 
 intact "$CASE"

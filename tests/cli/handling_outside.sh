@@ -18,7 +18,7 @@ run give --to-outside 'Insp. Ito' --receipt "$TEMP/receipt.pdf" --witness "$SATO
 [ "$STATUS" = 1 ] || [ "$STATUS" = 2 ] || fail "the giver as own witness ends with status $STATUS"
 same 'lines on standard error' "$(wc -l <"$ERR")" 1
 same 'entries after refusals' "$(entries "$CASE")" "$before"
-same 'attachments after refusals' "$(ls -A "$CASE/attachments" | grep -v '^\.incoming-' || true)" ''
+same 'attachments after refusals' "$(find "$CASE/attachments" -mindepth 1 ! -name '.incoming-*')" ''
 intact "$CASE"
 
 ok transfer "$CASE" --item EV-001 --to-outside 'Insp. Ito' --agency 'Tokyo MPD' --badge 4711 --receipt "$TEMP/receipt.pdf" --reason 'order of the court' --witness "$ABE"

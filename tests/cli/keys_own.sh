@@ -69,7 +69,7 @@ same 'public key after the change' "$(cat "$OUT")" "$VKEY"
 misused 'no role; the roles are' key create --name X --role chief
 misused '--name is empty' key create --name ' ' --role examiner
 misused '--name is required' key create --role examiner
-EXHIBIT_PASSPHRASE= expect 2 'passphrase is empty' "$EXHIBIT" key create --name X --role examiner
+EXHIBIT_PASSPHRASE='' expect 2 'passphrase is empty' "$EXHIBIT" key create --name X --role examiner
 expect 2 'no terminal' env -u EXHIBIT_PASSPHRASE setsid "$EXHIBIT" key create --name X --role examiner
 run "$EXHIBIT" key create --name $'two\e[31m' --role examiner
 same 'status of a name with an escape' "$STATUS" 2
