@@ -17,7 +17,9 @@ std::size_t buffer_size_for(std::size_t chunk_size) {
   return std::max<std::size_t>(1, kBufferSize / chunk_size) * chunk_size;
 }
 
-std::size_t buffer_count() { return kQueueCapacity + std::size_t{2} * std::max(1U, std::thread::hardware_concurrency()); }
+std::size_t buffer_count() {
+  return kQueueCapacity + std::size_t{2} * std::max(1U, std::thread::hardware_concurrency());
+}
 
 /// The stages of one acquisition; the caller's thread is the one that writes.
 class Pipeline {

@@ -123,7 +123,8 @@ std::string ewf_extension(std::uint64_t number, char first_letter) {
   const bool lower = std::islower(static_cast<unsigned char>(first_letter)) != 0;
   const char a = lower ? 'a' : 'A';
   const std::uint64_t index = number - kLastNumbered - 1;
-  const std::uint64_t first = static_cast<std::uint64_t>(first_letter - a) + index / (std::uint64_t{kLetters} * kLetters);
+  const std::uint64_t first =
+      static_cast<std::uint64_t>(first_letter - a) + index / (std::uint64_t{kLetters} * kLetters);
   if (first >= kLetters) {
     return {};
   }

@@ -84,8 +84,7 @@ std::unique_ptr<Source> open_source(const core::Path& path) {
     core::fail_errno("cannot open the source", path, errno);
   }
   check_kind(path, status.st_mode);
-  SourceFacts facts =
-      S_ISBLK(status.st_mode) ? block_device_facts(fd.get(), path) : file_facts(path, status);
+  SourceFacts facts = S_ISBLK(status.st_mode) ? block_device_facts(fd.get(), path) : file_facts(path, status);
   if (facts.size == 0) {
     core::fail("cannot image " + core::shown(path.native()) + ": it is empty (0 bytes)");
   }

@@ -12,8 +12,8 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/acquisition_record.h"
 #include "custody/case_files.h"
-#include "custody/record.h"
 #include "report/case_view.h"
 
 namespace cli {
@@ -152,11 +152,6 @@ class PartialFolder {
   core::Fd lock_;
 };
 
-custody::SideFile write_side_file(const core::Path& file, core::ByteView bytes) {
-  core::write_new_file(file, bytes);
-  return {file.filename().native(), core::sha256(bytes), bytes.size()};
-}
-
 /// A raw image needs as much room as the source; better said before than after hours.
 void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
   const auto space = core::fs::space(settings.folder);
@@ -242,11 +237,12 @@ class Run {
       const auto progress = terminal_progress("imaging " + ids_.item);
       acquisition_.emplace(
           acquire::acquire_image(source, settings, session_.clock(), *progress, cancel_token()));
-      blocks_ = write_side_file(partial_->path() / (ids_.image + ".blocks"),
-                                custody::blocks_file(acquisition_->blocks));
+      blocks_ = custody::write_side_file(partial_->path(), ids_.image + ".blocks",
+                                         custody::blocks_file(acquisition_->blocks));
       if (!acquisition_->unreadable.empty()) {
-        unreadable_ = write_side_file(partial_->path() / (ids_.image + ".unreadable"),
-                                      core::as_bytes(custody::unreadable_file(acquisition_->unreadable)));
+        unreadable_ =
+            custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
+                                     core::as_bytes(custody::unreadable_file(acquisition_->unreadable)));
       }
       partial_->release();
       partial_.reset();
@@ -305,12 +301,7 @@ class Run {
                                           std::to_string(finished_) +
                                           "); 'exhibit verify --record --reason TEXT' compares it");
     }
-    const std::string sums = custody::sums_file(checked->reading().files);
-    const auto files = write_side_file(item_folder / (ids_.image + ".files"), core::as_bytes(sums));
-    const auto done = ledger.append([&](const custody::Ledger&) {
-      return std::vector{custody::draft_verified(ids_, finished_, *checked, files, *by_)};
-    });
-    report(&*checked, done[0].seq);
+    report(&*checked, custody::record_comparison(ledger, ids_, finished_, *checked, *by_));
     return checked->matches() ? 0 : 3;
   }
 

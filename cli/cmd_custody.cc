@@ -5,8 +5,8 @@
 #include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/handover.h"
 #include "custody/incoming.h"
-#include "custody/record.h"
 #include "legal/incident.h"
 
 namespace cli {
@@ -176,11 +176,7 @@ int run(const Access& args, const Common& common) {
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger&) {
-    return Drafts{{"accessed",
-                   {args.item},
-                   Object{{"action", args.action}, {"range", range}, {"reason", custody::committed(reason)}},
-                   {{&by, "author"}},
-                   {}}};
+    return Drafts{custody::draft_access(args.item, args.action, range, reason, by)};
   });
   tell(done[0], args.item + " " + args.action, common);
   return 0;

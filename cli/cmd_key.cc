@@ -4,6 +4,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/enrolment.h"
 
 namespace cli {
 
@@ -142,14 +143,7 @@ int run(const KeyEnrol& args, const Common& common) {
   const custody::Role role = role_of(args.role);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger&) {
-    Object body{{"key", card.key.text()},
-                {"name", custody::committed(core::typed_text(card.name, "name on the card"))},
-                {"possession", core::to_base64(card.possession)},
-                {"role", custody::text_of(role)}};
-    if (!card.org.empty()) {
-      body["org"] = custody::committed(core::typed_text(card.org, "organisation on the card"));
-    }
-    return std::vector<custody::Draft>{{"key_enrolled", {}, std::move(body), {{&by, "author"}}, {}}};
+    return std::vector<custody::Draft>{custody::draft_enrolment(card, role, by)};
   });
   if (common.json) {
     print_json(
@@ -168,8 +162,7 @@ int run(const RoleGrant& args, const Common& common) {
   const custody::Role role = role_of(args.role);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger&) {
-    return std::vector<custody::Draft>{
-        {"role_granted", {}, Object{{"key", key}, {"role", custody::text_of(role)}}, {{&by, "author"}}, {}}};
+    return std::vector<custody::Draft>{custody::draft_role_grant(key, role, by)};
   });
   if (common.json) {
     print_json(Object{{"entry", Value(done[0].seq)}, {"key", key}, {"role", custody::text_of(role)}});

@@ -5,7 +5,8 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "custody/record.h"
+#include "custody/acquisition_record.h"
+#include "custody/handover.h"
 #include "custody/verify_case.h"
 #include "report/package_check.h"
 
@@ -158,8 +159,8 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
 }
 
 /// Reads an image back that was never compared, and records the comparison.
-void record_comparison(custody::Ledger& ledger, const std::string& image, const core::json::Value& row,
-                       const custody::UnlockedKey& by) {
+void compare_now(custody::Ledger& ledger, const std::string& image, const core::json::Value& row,
+                 const custody::UnlockedKey& by) {
   custody::AcquisitionIds ids{row.text_of("image_of").value_or(""), image,
                               row.text_of("carrier").value_or(""), false, false};
   const core::Path folder = ledger.folder() / "evidence" / ids.item;
@@ -173,15 +174,8 @@ void record_comparison(custody::Ledger& ledger, const std::string& image, const 
   acquire::ImageReading reading = acquire::read_image(*first, format, *progress, cancel_token());
   acquisition.files = reading.files;
   const acquire::CheckedAcquisition checked = acquire::compare(std::move(acquisition), std::move(reading));
-  const std::string sums = custody::sums_file(checked.reading().files);
-  const core::Path list = folder / (image + ".files");
-  core::fs::remove(list);  // of a comparison that ended before its entry
-  core::write_new_file(list, core::as_bytes(sums));
-  const custody::SideFile files{list.filename().native(), core::sha256(core::as_bytes(sums)), sums.size()};
-  ledger.append([&](const custody::Ledger&) {
-    return std::vector{custody::draft_verified(ids, static_cast<std::uint64_t>(*row.integer_of("finished")),
-                                               checked, files, by)};
-  });
+  custody::record_comparison(ledger, ids, static_cast<std::uint64_t>(*row.integer_of("finished")), checked,
+                             by);
 }
 
 /// Writes what was found as entries: a comparison for an image never compared, an access for every finished one.
@@ -192,7 +186,7 @@ void record(const Verify& args, const custody::VerifyReport& found, Session& ses
   for (const auto& [image, row] : ledger.store().list("image", "")) {
     if (row.text_of("state") == "finished" && !row.integer_of("verified") && !args.quick &&
         !args.ledger_only) {
-      record_comparison(ledger, image, row, by);
+      compare_now(ledger, image, row, by);
     }
   }
   ledger.append([&](const custody::Ledger& open) {
@@ -203,12 +197,7 @@ void record(const Verify& args, const custody::VerifyReport& found, Session& ses
                                  : args.quick     ? "ledger and file names; "
                                                   : "whole image; ";
         const std::string said = part + (found.intact() ? "no fault found" : "faults found");
-        out.push_back(
-            {"accessed",
-             {image},
-             Object{{"action", "verified"}, {"range", said}, {"reason", custody::committed(reason)}},
-             {{&by, "author"}},
-             {}});
+        out.push_back(custody::draft_access(image, "verified", said, reason, by));
       }
     }
     if (out.empty()) {

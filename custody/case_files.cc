@@ -314,7 +314,13 @@ class Checker {
 
   void compare_blocks(const std::string& image, const std::string& file, const ImageRecord& record,
                       const acquire::ImageReading& reading) {
-    const core::Bytes recorded = core::read_file(path_of(file), std::uint64_t{1} << 34U);
+    const std::uint64_t expected = number_at(record.finished, "blocks.count") * core::Sha256::kSize;
+    if (core::fs::file_size(path_of(file)) != expected) {
+      report(fault("mismatch", "the list of block digests has not the length of the recorded count"), file,
+             image, record.finished_entry);
+      return;
+    }
+    const core::Bytes recorded = core::read_file(path_of(file), expected);
     const std::size_t count = std::min(recorded.size() / 32, reading.blocks.blocks.size());
     std::size_t differing = 0;
     std::size_t first = 0;

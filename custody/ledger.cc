@@ -11,6 +11,7 @@
 #include "core/scratch_folder.h"
 #include "core/text.h"
 #include "core/version.h"
+#include "custody/enrolment.h"
 #include "custody/incoming.h"
 #include "custody/replay.h"
 
@@ -55,25 +56,15 @@ Value attachments_value(const std::vector<DraftAttachment>& attachments) {
   return out;
 }
 
-/// Removes a folder that never became a case.
 std::vector<Draft> opening(const std::string& number, const std::string& title, const std::string& lang,
                            const VerifierKey& log, const UnlockedKey& administrator) {
-  const KeyCard& card = administrator.card;
-  Object enrolment{{"key", card.key.text()},
-                   {"name", committed(card.name)},
-                   {"possession", core::to_base64(card.possession)},
-                   {"role", text_of(card.role)}};
-  if (!card.org.empty()) {
-    enrolment["org"] = committed(card.org);
-  }
   Draft opened{"case_opened", {}, Object{}, {{&administrator, "author"}}, {}};
-  opened.body = Object{{"administrator", card.key.text()},
+  opened.body = Object{{"administrator", administrator.card.key.text()},
                        {"lang", lang},
                        {"log", log.text()},
                        {"number", committed(number)},
                        {"title", committed(title)}};
-  Draft enrolled{"key_enrolled", {}, std::move(enrolment), {{&administrator, "author"}}, {}};
-  return {std::move(opened), std::move(enrolled)};
+  return {std::move(opened), draft_enrolment(administrator.card, administrator.card.role, administrator)};
 }
 
 /// A member that every row of its kind has.

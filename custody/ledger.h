@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "custody/draft.h"
 #include "custody/entry.h"
 #include "custody/key_store.h"
 #include "custody/store.h"
@@ -18,27 +19,6 @@ struct Environment {
   const core::Clock& clock;
   core::Random& random;
   std::string tool_digest;  // SHA-256 of the program's file, hexadecimal, or empty
-};
-
-struct DraftSigner {
-  const UnlockedKey* key = nullptr;
-  std::string capacity = "author";
-};
-
-/// A file that is already at attachments/<sha256> or staged to go there.
-struct DraftAttachment {
-  std::string name;
-  core::Sha256 sha256;
-  std::uint64_t size = 0;
-};
-
-/// An entry before its place in the log is known. Values marked with committed() leave the ledger for the disclosures.
-struct Draft {
-  std::string type;
-  std::vector<std::string> about;
-  core::json::Value body;
-  std::vector<DraftSigner> signers;
-  std::vector<DraftAttachment> attachments;
 };
 
 struct Appended {

@@ -18,7 +18,6 @@ using core::json::Value;
 
 namespace {
 
-
 Value copy(const Value& from, const char* path) {
   const Value* found = from.at_path(path);
   return found == nullptr ? Value(nullptr) : *found;

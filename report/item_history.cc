@@ -11,7 +11,6 @@ using core::json::Value;
 
 namespace {
 
-
 std::set<std::uint64_t> entries_of(const CaseView& view, const std::vector<std::string>& ids) {
   std::set<std::uint64_t> out;
   for (const std::string& id : ids) {

@@ -65,7 +65,7 @@ class HeadReader {
 
   void check_keys() const {
     static const std::vector<std::string> known = {"id",           "version", "language", "title", "fields",
-                                                    "not_recorded", "yes",     "no",       "footer"};
+                                                   "not_recorded", "yes",     "no",       "footer"};
     for (const auto& pair : map_) {
       const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : "";
       if (std::find(known.begin(), known.end(), key) == known.end()) {

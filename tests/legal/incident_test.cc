@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/error.h"
+#include "custody/acquisition_record.h"
 #include "tests/support/small_case.h"
 
 using core::json::Array;

@@ -4,7 +4,7 @@
 
 #include "core/durable_file.h"
 #include "custody/ledger.h"
-#include "custody/record.h"
+#include "custody/handover.h"
 #include "custody/verify_case.h"
 #include "tests/support/log_maker.h"
 #include "tests/support/temp_folder.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From facts to entries: an acquisition in its three steps, things, images and handovers. These functions only draft;
-// Ledger::append() checks and signs.
+// An acquisition in its three steps, with the things, images and files it adds to a case.
 #pragma once
 
 #include <string>
@@ -60,6 +59,13 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
                      const acquire::CheckedAcquisition& checked, const SideFile& files,
                      const UnlockedKey& by);
 
+/// Writes a file into `folder`, durably; nothing may be there under that name.
+SideFile write_side_file(const core::Path& folder, const std::string& name, core::ByteView bytes);
+/// Writes the list of the image's files beside it and appends the comparison; returns the entry's number.
+/// REQUIRES: as draft_verified, and that no entry records a comparison of the image yet.
+std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::uint64_t finished,
+                                const acquire::CheckedAcquisition& checked, const UnlockedKey& by);
+
 /// A finished acquisition as the ledger has it, to compare an image with that was not read back at once: size, digests and
 /// block digests (none when their file no longer has its digest). Its list of files is empty.
 acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::string& image);
@@ -68,28 +74,5 @@ acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::strin
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);
 std::string unreadable_file(const std::vector<acquire::Range>& ranges);
 std::string sums_file(const std::vector<acquire::ImageFile>& files);
-
-/// What the parties looked at in a handover.
-struct HandoverChecks {
-  std::string seal = "not stated";     // intact, broken, none, not stated
-  std::string digest = "not checked";  // matches, mismatch, not checked
-  std::string condition;               // may be empty
-};
-struct OutsideParty {
-  std::string name, agency, badge;
-};
-
-Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
-                     const std::string& reason, const HandoverChecks& checks);
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
-                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
-                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
-                       const UnlockedKey* witness);
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
-                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
-                         const HandoverChecks& checks, const UnlockedKey* witness);
-
-/// The key name of who holds a thing; empty when it is outside. Throws Error when it is no registered thing.
-std::string holder_of(const Ledger& ledger, const std::string& thing);
 
 }  // namespace custody

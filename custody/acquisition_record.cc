@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "custody/record.h"
+#include "custody/acquisition_record.h"
 
 #include <algorithm>
 
@@ -147,30 +147,6 @@ std::string known_carrier(const Ledger& ledger, const std::string& identity) {
     }
   }
   return "";
-}
-
-Object checks_object(const HandoverChecks& checks) {
-  Object out{{"digest", checks.digest}, {"seal", checks.seal}};
-  if (!checks.condition.empty()) {
-    out["condition"] = committed(checks.condition);
-  }
-  return out;
-}
-
-Object party_object(const OutsideParty& party) {
-  Object out{{"agency", committed(party.agency)}, {"name", committed(party.name)}};
-  if (!party.badge.empty()) {
-    out["badge"] = committed(party.badge);
-  }
-  return out;
-}
-
-std::vector<DraftSigner> with_witness(DraftSigner first, const UnlockedKey* witness) {
-  std::vector<DraftSigner> out{first};
-  if (witness != nullptr) {
-    out.push_back({witness, "witness"});
-  }
-  return out;
 }
 
 }  // namespace
@@ -336,13 +312,31 @@ acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::strin
   const Value& blocks = *body.find("blocks");
   const core::Path file = ledger.folder() / "evidence" / row->text_of("image_of").value_or("") /
                           blocks.text_of("file").value_or("");
-  const core::Bytes bytes = core::read_file(file, std::uint64_t{1} << 34U);
+  const auto count = static_cast<std::uint64_t>(blocks.integer_of("count").value_or(0));
+  const core::Bytes bytes = core::read_file(file, count * core::Sha256::kSize);
   if (core::sha256(bytes).hex() == blocks.text_of("sha256")) {
     for (std::size_t i = 0; i + 32 <= bytes.size(); i += 32) {
       out.blocks.blocks.push_back(*core::Sha256::from(core::ByteView(bytes).subspan(i, 32)));
     }
   }
   return out;
+}
+
+SideFile write_side_file(const core::Path& folder, const std::string& name, core::ByteView bytes) {
+  core::write_new_file(folder / name, bytes);
+  return {name, core::sha256(bytes), bytes.size()};
+}
+
+std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::uint64_t finished,
+                                const acquire::CheckedAcquisition& checked, const UnlockedKey& by) {
+  const core::Path folder = ledger.folder() / "evidence" / ids.item;
+  const std::string name = ids.image + ".files";
+  core::fs::remove(folder / name);  // of a comparison that ended before its entry
+  const std::string sums = sums_file(checked.reading().files);
+  const SideFile files = write_side_file(folder, name, core::as_bytes(sums));
+  const auto done = ledger.append(
+      [&](const Ledger&) { return std::vector{draft_verified(ids, finished, checked, files, by)}; });
+  return done[0].seq;
 }
 
 core::Bytes blocks_file(const acquire::BlockDigests& blocks) {
@@ -368,68 +362,6 @@ std::string sums_file(const std::vector<acquire::ImageFile>& files) {
     out += (file.sha256 ? file.sha256->hex() : std::string(64, '0')) + "  " + file.name + "\n";
   }
   return out;
-}
-
-Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
-                     const std::string& reason, const HandoverChecks& checks) {
-  return {"transferred",
-          items,
-          Object{{"checks", checks_object(checks)},
-                 {"from", from.card.key.name},
-                 {"reason", committed(reason)},
-                 {"same_device", true},
-                 {"to", to.card.key.name}},
-          {{&from, "releasing"}, {&to, "receiving"}},
-          {}};
-}
-
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
-                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
-                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
-                       const UnlockedKey* witness) {
-  Object body{{"checks", checks_object(checks)},
-              {"from", holder_key},
-              {"party", party_object(party)},
-              {"receipt", receipt.sha256.hex()},
-              {"seized", seized}};
-  if (!reason.empty()) {
-    body["reason"] = committed(reason);
-  }
-  return {"transferred_to_outside",
-          items,
-          std::move(body),
-          with_witness({&by, seized ? "author" : "releasing"}, witness),
-          {receipt}};
-}
-
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
-                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
-                         const HandoverChecks& checks, const UnlockedKey* witness) {
-  Object body{{"checks", checks_object(checks)},
-              {"party", party_object(party)},
-              {"receipt", receipt.sha256.hex()},
-              {"to", to.card.key.name}};
-  if (!reason.empty()) {
-    body["reason"] = committed(reason);
-  }
-  return {"transferred_from_outside",
-          items,
-          std::move(body),
-          with_witness({&to, "receiving"}, witness),
-          {receipt}};
-}
-
-std::string holder_of(const Ledger& ledger, const std::string& thing) {
-  const auto row = ledger.store().get("thing", thing);
-  if (!row) {
-    const auto image = ledger.store().get("image", thing);
-    core::fail(image
-                   ? thing + " is an image; custody is kept of things: name " +
-                         image->text_of("image_of").value_or("") + " or its carrier " +
-                         image->text_of("carrier").value_or("")
-                   : "no item '" + core::shown(thing) + "' in this case; 'exhibit log' lists what there is");
-  }
-  return row->find("holder")->text_of("key").value_or("");
 }
 
 }  // namespace custody
