@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // verify: a case folder, a package (folder or ZIP) or an image. Prints faults and limits apart and answers three questions.
+#include <algorithm>
+
 #include "acquire/acquire.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -92,6 +94,29 @@ Array image_findings(const acquire::ImageReading& reading) {
   return out;
 }
 
+/// What the image says of itself, as shown and as JSON; nothing of it was checked against anything.
+std::vector<std::pair<const char*, std::string>> header_lines(const acquire::ImageReading::Header& header) {
+  std::vector<std::pair<const char*, std::string>> out = {{"case number", header.case_number},
+                                                          {"evidence number", header.evidence_number},
+                                                          {"description", header.description},
+                                                          {"examiner", header.examiner},
+                                                          {"notes", header.notes},
+                                                          {"software", header.software},
+                                                          {"acquired at", header.acquired_at}};
+  std::erase_if(out, [](const auto& line) { return line.second.empty(); });
+  return out;
+}
+
+Object header_object(const acquire::ImageReading::Header& header) {
+  Object out;
+  for (const auto& [name, text] : header_lines(header)) {
+    std::string member = name;
+    std::replace(member.begin(), member.end(), ' ', '_');
+    out[member] = core::shown(text);
+  }
+  return out;
+}
+
 int verify_image(const Verify& args, const Common& common) {
   const auto progress = terminal_progress("reading image");
   const acquire::ImageReading reading =
@@ -120,6 +145,7 @@ int verify_image(const Verify& args, const Common& common) {
                       {"md5", hex(reading.digests.md5)},
                       {"sha1", hex(reading.digests.sha1)},
                       {"sha256", hex(reading.digests.sha256)},
+                      {"header", header_object(reading.header)},
                       {"stored_md5", hex(reading.stored.md5)},
                       {"stored_sha1", hex(reading.stored.sha1)},
                       {"seen", "an image alone tells of no witness"},
@@ -131,8 +157,12 @@ int verify_image(const Verify& args, const Common& common) {
       print(finding_line(custody::fault("tampered", why)));
     }
     print_findings(limits);
-    print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) + " files" +
+    print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
+          (reading.files.size() == 1 ? " file" : " files") +
           (intact ? ", no fault found" : ", FAULTS found"));
+    for (const auto& [name, text] : header_lines(reading.header)) {
+      print("the image says: " + std::string(name) + " " + core::shown(text));
+    }
     print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
     print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
     print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());

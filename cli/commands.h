@@ -73,7 +73,7 @@ struct Link {
   std::string folder, item, incident, shows;
 };
 struct DocumentMake {
-  std::string folder, kind, lang, item, incident, out;
+  std::string folder, kind, lang, item, out;
 };
 struct PackageMake {
   std::string folder, recipient, out;

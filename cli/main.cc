@@ -302,7 +302,6 @@ class Table {
     document->add_option("KIND", document_.kind, "kind of document");
     document->add_option("--lang", document_.lang, "en or ja (default: the case's)");
     document->add_option("--item", document_.item, "the thing it is about");
-    document->add_option("--incident", document_.incident, "the incident it is about");
     document->add_option("--out", document_.out, "PDF file to make");
     CLI::App* package =
         command(&app_, "package", "put images, ledger, documents and a guide together for handing over",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strong types for what must not be mixed: identifiers, entry numbers, offsets and counts.
+// Strong types for what must not be mixed: identifiers and offsets.
 #pragma once
 
 #include <compare>
@@ -50,8 +50,6 @@ std::optional<Identifier<Tag>> Identifier<Tag>::parse(std::string_view text) {
 
 using EvidenceId = Identifier<struct EvidenceTag>;      // a thing or an image: EV-001, EV-001-I1
 using IncidentNumber = Identifier<struct IncidentTag>;  // INC-2026-7
-using EntryIndex = Strong<std::uint64_t, struct EntryIndexTag>;
 using ByteOffset = Strong<std::uint64_t, struct ByteOffsetTag>;
-using ByteCount = Strong<std::uint64_t, struct ByteCountTag>;
 
 }  // namespace core

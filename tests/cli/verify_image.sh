@@ -43,6 +43,12 @@ make_disk "$work/disk" 3000320 3
 run acquire "$work/disk" --case "$work/case" --item A --segment-size 1M --as 'R. Sato'
 run acquire "$work/disk" --case "$work/case" --item B --compression none --as 'R. Sato'
 run acquire "$work/disk" --case "$work/case" --item C --format raw --as 'R. Sato'
+run verify "$work/case/evidence/A/A-I1.E01"
+check 'what the image says of its examiner' grep -qx 'the image says: examiner R. Sato' "$work/out"
+run verify --json "$work/case/evidence/A/A-I1.E01"
+same 'what it says, as JSON' "$("$python" -c 'import json, sys; h = json.load(sys.stdin)["header"]; print(h["case_number"], h["evidence_number"], h["notes"])' <"$work/out")" '1 A image A-I1'
+run verify --json "$work/case/evidence/C/C-I1.raw"
+same 'a raw image says nothing' "$(member header)" '{}'
 for image in A/A-I1.E01 B/B-I1.E01 C/C-I1.raw; do
   stranger status 0 "our own $image" verify --json "$work/case/evidence/$image"
   same "digest of $image" "$(member sha256)" "$(sha256sum <"$work/disk" | cut -c1-64)"
