@@ -359,7 +359,7 @@ class Run {
     }
     if (checked != nullptr) {
       for (const std::string& why : checked->mismatches()) {
-        std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
+        (void)std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
       }
     }
   }

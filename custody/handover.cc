@@ -26,7 +26,7 @@ Object party_object(const OutsideParty& party) {
   return out;
 }
 
-std::vector<DraftSigner> with_witness(DraftSigner first, const UnlockedKey* witness) {
+std::vector<DraftSigner> with_witness(const DraftSigner& first, const UnlockedKey* witness) {
   std::vector<DraftSigner> out{first};
   if (witness != nullptr) {
     out.push_back({witness, "witness"});

@@ -15,7 +15,7 @@ namespace {
 
 /// The copy of database and WAL to read: opening a database may rewrite it, and one on read-only media does not open.
 core::Path copied_to(const core::ScratchFolder& folder, const core::Path& database) {
-  const core::Path copy = folder / "case.db";
+  core::Path copy = folder / "case.db";
   core::copy_to_new_file(database, copy, 0600);
   const core::Path wal = database.native() + "-wal";
   if (core::fs::symlink_status(wal).type() == core::fs::regular_file) {

@@ -79,12 +79,12 @@ core::Path templates_folder() {
   }
   boost::system::error_code error;
   const core::Path program = core::fs::read_symlink("/proc/self/exe", error);
-  const core::Path installed = program.parent_path().parent_path() / kInstalled;
+  core::Path installed = program.parent_path().parent_path() / kInstalled;
   if (!error && is_folder(installed)) {
     return installed;
   }
 #ifdef EXHIBIT_SOURCE_DIR
-  const core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "report/templates";
+  core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "report/templates";
   if (is_folder(source)) {
     return source;
   }
