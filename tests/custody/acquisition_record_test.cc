@@ -2,6 +2,7 @@
 // From facts to entries: whatever is drafted from an acquisition or evidence's own names is recorded and verifies.
 #include "custody/acquisition_record.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "acquire/acquire.h"
@@ -179,6 +180,31 @@ TEST_CASE("an acquisition that was cut off is failed by the next one, unless it 
   SmallCase::add(ledger, {custody::draft_failed(second, "cable \xff pulled", test.bob)});
   CHECK(ledger.store().get("image", second.image)->text_of("state") == "failed");
   CHECK(test.verify().intact());
+}
+
+TEST_CASE("a list of block digests of another length than recorded is a finding, whatever its digest",
+          "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  const auto ids = begin_acquisition(ledger, start_of("D-3"), test.bob);
+  acquire::Acquisition acquisition = made_by_hand();
+  acquisition.unreadable.clear();
+  const core::Path folder = test.path() / "evidence/D-3";
+  core::create_new_directory(folder);
+  const auto short_list =
+      custody::write_side_file(folder, ids.image + ".blocks", acquisition.blocks.blocks[0].bytes);
+  custody::write_side_file(folder, ids.image + ".E01", core::as_bytes("segment"));
+  const auto finished =
+      SmallCase::add(ledger, {custody::draft_finished(ids, acquisition, short_list, nullptr, test.bob)});
+  custody::record_comparison(ledger, ids, finished[0].seq,
+                             acquire::compare(acquisition, reading_of(acquisition)), test.bob);
+  custody::VerifyOptions options;
+  options.keys = &test.keys;
+  options.read_image = [&](const core::Path&, acquire::ImageFormat) { return reading_of(acquisition); };
+  const auto report = custody::verify_case(test.path(), options);
+  CHECK(std::any_of(report.findings.begin(), report.findings.end(), [](const custody::Finding& finding) {
+    return finding.kind == FindingKind::fault && finding.text.find("recorded count") != std::string::npos;
+  }));
 }
 
 TEST_CASE("files beside an image have the form of the format's document", "[custody]") {

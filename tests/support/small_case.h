@@ -3,8 +3,9 @@
 #pragma once
 
 #include "core/durable_file.h"
-#include "custody/ledger.h"
+#include "custody/enrolment.h"
 #include "custody/handover.h"
+#include "custody/ledger.h"
 #include "custody/verify_case.h"
 #include "tests/support/log_maker.h"
 #include "tests/support/temp_folder.h"
@@ -31,14 +32,7 @@ class SmallCase {
   custody::Ledger open() { return custody::Ledger::open(path(), environment()); }
 
   custody::Draft enrolment(const custody::UnlockedKey& key) const {
-    return {"key_enrolled",
-            {},
-            core::json::Object{{"key", key.card.key.text()},
-                               {"name", custody::committed(key.card.name)},
-                               {"possession", core::to_base64(key.card.possession)},
-                               {"role", custody::text_of(key.card.role)}},
-            {{&alice, "author"}},
-            {}};
+    return custody::draft_enrolment(key.card, key.card.role, alice);
   }
   custody::Draft thing(const std::string& id, const char* kind = "source") const {
     return {"thing_registered",
