@@ -6,7 +6,7 @@
 #include "custody/entry.h"
 #include "custody/finding.h"
 #include "custody/rows.h"
-#include "custody/schema.h"
+#include "custody/type_rule.h"
 
 namespace custody {
 

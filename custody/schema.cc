@@ -2,13 +2,13 @@
 #include "custody/schema.h"
 
 #include <algorithm>
-#include <map>
 
 #include "core/clock.h"
 #include "core/digest.h"
 #include "core/ids.h"
 #include "custody/commitment.h"
 #include "custody/note.h"
+#include "custody/role.h"
 
 namespace custody {
 
@@ -16,169 +16,6 @@ using core::json::Value;
 using K = MemberKind;
 
 namespace {
-
-const std::vector<Role> kAnyRole = {Role::administrator, Role::responder, Role::examiner,
-                                    Role::custodian,     Role::counsel,   Role::auditor};
-const std::vector<Role> kHandlers = {Role::administrator, Role::responder, Role::examiner, Role::custodian,
-                                     Role::counsel};
-const std::vector<Role> kKeepers = {Role::administrator, Role::responder, Role::examiner, Role::custodian};
-const std::vector<Role> kImagers = {Role::administrator, Role::responder, Role::examiner};
-const std::vector<Role> kAdministrators = {Role::administrator};
-
-MemberRule words(std::string name, std::vector<std::string> allowed) {
-  return {std::move(name), K::text, false, {}, std::move(allowed)};
-}
-MemberRule object(std::string name, std::vector<MemberRule> members) {
-  return {std::move(name), K::object, false, std::move(members), {}};
-}
-MemberRule optional(std::string name, MemberKind kind) { return {std::move(name), kind, true, {}, {}}; }
-
-const MemberRule kHead = object("head", {{"root", K::hex}, {"size", K::integer}});
-const MemberRule kChecks = object(
-    "checks", {optional("condition", K::committed), words("digest", {"matches", "mismatch", "not checked"}),
-               words("seal", {"intact", "broken", "none", "not stated"})});
-const MemberRule kParty =
-    object("party", {{"agency", K::committed}, optional("badge", K::committed), {"name", K::committed}});
-
-std::map<std::string, TypeRule> case_rules() {
-  std::map<std::string, TypeRule> out;
-  out["case_opened"] = {{{"administrator", K::vkey},
-                         words("lang", {"en", "ja"}),
-                         {"log", K::vkey},
-                         {"number", K::committed},
-                         {"title", K::committed}},
-                        AboutRule::none,
-                        kAdministrators};
-  out["key_enrolled"] = {{{"key", K::vkey},
-                          {"name", K::committed},
-                          optional("org", K::committed),
-                          {"possession", K::base64},
-                          {"role", K::role}},
-                         AboutRule::none,
-                         kAdministrators};
-  out["role_granted"] = {{{"key", K::text}, {"role", K::role}}, AboutRule::none, kAdministrators};
-  out["authority_recorded"] = {{optional("document", K::hex),
-                                optional("expires", K::time),
-                                {"issuer", K::committed},
-                                words("kind", {"consent", "ownership", "policy", "contract", "warrant",
-                                               "order", "voluntary", "statute", "other"}),
-                                {"scope", K::committed}},
-                               AboutRule::any,
-                               kHandlers};
-  out["incident_opened"] = {{{"number", K::identifier}, {"title", K::committed}}, AboutRule::none, kHandlers};
-  out["artifact_linked"] = {
-      {{"incident", K::identifier}, {"shows", K::committed}}, AboutRule::one_thing_or_image, kHandlers};
-  out["document_issued"] = {
-      {{"facts_sha256", K::hex},
-       {"file", K::name},
-       kHead,
-       {"kind", K::text},
-       {"lang", K::text},
-       {"sha256", K::hex},
-       {"size", K::integer},
-       object("template", {{"name", K::text}, {"sha256", K::hex}, {"version", K::text}})},
-      AboutRule::any,
-      kAnyRole};
-  out["package_made"] = {{{"bytes", K::integer},
-                          {"files", K::integer},
-                          kHead,
-                          {"manifest_sha256", K::hex},
-                          {"recipient", K::committed}},
-                         AboutRule::any,
-                         kAnyRole};
-  return out;
-}
-
-std::map<std::string, TypeRule> evidence_rules() {
-  std::map<std::string, TypeRule> out;
-  out["thing_registered"] = {{{"description", K::committed},
-                              {"facts", K::fact_map},
-                              {"holder", K::holder},
-                              words("kind", {"source", "carrier", "paper"})},
-                             AboutRule::one_new_thing,
-                             kKeepers};
-  out["image_registered"] = {
-      {{"carrier", K::identifier}, words("format", {"e01", "raw"}), {"image_of", K::identifier}},
-      AboutRule::one_new_image,
-      kKeepers};
-  out["acquisition_started"] = {{{"command", K::committed},
-                                 {"destination", K::committed},
-                                 {"examiner", K::committed},
-                                 {"image", K::identifier},
-                                 {"libraries", K::text_list},
-                                 optional("reason", K::committed),
-                                 {"settings", K::setting_map},
-                                 {"source", K::fact_map}},
-                                AboutRule::acquisition,
-                                kImagers};
-  out["acquisition_finished"] = {{object("blocks", {{"block_size", K::integer},
-                                                    {"count", K::integer},
-                                                    {"file", K::name},
-                                                    {"root", K::hex},
-                                                    {"sha256", K::hex}}),
-                                  {"bytes", K::integer},
-                                  {"compared", K::boolean},
-                                  {"digests", K::digests},
-                                  {"finished", K::time},
-                                  {"image", K::identifier},
-                                  object("segments", {{"bytes", K::integer}, {"count", K::integer}}),
-                                  {"started", K::time},
-                                  object("unreadable", {{"bytes", K::integer},
-                                                        {"count", K::integer},
-                                                        optional("file", K::name),
-                                                        optional("sha256", K::hex)})},
-                                 AboutRule::acquisition,
-                                 kImagers};
-  out["acquisition_failed"] = {
-      {{"error", K::committed}, {"image", K::identifier}}, AboutRule::acquisition, kImagers};
-  out["image_verified"] = {
-      {{"against", K::integer},
-       {"blocks_root", K::hex},
-       {"bytes", K::integer},
-       {"digests", K::digests},
-       object("files", {{"bytes", K::integer}, {"count", K::integer}, {"file", K::name}, {"sha256", K::hex}}),
-       {"image", K::identifier},
-       {"match", K::boolean},
-       object("mismatches", {{"count", K::integer}, {"list", K::committed}})},
-      AboutRule::one_image,
-      kAnyRole};
-  return out;
-}
-
-std::map<std::string, TypeRule> handling_rules() {
-  std::map<std::string, TypeRule> out;
-  out["fact_added"] = {{{"after", K::integer_list},
-                        {"fact", K::identifier},
-                        optional("observed_at", K::time),
-                        {"value", K::committed}},
-                       AboutRule::one_thing_or_image,
-                       kHandlers};
-  out["accessed"] = {{words("action", {"viewed", "mounted", "exported", "copied", "verified"}),
-                      {"range", K::text},
-                      {"reason", K::committed}},
-                     AboutRule::one_thing_or_image,
-                     kAnyRole};
-  out["transferred"] = {
-      {kChecks, {"from", K::text}, {"reason", K::committed}, {"same_device", K::boolean}, {"to", K::text}},
-      AboutRule::things,
-      kHandlers,
-      true};
-  out["transferred_to_outside"] = {{kChecks,
-                                    {"from", K::text},
-                                    kParty,
-                                    optional("reason", K::committed),
-                                    {"receipt", K::hex},
-                                    {"seized", K::boolean}},
-                                   AboutRule::things,
-                                   kHandlers,
-                                   true};
-  out["transferred_from_outside"] = {
-      {kChecks, kParty, optional("reason", K::committed), {"receipt", K::hex}, {"to", K::text}},
-      AboutRule::things,
-      kHandlers,
-      true};
-  return out;
-}
 
 bool is_file_name(const std::string& text) {
   return !text.empty() && text.find('/') == std::string::npos && text.front() != '.' && text.size() <= 255;
@@ -284,19 +121,20 @@ std::optional<std::string> members_fault(const Value& value, const std::vector<M
 
 }  // namespace
 
-const TypeRule* rule_of(const std::string& type) {
-  static const std::map<std::string, TypeRule> rules = [] {
-    auto all = case_rules();
-    all.merge(evidence_rules());
-    all.merge(handling_rules());
-    return all;
-  }();
-  const auto found = rules.find(type);
-  return found == rules.end() ? nullptr : &found->second;
+MemberRule one_of(std::string name, std::vector<std::string> words) {
+  return {std::move(name), K::text, false, {}, std::move(words)};
 }
 
-std::optional<std::string> body_fault(const Value& body, const TypeRule& rule) {
-  return members_fault(body, rule.body, "body");
+MemberRule object_with(std::string name, std::vector<MemberRule> members) {
+  return {std::move(name), K::object, false, std::move(members), {}};
+}
+
+MemberRule optional_member(std::string name, MemberKind kind) {
+  return {std::move(name), kind, true, {}, {}};
+}
+
+std::optional<std::string> body_fault(const Value& body, const std::vector<MemberRule>& rules) {
+  return members_fault(body, rules, "body");
 }
 
 }  // namespace custody

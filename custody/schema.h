@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entry types as a table: members of each body, what an entry is about, who may sign. docs/ledger-format.md
-// sections 6 and 7 are this table in words.
+// What the body of an entry must hold: its members, their kinds, and nothing else.
 #pragma once
 
 #include <optional>
@@ -8,7 +7,6 @@
 #include <vector>
 
 #include "core/json.h"
-#include "custody/role.h"
 
 namespace custody {
 
@@ -41,28 +39,11 @@ struct MemberRule {
   std::vector<std::string> words = {};   // allowed texts; empty: any
 };
 
-enum class AboutRule {
-  none,
-  one_new_thing,
-  one_new_image,
-  one_image,
-  one_thing_or_image,
-  acquisition,
-  things,
-  any
-};
+MemberRule one_of(std::string name, std::vector<std::string> words);
+MemberRule object_with(std::string name, std::vector<MemberRule> members);
+MemberRule optional_member(std::string name, MemberKind kind);
 
-struct TypeRule {
-  std::vector<MemberRule> body;
-  AboutRule about = AboutRule::none;
-  std::vector<Role> roles;  // who may sign as author, releasing or receiving
-  bool handover = false;    // signed as releasing and receiving, exclusive, a witness may follow
-};
-
-/// The rule of a type; nullptr when the type is not known.
-const TypeRule* rule_of(const std::string& type);
-
-/// What is wrong with a body under its rule, or nullopt.
-std::optional<std::string> body_fault(const core::json::Value& body, const TypeRule& rule);
+/// What is wrong with a body under these rules, or nullopt.
+std::optional<std::string> body_fault(const core::json::Value& body, const std::vector<MemberRule>& rules);
 
 }  // namespace custody

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies: every member of every type is needed, of its kind, and no other is allowed. Whatever a holder of all keys signs
 // instead, verification reports it and does not break.
-#include "custody/schema.h"
+#include "custody/type_rule.h"
 
 #include <catch2/catch.hpp>
 #include <set>

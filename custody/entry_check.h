@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the rules of a type have at hand: the entry, the rows as they were before it, and a place for findings and changes.
+#pragma once
+
+#include "custody/entry.h"
+#include "custody/finding.h"
+#include "custody/rows.h"
+
+namespace custody {
+
+/// Lives while one entry is checked; a check reads rows and reports, and changes nothing.
+class EntryCheck {
+ public:
+  EntryCheck(const Entry& entry, const Rows& rows) : entry_(entry), rows_(rows) {}
+
+  const Entry& entry() const { return entry_; }
+  const Rows& rows() const { return rows_; }
+  /// The text at a path of the body; empty when there is none.
+  std::string text(const char* path) const;
+  std::optional<std::int64_t> integer(const char* path) const;
+  const core::json::Value* member(const char* path) const { return entry_.body().at_path(path); }
+  bool is_set(const char* path) const;
+
+  /// A fault of this entry; `field` is a path, `item` a thing or image, either may be empty.
+  void report(const std::string& class_name, const std::string& field, const std::string& item,
+              std::string text);
+  void tampered(const std::string& field, std::string text) {
+    report("tampered", field, "", std::move(text));
+  }
+  void unauthorised(const std::string& field, std::string text) {
+    report("unauthorised", field, "", std::move(text));
+  }
+
+  /// The digest at `path` names an attachment of this entry.
+  void need_attachment(const char* path);
+  /// The key at `path`, where there is one, is enrolled.
+  void need_enrolled(const char* path, const char* why);
+  /// The identifier at `path` is a registered thing.
+  void need_thing(const char* path);
+
+  Findings& findings() { return findings_; }
+
+ private:
+  const Entry& entry_;
+  const Rows& rows_;
+  Findings findings_;
+};
+
+/// Lives while one entry takes effect.
+class EntryEffect {
+ public:
+  EntryEffect(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows)
+      : entry_(entry), leaf_hash_(leaf_hash), rows_(rows) {}
+
+  const Entry& entry() const { return entry_; }
+  const core::Sha256& leaf_hash() const { return leaf_hash_; }
+  Rows& rows() { return rows_; }
+  core::json::Value seq() const { return core::json::Value(entry_.seq); }
+  std::string text(const char* path) const;
+  /// Sets one member of a row, which is made when it is missing.
+  void set(const std::string& kind, const std::string& id, const char* member, core::json::Value value);
+
+ private:
+  const Entry& entry_;
+  const core::Sha256& leaf_hash_;
+  Rows& rows_;
+};
+
+}  // namespace custody

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// The case itself: opening, keys and roles, incidents and authority, documents and packages.
+#include <algorithm>
+
+#include "custody/entry_check.h"
+#include "custody/note.h"
+#include "custody/replay.h"
+#include "custody/role_groups.h"
+#include "custody/type_rule.h"
+
+namespace custody {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+using K = MemberKind;
+
+namespace {
+
+void check_opening(EntryCheck& entry) {
+  const auto log = VerifierKey::parse(entry.text("log"));
+  const auto administrator = VerifierKey::parse(entry.text("administrator"));
+  if (!(*log == log_key(log->key)) || log->name != entry.entry().log ||
+      !(*administrator == actor_key(administrator->key))) {
+    entry.unauthorised("body", "a key's name does not follow from the key");
+  }
+}
+
+void put_opening(EntryEffect& entry) {
+  entry.rows().put("case", "case",
+                   Object{{"administrator", entry.text("administrator")},
+                          {"case_id", entry.leaf_hash().hex()},
+                          {"lang", entry.text("lang")},
+                          {"log", entry.text("log")},
+                          {"opened", entry.seq()}});
+}
+
+void check_enrolment(EntryCheck& entry) {
+  const auto key = VerifierKey::parse(entry.text("key"));
+  const auto proof = core::from_base64(entry.text("possession"));
+  if (!(*key == actor_key(key->key))) {
+    entry.unauthorised("body.key", "the key's name does not follow from the key");
+  }
+  if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
+    entry.tampered("body.possession", "the proof of possession does not verify");
+  }
+  if (entry.rows().get("key", key->name)) {
+    entry.tampered("body.key", "the key " + key->name + " is enrolled already; it cannot be enrolled twice");
+  }
+  const auto opened = entry.rows().get("case", "case");
+  if (entry.entry().seq == 1 && (!opened || opened->text_of("administrator") != entry.text("key"))) {
+    entry.unauthorised("body.key", "entry 1 does not enrol the first administrator");
+  }
+}
+
+void grant(EntryEffect& entry, const std::string& name, const std::string& role) {
+  auto row = entry.rows().get("key", name);
+  if (!row || row->object() == nullptr) {
+    return;
+  }
+  auto roles = texts_in(*row, "roles");
+  if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+    roles.push_back(role);
+  }
+  row->set("roles", Array(roles.begin(), roles.end()));
+  entry.rows().put("key", name, std::move(*row));
+}
+
+void put_enrolment(EntryEffect& entry) {
+  const std::string vkey = entry.text("key");
+  const std::string name = VerifierKey::parse(vkey)->name;
+  entry.rows().put("key", name, Object{{"enrolled", entry.seq()}, {"roles", Array{}}, {"vkey", vkey}});
+  const auto opened = entry.rows().get("case", "case");
+  if (opened && opened->text_of("administrator") == vkey) {
+    grant(entry, name, std::string(text_of(Role::administrator)));
+  }
+  grant(entry, name, entry.text("role"));
+}
+
+void check_grant(EntryCheck& entry) {
+  entry.need_enrolled("key", "a role is granted to a key that is not enrolled");
+}
+
+void put_grant(EntryEffect& entry) { grant(entry, entry.text("key"), entry.text("role")); }
+
+void check_authority(EntryCheck& entry) {
+  if (entry.member("document") != nullptr) {
+    entry.need_attachment("document");
+  }
+}
+
+void put_authority(EntryEffect& entry) {
+  entry.rows().put("authority", about_row("authority", entry.entry().seq), Object{{"entry", entry.seq()}});
+}
+
+void check_incident(EntryCheck& entry) {
+  if (entry.rows().get("incident", entry.text("number"))) {
+    entry.tampered("body.number",
+                   "the incident " + entry.text("number") + " is open already; it cannot be opened twice");
+  }
+}
+
+void put_incident(EntryEffect& entry) {
+  entry.rows().put("incident", entry.text("number"), Object{{"opened", entry.seq()}});
+}
+
+void check_link(EntryCheck& entry) {
+  if (!entry.rows().get("incident", entry.text("incident"))) {
+    entry.tampered("body.incident", "the incident " + entry.text("incident") + " is not opened in this case");
+  }
+}
+
+void put_document(EntryEffect& entry) {
+  entry.rows().put("document", entry.text("file"),
+                   Object{{"entry", entry.seq()}, {"sha256", entry.text("sha256")}});
+}
+
+void put_package(EntryEffect& entry) {
+  entry.rows().put("package", about_row("package", entry.entry().seq), Object{{"entry", entry.seq()}});
+}
+
+MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
+
+TypeRules key_rules() {
+  TypeRules out;
+  out["case_opened"] = {{{"administrator", K::vkey},
+                         one_of("lang", {"en", "ja"}),
+                         {"log", K::vkey},
+                         {"number", K::committed},
+                         {"title", K::committed}},
+                        AboutRule::none,
+                        kAdministrators,
+                        &check_opening,
+                        &put_opening};
+  out["key_enrolled"] = {{{"key", K::vkey},
+                          {"name", K::committed},
+                          optional_member("org", K::committed),
+                          {"possession", K::base64},
+                          {"role", K::role}},
+                         AboutRule::none,
+                         kAdministrators,
+                         &check_enrolment,
+                         &put_enrolment};
+  out["role_granted"] = {
+      {{"key", K::text}, {"role", K::role}}, AboutRule::none, kAdministrators, &check_grant, &put_grant};
+  return out;
+}
+
+}  // namespace
+
+TypeRules case_rules() {
+  TypeRules out = key_rules();
+  out["authority_recorded"] = {{optional_member("document", K::hex),
+                                optional_member("expires", K::time),
+                                {"issuer", K::committed},
+                                one_of("kind", {"consent", "ownership", "policy", "contract", "warrant",
+                                                "order", "voluntary", "statute", "other"}),
+                                {"scope", K::committed}},
+                               AboutRule::any,
+                               kHandlers,
+                               &check_authority,
+                               &put_authority};
+  out["incident_opened"] = {{{"number", K::identifier}, {"title", K::committed}},
+                            AboutRule::none,
+                            kHandlers,
+                            &check_incident,
+                            &put_incident};
+  out["artifact_linked"] = {{{"incident", K::identifier}, {"shows", K::committed}},
+                            AboutRule::one_thing_or_image,
+                            kHandlers,
+                            &check_link};
+  out["document_issued"] = {
+      {{"facts_sha256", K::hex},
+       {"file", K::name},
+       head(),
+       {"kind", K::text},
+       {"lang", K::text},
+       {"sha256", K::hex},
+       {"size", K::integer},
+       object_with("template", {{"name", K::text}, {"sha256", K::hex}, {"version", K::text}})},
+      AboutRule::any,
+      kAnyRole,
+      nullptr,
+      &put_document};
+  out["package_made"] = {{{"bytes", K::integer},
+                          {"files", K::integer},
+                          head(),
+                          {"manifest_sha256", K::hex},
+                          {"recipient", K::committed}},
+                         AboutRule::any,
+                         kAnyRole,
+                         nullptr,
+                         &put_package};
+  return out;
+}
+
+}  // namespace custody

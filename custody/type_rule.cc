@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/type_rule.h"
+
+namespace custody {
+
+const TypeRule* rule_of(const std::string& type) {
+  static const TypeRules rules = [] {
+    TypeRules all = case_rules();
+    all.merge(evidence_rules());
+    all.merge(handover_rules());
+    return all;
+  }();
+  const auto found = rules.find(type);
+  return found == rules.end() ? nullptr : &found->second;
+}
+
+}  // namespace custody

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The entry types, each with all its rules in one place: members of its body, what it is about, who may sign, what it may
+// follow, and what it changes. docs/ledger-format.md sections 6 to 8 are these tables in words.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "custody/role.h"
+#include "custody/schema.h"
+
+namespace custody {
+
+struct Entry;
+class EntryCheck;
+class EntryEffect;
+
+enum class AboutRule {
+  none,
+  one_new_thing,
+  one_new_image,
+  one_image,
+  one_thing_or_image,
+  acquisition,
+  things,
+  some,
+  any
+};
+
+/// Capacity and key name of each signer that a type needs, in order; an empty name stands for any.
+using NeededSigners = std::vector<std::pair<std::string, std::string>>;
+
+struct TypeRule {
+  std::vector<MemberRule> body;
+  AboutRule about = AboutRule::none;
+  std::vector<Role> roles;  // who may sign in a capacity other than witness
+  /// Beyond what the members above say; null where there is nothing. Runs only on a body that follows them.
+  void (*check)(EntryCheck& entry) = nullptr;
+  /// What the entry changes in the rows; null where it changes nothing but histories.
+  void (*effect)(EntryEffect& entry) = nullptr;
+  /// Null stands for one author.
+  NeededSigners (*signers)(const Entry& entry) = nullptr;
+  bool witness_may_follow = false;
+  bool exclusive = false;  // two of these on one head of a history are a fork in custody
+};
+
+using TypeRules = std::map<std::string, TypeRule>;
+TypeRules case_rules();      // the case, keys, roles, incidents, documents
+TypeRules evidence_rules();  // things, images, acquisitions, facts, accesses
+TypeRules handover_rules();  // who holds a thing
+
+/// The rule of a type; nullptr when the type is not known.
+const TypeRule* rule_of(const std::string& type);
+
+}  // namespace custody
