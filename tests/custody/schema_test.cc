@@ -29,8 +29,9 @@ void collect(const Value& value, const std::string& path, std::vector<std::strin
     }
   } else if (value.array() != nullptr) {
     for (std::size_t i = 0; i < value.array()->size(); ++i) {
-      out.push_back(below(std::to_string(i)));
-      collect((*value.array())[i], out.back(), out);
+      const std::string position = below(std::to_string(i));
+      out.push_back(position);
+      collect((*value.array())[i], position, out);
     }
   }
 }

@@ -15,13 +15,6 @@
 #include "report/render_pdf.h"
 #include "tests/support/temp_folder.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-/// cairo 1.16 loses two kilobytes per document and fontconfig a little once; that our own use of fontconfig frees
-/// all is tested below.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libcairo.so\nleak:libfontconfig.so\n"; }
-#endif
-
 namespace {
 
 using Catch::Matchers::Contains;
