@@ -61,6 +61,7 @@ class Walk {
 
   void walk_segment() {
     sectors_.reset();
+    table_.reset();
     if (!check_file_header()) {
       return;
     }
@@ -89,9 +90,9 @@ class Walk {
     if ((*header)[8] != 1 || little16(*header, 11) != 0) {
       fault("the header of the file has unknown values");
     }
-    const std::uint16_t number = little16(*header, 9);
-    if (number != index_ + 1) {
-      fault("it says that it is segment " + std::to_string(number) + ", in the place of segment " +
+    number_ = little16(*header, 9);
+    if (number_ != index_ + 1) {
+      fault("it says that it is segment " + std::to_string(number_) + ", in the place of segment " +
             std::to_string(index_ + 1));
     }
     return true;
@@ -144,8 +145,10 @@ class Walk {
 
   void check_end(const Section& section) {
     const bool last_file = index_ + 1 == segments_.size();
-    if (section.next != section.offset || (section.size != 0 && section.size != kDescriptorSize)) {
-      fault(section, "the last section does not point at itself");
+    // EnCase points at the section itself, the original EWF and SMART behind it.
+    if ((section.next != section.offset && section.next != section.data()) ||
+        (section.size != 0 && section.size != kDescriptorSize)) {
+      fault(section, "the last section points neither at itself nor at its end");
     }
     if (section.data() < file_->size()) {
       fault(std::to_string(file_->size() - section.data()) + " bytes follow the last section");
@@ -154,14 +157,14 @@ class Walk {
       fault("the set ends in this segment, but segment " + std::to_string(index_ + 2) + " exists");
     }
     if (section.type == "next" && last_file) {
-      faults_.add("segment " + std::to_string(index_ + 2) + " of the set is missing: " + next_name());
+      faults_.add("segment " + std::to_string(number_ + 1) + " of the set is missing: " + next_name());
     }
   }
 
   std::string next_name() const {
     const core::Path& first = segments_.front();
     const std::string extension = first.extension().native();
-    const std::string next = ewf_extension(index_ + 2, extension.size() > 1 ? extension[1] : 'E');
+    const std::string next = ewf_extension(number_ + 1, extension.size() > 1 ? extension[1] : 'E');
     return core::shown(core::Path(first).replace_extension(next).filename().native());
   }
 
@@ -264,17 +267,26 @@ class Walk {
       fault(section, "it counts " + std::to_string(count) + " chunks, more than it has room for");
       return;
     }
-    check_table_entries(section, entries, entries_size);
+    core::Bytes content = *head;
+    if (const auto data = file_->bytes(entries, static_cast<std::size_t>(entries_size))) {
+      check_table_entries(section, *data, entries);
+      content.insert(content.end(), data->begin(), data->end());
+    } else {
+      fault(section, "its entries cannot be read");
+    }
     if (section.type == "table") {
       add_table(section, entries, count, little64(*head, 8));
+      table_ = std::move(content);
+    } else if (content != table_) {
+      fault(section, "it does not repeat the table before it");
     }
   }
 
-  void check_table_entries(const Section& section, std::uint64_t entries, std::uint64_t size) {
+  void check_table_entries(const Section& section, core::ByteView data, std::uint64_t entries) {
     const std::uint64_t room = section.data_size() - kTableHeaderSize;
-    const auto data = file_->bytes(entries, static_cast<std::size_t>(size));
+    const std::uint64_t size = data.size();
     const auto checksum = room >= size + 4 ? file_->bytes(entries + size, 4) : std::nullopt;
-    const bool holds = data && checksum && adler32(*data) == little32(*checksum, 0);
+    const bool holds = checksum && adler32(data) == little32(*checksum, 0);
     // Without a sectors section the chunks follow the entries, with or without a checksum between.
     chunks_in_table_ = entries + size + (holds ? 4 : 0);
     if (!sectors_) {
@@ -371,8 +383,10 @@ class Walk {
   EwfStructure out_;
   std::size_t index_ = 0;
   std::optional<SegmentFile> file_;  // segments_[index_]
+  std::uint64_t number_ = 0;         // that it says it has
   std::uint64_t chunks_in_table_ = 0;
-  std::optional<Section> sectors_;  // the last sectors section of this segment
+  std::optional<Section> sectors_;    // the last sectors section of this segment
+  std::optional<core::Bytes> table_;  // head and entries of the last table section of this segment
 };
 
 }  // namespace

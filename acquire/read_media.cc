@@ -96,10 +96,25 @@ void send_raw_file(const SegmentFile& file, const MediaFrames& frames, FaultList
   }
 }
 
+/// Every tool cuts a disk into parts of one size and a rest; `split -n` makes the last one larger by less than their
+/// number.
+void check_raw_file(const SegmentFile& file, std::uint64_t size_of_first, bool last, std::size_t count,
+                    FaultList& faults) {
+  if (file.size() == 0) {
+    faults.add(file.name() + ": the file is empty (0 bytes)");
+  } else if (last ? file.size() >= size_of_first + count : file.size() != size_of_first) {
+    faults.add(file.name() + ": it has " + std::to_string(file.size()) + " bytes, the first segment " +
+               std::to_string(size_of_first) + ": one of them is not whole");
+  }
+}
+
 Report read_raw(const SegmentSet& set, const MediaFrames& frames) {
   Report report;
-  for (const core::Path& path : set.files) {
-    report.declared += SegmentFile(path).size();
+  const std::uint64_t size_of_first = SegmentFile(set.files.front()).size();
+  for (std::size_t i = 0; i < set.files.size(); ++i) {
+    const SegmentFile file(set.files[i]);
+    report.declared += file.size();
+    check_raw_file(file, size_of_first, i + 1 == set.files.size(), set.files.size(), report.faults);
   }
   frames.announce(report.declared);
   for (const core::Path& path : set.files) {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/segments.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <functional>
 
-#include "core/durable_file.h"
+#include "acquire/image_kind.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -30,51 +26,65 @@ bool is_file(const core::Path& path) {
   return core::fs::is_regular_file(path, ignored);
 }
 
-bool has_evf_signature(const core::Path& path) {
-  static constexpr std::array<std::uint8_t, 8> kSignature{'E', 'V', 'F', 0x09, 0x0d, 0x0a, 0xff, 0x00};
-  const core::Fd fd = core::open_for_reading(path);
-  struct stat status {};
-  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    core::fail("cannot read the image " + core::shown(path.native()) + ": it is not a file");
-  }
-  std::array<std::uint8_t, 8> start{};
-  return ::pread(fd.get(), start.data(), start.size(), 0) == static_cast<ssize_t>(start.size()) &&
-         start == kSignature;
-}
-
 /// How a set names its segments: extension of the n-th and back.
 struct Naming {
   std::function<std::string(std::uint64_t)> extension;
   std::function<std::optional<std::uint64_t>(const std::string&)> number;
 };
 
-std::optional<Naming> ewf_naming(const std::string& first_extension) {
-  if (first_extension.size() != 3 || first_extension.substr(1) != "01" ||
-      std::isalpha(static_cast<unsigned char>(first_extension[0])) == 0) {
+/// Where in its set a file stands, and the naming that counts from it.
+struct Place {
+  std::uint64_t number = 1;
+  core::Path start;  // of the set, as far as the names tell
+  Naming naming;
+};
+
+std::optional<Place> ewf_place(const core::Path& file, const std::string& extension) {
+  if (extension.size() != 3 || std::isalpha(static_cast<unsigned char>(extension[0])) == 0) {
     return std::nullopt;
   }
-  const char letter = first_extension[0];
-  return Naming{[letter](std::uint64_t n) { return ewf_extension(n, letter); },
-                [letter](const std::string& text) { return ewf_segment_number(text, letter); }};
+  const bool numbered = is_digits(extension.substr(1));
+  const bool lower = std::islower(static_cast<unsigned char>(extension[0])) != 0;
+  const char letter = numbered ? extension[0] : lower ? 'e' : 'E';
+  const auto number = ewf_segment_number(extension, letter);
+  const core::Path start = core::Path(file).replace_extension(ewf_extension(1, letter));
+  if (!number || (!numbered && !is_file(start))) {
+    return std::nullopt;  // any three letters could be a place in a set
+  }
+  const std::uint64_t before = *number - 1;
+  return Place{*number, start,
+               Naming{[=](std::uint64_t n) { return ewf_extension(before + n, letter); },
+                      [=](const std::string& text) -> std::optional<std::uint64_t> {
+                        const auto found = ewf_segment_number(text, letter);
+                        return found && *found > before ? std::optional(*found - before) : std::nullopt;
+                      }}};
 }
 
-/// Digits of the same width, counted from those of the first.
-std::optional<Naming> raw_naming(const std::string& first_extension) {
-  if (!is_digits(first_extension) || first_extension.size() < 2 || first_extension.size() > 6) {
+/// Digits of the same width. Sets start at 0 or 1; any other number without a leading zero, a year for example, is no
+/// place in a set.
+std::optional<Place> raw_place(const core::Path& file, const std::string& extension) {
+  if (!is_digits(extension) || extension.size() < 2 || extension.size() > 6) {
     return std::nullopt;
   }
-  const std::size_t width = first_extension.size();
-  const std::uint64_t start = std::stoull(first_extension);
-  return Naming{[width, start](std::uint64_t n) {
-                  const std::string digits = std::to_string(start + n - 1);
-                  return digits.size() > width ? "" : std::string(width - digits.size(), '0') + digits;
-                },
-                [width, start](const std::string& text) -> std::optional<std::uint64_t> {
-                  if (!is_digits(text) || text.size() != width || std::stoull(text) < start) {
-                    return std::nullopt;
-                  }
-                  return std::stoull(text) - start + 1;
-                }};
+  const std::size_t width = extension.size();
+  const std::uint64_t start = std::stoull(extension);
+  const auto name = [width](std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    return digits.size() > width ? "" : std::string(width - digits.size(), '0') + digits;
+  };
+  const auto path_of = [&](std::uint64_t number) { return core::Path(file).replace_extension(name(number)); };
+  const std::uint64_t first = is_file(path_of(0)) ? 0 : 1;
+  if (start > 1 && extension[0] != '0' && !is_file(path_of(first))) {
+    return std::nullopt;
+  }
+  return Place{start < first ? 1 : start - first + 1, path_of(std::min(first, start)),
+               Naming{[=](std::uint64_t n) { return name(start + n - 1); },
+                      [=](const std::string& text) -> std::optional<std::uint64_t> {
+                        if (!is_digits(text) || text.size() != width || std::stoull(text) < start) {
+                          return std::nullopt;
+                        }
+                        return std::stoull(text) - start + 1;
+                      }}};
 }
 
 core::Path folder_of(const core::Path& file) {
@@ -95,7 +105,8 @@ std::uint64_t highest_present(const core::Path& first, const Naming& naming, std
   return known;
 }
 
-void find_others(const core::Path& first, const Naming& naming, SegmentSet& set) {
+void find_others(const core::Path& first, const Place& place, SegmentSet& set) {
+  const Naming& naming = place.naming;
   const auto path_of = [&](std::uint64_t n) {
     return core::Path(first).replace_extension(naming.extension(n));
   };
@@ -105,7 +116,7 @@ void find_others(const core::Path& first, const Naming& naming, SegmentSet& set)
   const std::uint64_t last = highest_present(first, naming, set.files.size());
   for (std::uint64_t n = set.files.size() + 1; n < last && set.faults.size() < 100; ++n) {
     if (!is_file(path_of(n))) {
-      set.faults.push_back("segment " + std::to_string(n) + " of the set is missing: " +
+      set.faults.push_back("segment " + std::to_string(place.number + n - 1) + " of the set is missing: " +
                            core::shown(path_of(n).filename().native()) + "; later segments are not read");
     }
   }
@@ -157,15 +168,26 @@ std::string raw_extension(std::uint64_t number) { return (number < 100 ? "0" : "
 
 SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> format) {
   SegmentSet set;
-  const std::string extension = first.extension().native();
-  const std::string letters = extension.empty() ? extension : extension.substr(1);
-  // A damaged signature must not turn an E01 into a raw image without faults.
-  const bool e01 = has_evf_signature(first) || letters == "E01" || letters == "e01";
-  set.format = format.value_or(e01 ? ImageFormat::e01 : ImageFormat::raw);
+  set.format = format ? *format : image_kind(first);
   set.files.push_back(first);
-  if (const auto naming = set.format == ImageFormat::e01 ? ewf_naming(letters) : raw_naming(letters)) {
-    find_others(first, *naming, set);
+  const std::string suffix = first.extension().native();
+  const std::string extension = suffix.empty() ? suffix : suffix.substr(1);
+  const auto place =
+      set.format == ImageFormat::e01 ? ewf_place(first, extension) : raw_place(first, extension);
+  if (!place) {
+    return set;
   }
+  const bool later = place->number > 1;
+  const bool start_is_there = later && is_file(place->start);
+  const std::string start = core::shown(place->start.filename().native());
+  if (start_is_there && !format) {
+    core::fail("cannot read the image " + core::shown(first.native()) + ": by its name it is segment " +
+               std::to_string(place->number) + " of a set; name the first segment, " + start);
+  }
+  if (later && !start_is_there) {
+    set.faults.push_back("segment 1 of the set is missing: " + start);
+  }
+  find_others(first, *place, set);
   return set;
 }
 

@@ -28,8 +28,8 @@ struct SegmentSet {
   std::vector<std::string> faults;  // segments that are missing although later ones exist
 };
 
-/// Finds the set that starts with `first`. Without `format` the signature of the file tells it. Throws Error when
-/// `first` cannot be opened.
+/// Finds the set that starts with `first`. Without `format` the file tells it (image_kind()), and a later segment of a set
+/// whose first one is there is refused. Throws Error when `first` cannot be opened.
 SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> format);
 
 }  // namespace acquire

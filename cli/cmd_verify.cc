@@ -124,7 +124,8 @@ int verify_image(const Verify& args, const Common& common) {
   custody::Findings limits = {custody::limit(
       "not compared",
       reading.stored == acquire::MediaDigests{}
-          ? "the image carries no digest of its own; compare the digests below with the record of its making"
+          ? "the image carries no digest of its own, and nothing in a raw image tells whether it is whole: "
+            "compare the digests below with the record of its making"
           : "only the digests that the image itself carries were compared; whoever changes an image can "
             "change those too: compare the digests below with the record of its making")};
   for (const acquire::Range& range : reading.recorded_errors) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kind of damage to an image must give at least one fault, and never end this process.
+#include "acquire/compressor.h"
 #include "tests/acquire/imaging.h"
 
 namespace {
@@ -123,6 +124,47 @@ TEST_CASE("a raw segment missing in the middle is named", "[acquire]") {
   const ImageReading reading = read(folder / "EV-1.001");
   CHECK_THAT(joined(reading.faults), Contains("segment 3 of the set is missing: EV-1.003"));
   CHECK_FALSE(acquire::compare(set, reading).matches());
+}
+
+TEST_CASE("an empty raw file and a raw segment cut short are faults", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "a.dd", {});
+  CHECK_THAT(joined(read(folder / "a.dd").faults), Contains("a.dd: the file is empty (0 bytes)"));
+  const auto set_of = [&](const std::vector<std::size_t>& sizes) {
+    core::fs::remove_all(folder / "set");
+    core::create_new_directory(folder / "set");
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      core::write_new_file(folder / "set" / ("b.00" + std::to_string(i + 1)), core::Bytes(sizes[i]));
+    }
+    return joined(read(folder / "set/b.001").faults);
+  };
+  CHECK(set_of({1000, 1000, 1000}).empty());
+  CHECK(set_of({1000, 1000, 1}).empty());
+  CHECK(set_of({1000, 1000, 1002}).empty());
+  CHECK_THAT(set_of({1000, 999, 1000}), Contains("b.002: it has 999 bytes, the first segment 1000"));
+  CHECK_THAT(set_of({900, 1000, 10}), Contains("b.002: it has 1000 bytes, the first segment 900"));
+  CHECK_THAT(set_of({900, 1000}), Contains("b.002: it has 1000 bytes, the first segment 900"));
+  CHECK_THAT(set_of({1000, 0}), Contains("b.002: the file is empty"));
+}
+
+TEST_CASE("a second table that differs from the first is a fault", "[acquire]") {
+  const support::TempFolder folder;
+  support::MemorySource source(support::random_bytes(300'032));
+  image(source, settings_for(folder.path()));
+  const core::Path path = folder / "EV-1.E01";
+  core::Bytes bytes = contents(path);
+  const std::string name("table2\0\0", 8);
+  const auto at = std::search(bytes.begin(), bytes.end(), name.begin(), name.end());
+  REQUIRE(at != bytes.end());
+  const auto entries = static_cast<std::size_t>(at - bytes.begin()) + 76 + 24;
+  constexpr std::size_t kChunks = 10;
+  bytes[entries + 4] ^= 1U;  // and a checksum that fits
+  const std::uint32_t sum = acquire::adler32(core::ByteView(bytes).subspan(entries, kChunks * 4));
+  for (std::size_t i = 0; i < 4; ++i) {
+    bytes[entries + kChunks * 4 + i] = static_cast<std::uint8_t>(sum >> (8 * i));
+  }
+  put(path, bytes);
+  CHECK_THAT(joined(read(path).faults), Contains("it does not repeat the table before it"));
 }
 
 TEST_CASE("a changed raw image differs, and the first differing block is named", "[acquire]") {

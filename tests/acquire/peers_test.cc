@@ -90,14 +90,18 @@ TEST_CASE("an image that ewfacquire makes reads the same here", "[acquire]") {
     return;
   }
   const std::string compression = GENERATE("none", "empty-block", "fast", "best");
-  const std::string format = GENERATE("encase1", "encase5", "encase6", "ftk", "ewfx", "linen6");
+  const std::string format =
+      GENERATE("ewf", "smart", "encase2", "encase5", "encase6", "ftk", "ewfx", "linen6");
   CAPTURE(compression, format);
   const support::TempFolder folder;
   const core::Bytes media = support::mixed_bytes((3U << 20U) + 512);
   core::write_new_file(folder / "disk.img", media);
   REQUIRE(run("ewfacquire -u -q -f " + format + " -c deflate:" + compression + " -S 1048576 -t " +
               (folder / "out").native() + " " + (folder / "disk.img").native()));
-  const ImageReading reading = read(folder / (format == "ewfx" ? "out.e01" : "out.E01"));
+  const std::string first = format == "smart"                     ? "out.s01"
+                            : format == "ewfx" || format == "ewf" ? "out.e01"
+                                                                  : "out.E01";
+  const ImageReading reading = read(folder / first);
   INFO(joined(reading.faults));
   CHECK(reading.faults.empty());
   CHECK(reading.digests.sha256 == core::sha256(media));

@@ -83,6 +83,16 @@ findings 'second segment removed' --faults 'text~A-I1.E02'
 head -c 100000 /dev/urandom >"$work/set/A-I1.E02"
 stranger status 3 'second segment is noise' verify --json "$work/set/A-I1.E01"
 findings 'second segment is noise' --faults 'text~A-I1.E02'
+for name in x.Ex01 x.L01 x.Lx01 x.aff; do
+  head -c 5000 /dev/urandom >"$work/$name"
+  stranger status 1 "$name, a format that is not read" verify --json "$work/$name"
+  one_line "$name, a format that is not read"
+done
+: >"$work/nothing.dd"
+stranger status 3 'an empty raw image' verify --json "$work/nothing.dd"
+findings 'an empty raw image' --faults 'text~nothing.dd.*empty'
+stranger status 1 'a later segment' verify --json "$work/case/evidence/A/A-I1.E02"
+one_line 'a later segment'
 stranger status 1 'a device that is no image' verify /dev/null
 one_line 'a device that is no image'
 finish
