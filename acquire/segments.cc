@@ -60,30 +60,65 @@ std::optional<Place> ewf_place(const core::Path& file, const std::string& extens
                       }}};
 }
 
-/// Digits of the same width. Sets start at 0 or 1; any other number without a leading zero, a year for example, is no
-/// place in a set.
+/// Numbers written with a fixed number of digits or letters: "007", "aab".
+class Counter {
+ public:
+  /// nullopt when the text is no such number.
+  static std::optional<Counter> of(const std::string& text) {
+    const char zero = text.empty() || is_digits(text) ? '0' : text[0] >= 'a' ? 'a' : 'A';
+    const Counter counter(zero, text.size());
+    const std::size_t longest = zero == '0' ? 6 : 3;
+    return text.size() >= 2 && text.size() <= longest && counter.number(text) ? std::optional(counter)
+                                                                              : std::nullopt;
+  }
+  bool is_of_digits() const { return zero_ == '0'; }
+  std::optional<std::uint64_t> number(const std::string& text) const {
+    std::uint64_t out = 0;
+    for (const char c : text) {
+      if (c < zero_ || static_cast<unsigned>(c - zero_) >= base()) {
+        return std::nullopt;
+      }
+      out = out * base() + static_cast<unsigned>(c - zero_);
+    }
+    return text.size() == width_ ? std::optional(out) : std::nullopt;
+  }
+  /// Empty when the width is too small for it.
+  std::string text(std::uint64_t number) const {
+    std::string out(width_, zero_);
+    for (std::size_t i = width_; i-- > 0; number /= base()) {
+      out[i] = static_cast<char>(zero_ + static_cast<char>(number % base()));
+    }
+    return number == 0 ? out : "";
+  }
+
+ private:
+  Counter(char zero, std::size_t width) : zero_(zero), width_(width) {}
+  unsigned base() const { return zero_ == '0' ? 10 : kLetters; }
+
+  char zero_;
+  std::size_t width_;
+};
+
+/// Sets start at 0 or 1, or at "aa" or "aaa". When no such start is there, only a leading zero tells a place in a set: any
+/// other number could be a year, and any letters a word.
 std::optional<Place> raw_place(const core::Path& file, const std::string& extension) {
-  if (!is_digits(extension) || extension.size() < 2 || extension.size() > 6) {
+  const auto counter = Counter::of(extension);
+  if (!counter) {
     return std::nullopt;
   }
-  const std::size_t width = extension.size();
-  const std::uint64_t start = std::stoull(extension);
-  const auto name = [width](std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    return digits.size() > width ? "" : std::string(width - digits.size(), '0') + digits;
+  const std::uint64_t start = *counter->number(extension);
+  const auto path_of = [&](std::uint64_t number) {
+    return core::Path(file).replace_extension(counter->text(number));
   };
-  const auto path_of = [&](std::uint64_t number) { return core::Path(file).replace_extension(name(number)); };
-  const std::uint64_t first = is_file(path_of(0)) ? 0 : 1;
-  if (start > 1 && extension[0] != '0' && !is_file(path_of(first))) {
+  const std::uint64_t first = !counter->is_of_digits() || is_file(path_of(0)) ? 0 : 1;
+  if (start > first && extension[0] != '0' && !is_file(path_of(first))) {
     return std::nullopt;
   }
   return Place{start < first ? 1 : start - first + 1, path_of(std::min(first, start)),
-               Naming{[=](std::uint64_t n) { return name(start + n - 1); },
+               Naming{[=](std::uint64_t n) { return counter->text(start + n - 1); },
                       [=](const std::string& text) -> std::optional<std::uint64_t> {
-                        if (!is_digits(text) || text.size() != width || std::stoull(text) < start) {
-                          return std::nullopt;
-                        }
-                        return std::stoull(text) - start + 1;
+                        const auto number = counter->number(text);
+                        return number && *number >= start ? std::optional(*number - start + 1) : std::nullopt;
                       }}};
 }
 

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 
@@ -118,12 +119,14 @@ class PartialFolder {
   PartialFolder& operator=(const PartialFolder&) = delete;
 
   const core::Path& path() const { return folder_; }
-  /// Moves every file to the item's folder, never over another: all of them or none.
+  /// Moves every file to the item's folder, never over another: all of them or none. The first of a set goes last, so that
+  /// no part of it looks whole.
   void release() const {
     std::vector<core::Path> files;
     for (const auto& file : core::fs::directory_iterator(folder_)) {
       files.push_back(file.path());
     }
+    std::sort(files.rbegin(), files.rend());
     std::vector<core::Path> moved;
     try {
       for (const core::Path& file : files) {

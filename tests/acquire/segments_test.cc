@@ -83,15 +83,16 @@ TEST_CASE("a later segment of a set is refused when the first is there, else a f
   for (const char* name : {"a.E01", "a.E02", "a.EAB", "c.E02"}) {
     core::write_new_file(folder / name, core::as_bytes(evf));
   }
-  for (const char* name :
-       {"b.001", "b.002", "b.010", "d.000", "d.001", "e.003", "f.2023", "f.2024", "g.05", "h.12"}) {
+  for (const char* name : {"b.001", "b.002", "b.010", "d.000", "d.001", "e.003", "f.2023", "f.2024", "g.05",
+                           "h.12", "i.aa", "i.ab", "i.ac", "k.aaa", "k.aab", "l.img", "m.AA", "m.AB"}) {
     core::write_new_file(folder / name, core::as_bytes("x"));
   }
   for (const auto& [name, first] : std::vector<std::pair<std::string, std::string>>{{"a.E02", "a.E01"},
                                                                                     {"a.EAB", "a.E01"},
                                                                                     {"b.002", "b.001"},
                                                                                     {"b.010", "b.001"},
-                                                                                    {"d.001", "d.000"}}) {
+                                                                                    {"d.001", "d.000"},
+                                                                                    {"i.ac", "i.aa"}}) {
     CAPTURE(name);
     CHECK_THROWS_WITH(imaging::read(folder / name),
                       Catch::Matchers::EndsWith("name the first segment, " + first));
@@ -102,7 +103,10 @@ TEST_CASE("a later segment of a set is refused when the first is there, else a f
     CHECK_THAT(imaging::joined(imaging::read(folder / name).faults),
                Catch::Matchers::Contains("segment 1 of the set is missing: " + first));
   }
-  for (const char* name : {"f.2023", "f.2024", "h.12"}) {
+  CHECK(imaging::read(folder / "i.aa").files.size() == 3);
+  CHECK(imaging::read(folder / "k.aaa").files.size() == 2);
+  CHECK(imaging::read(folder / "m.AA").files.size() == 2);
+  for (const char* name : {"f.2023", "f.2024", "h.12", "l.img"}) {
     CAPTURE(name);
     const acquire::ImageReading reading = imaging::read(folder / name);
     CHECK(reading.faults.empty());

@@ -17,4 +17,12 @@ for moment in mkdir,mkdirat:1 mkdir,mkdirat:2 fsync:1 fsync:2 fsync:4 fdatasync:
   [ "$STATUS" = 0 ] || fail "after $what the next acquire ends with status $STATUS: $(cat "$ERR")"
   survived "$CASE" "$what and the next acquire"
 done
+
+# Between the renames that place a set of sixteen: its first file never stands there without the others.
+for n in 2 9 14 16; do
+  restore
+  killed_at renameat2 "$n" "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-001 --format raw --segment-size 4K
+  placed=$(find "$CASE/evidence" -path '*/EV-001/EV-001-I1.0*' | wc -l)
+  [ ! -e "$CASE/evidence/EV-001/EV-001-I1.001" ] || same "segments placed before rename $n" "$placed" 16
+done
 finish
