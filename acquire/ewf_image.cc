@@ -31,6 +31,7 @@ constexpr std::uint64_t kMaximumChunks = 100'000'000;  // libewf's table of chun
 constexpr std::uint64_t kUsualChunkSize = 32U << 10U;
 constexpr std::uint32_t kMinimumSectorsPerChunk = 16;
 // EnCase shows longer texts wrongly.
+constexpr std::size_t kHeaderTextLength = 4000;
 constexpr std::size_t kSoftwareLength = 11;
 constexpr std::size_t kSystemLength = 23;
 
@@ -266,9 +267,16 @@ class EwfWriter final : public ImageWriter {
           error);
   }
 
-  /// Tabs and line feeds separate the values of the header section.
+  /// Tabs and line feeds separate the values of the header section; readers give long ones up.
   static std::string header_text(const std::string& value) {
     std::string text = core::is_utf8(value) ? value : core::shown(value);
+    if (text.size() > kHeaderTextLength) {
+      std::size_t end = kHeaderTextLength;
+      while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) {
+        --end;
+      }
+      text = text.substr(0, end) + " (shortened)";
+    }
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
     return text;

@@ -45,7 +45,8 @@ Inflated inflate_strictly(core::ByteView packed, std::span<std::uint8_t> room) {
   const int result = ::isal_inflate(state.get());
   const std::size_t size = std::min<std::size_t>(state->total_out, room.size());
   if (result != ISAL_DECOMP_OK || state->block_state != ISAL_BLOCK_FINISH) {
-    const bool too_small = result == ISAL_OUT_OVERFLOW;
+    // Out of room, isal_inflate() stops without an error, so that it could be called again.
+    const bool too_small = result == ISAL_OUT_OVERFLOW || (result == ISAL_DECOMP_OK && state->avail_out == 0);
     return {size, too_small ? "it unpacks to more than it may" : "it cannot be unpacked", too_small};
   }
   if (adler32(room.first(size)) != big32(packed.last(kChecksumSize))) {

@@ -51,6 +51,16 @@ TEST_CASE("sound streams of every level unpack", "[acquire]") {
   }
 }
 
+TEST_CASE("a sound stream is whole whatever it unpacks to", "[acquire]") {
+  for (const std::size_t size : {65'535U, 65'536U, 65'537U, 140'454U, 300'000U, 1'048'576U}) {
+    CAPTURE(size);
+    const core::Bytes packed = packed_by_zlib(core::Bytes(size, 'x'), 6);
+    CHECK(acquire::is_whole_zlib_stream(packed, 16U << 20U));
+    CHECK_FALSE(acquire::is_whole_zlib_stream(core::ByteView(packed).first(packed.size() - 1), 16U << 20U));
+  }
+  CHECK_FALSE(acquire::is_whole_zlib_stream(packed_by_zlib(core::Bytes(300'000, 'x'), 6), 200'000));
+}
+
 TEST_CASE("set bits after the last block are a fault at every alignment", "[acquire]") {
   std::array<int, 8> seen{};
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
