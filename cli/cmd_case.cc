@@ -58,7 +58,7 @@ int run(const CaseCreate& args, const Common& common) {
     print_json(
         Object{{"case_id", ledger.case_id().hex()}, {"folder", args.folder}, {"log", ledger.log().name}});
   } else {
-    print("case " + number + " is open in " + core::shown(args.folder));
+    print("case " + core::shown(number) + " is open in " + core::shown(args.folder));
     print("case id " + ledger.case_id().hex() +
           "  (write it down: with it, anybody can later check who opened the case)");
   }

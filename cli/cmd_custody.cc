@@ -131,6 +131,16 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
   return 0;
 }
 
+/// What says nothing about a handover of this kind is refused, not left out in silence.
+void refuse_needless(const std::vector<std::pair<const char*, const std::string*>>& options,
+                     const std::string& kind) {
+  for (const auto& [flag, value] : options) {
+    if (!value->empty()) {
+      core::fail_usage(std::string(flag) + " does not go with a transfer " + kind);
+    }
+  }
+}
+
 }  // namespace
 
 int run(const Transfer& args, const Common& common) {
@@ -143,9 +153,18 @@ int run(const Transfer& args, const Common& common) {
   if (args.seized && args.to_outside.empty()) {
     core::fail_usage("--seized goes with --to-outside");
   }
+  const bool outside = !args.to_outside.empty() || args.from_outside_set;
+  if (outside) {
+    refuse_needless({{"--from", &args.from}}, "to or from outside; who is here signs with --as");
+  } else {
+    refuse_needless({{"--agency", &args.agency},
+                     {"--badge", &args.badge},
+                     {"--receipt", &args.receipt},
+                     {"--witness", &args.witness}},
+                    "inside; it goes with --to-outside or --from-outside");
+  }
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  const bool outside = !args.to_outside.empty() || args.from_outside_set;
   return outside ? transfer_outside(args, common, session, ledger)
                  : transfer_inside(args, common, session, ledger);
 }

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -141,13 +142,12 @@ class Demonstration {
                "label: gpt\nstart=2048, size=32768, name=boot\nstart=34816, size=159744, name=data\n");
     must({"sh", "-c", "PATH=$PATH:/usr/sbin:/sbin sfdisk --quiet \"$1\" < \"$2\"", "sh", disk, at("layout")});
     core::create_new_directory(folder_ / "files");
-    // A few dozen MiB of real files, whatever of these the machine has.
+    // The machine's own files, in the order of their names, until the file system is well filled.
     must({"sh", "-c",
-          "cd /usr/share && find common-licenses bash-completion misc perl zoneinfo terminfo -type f -size "
-          "-200k 2>/dev/null "
-          "| head -n 3000 | cpio --quiet -pdm \"$1\" 2>/dev/null || "
-          "find common-licenses misc zoneinfo -type f -size -200k 2>/dev/null | head -n 2000 | "
-          "tar -cf - -T - | tar -xf - -C \"$1\"",
+          "cd /usr/share && find . -xdev -type f -readable -size -1024k -printf '%s %P\\n' | LC_ALL=C sort "
+          "-k 2 "
+          "| awk -v room=50000000 '{ room -= $1 + 1024; if (room < 0) exit; sub(/^[0-9]+ /, \"\"); print }' "
+          "| tar -cf - --verbatim-files-from -T - | tar -xf - -C \"$1\"",
           "sh", at("files")});
     write_text("files/READ_ME.txt", "All your files are encrypted. Pay 3 BTC.\n");
     must({"sh", "-c",
@@ -155,6 +155,15 @@ class Demonstration {
           "sh", at("files"), disk});
     core::fs::remove_all(folder_ / "files");
     core::fs::remove(folder_ / "layout");
+  }
+
+  static void change_one_byte(const std::string& file) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    const auto middle = static_cast<std::streamoff>(core::fs::file_size(file) / 2);
+    const int byte = stream.seekg(middle).get();
+    if (!stream.seekp(middle).put(static_cast<char>(byte ^ 1)).flush()) {
+      core::fail("cannot change a byte of " + file);
+    }
   }
 
   void write_text(const char* name, const std::string& text) {
@@ -214,8 +223,7 @@ class Demonstration {
     say("Somebody changes one byte of the image in a copy of the case. verify names the image and the "
         "place.");
     must({"cp", "-r", at("case"), at("tampered")});
-    must({"sh", "-c", "printf X | dd of=\"$1\" bs=1 seek=1000000 conv=notrunc 2>/dev/null", "sh",
-          at("tampered/evidence/EV-001/EV-001-I1.E01")});
+    change_one_byte(at("tampered/evidence/EV-001/EV-001-I1.E01"));
     step({"verify", at("tampered")}, 3);
     say("Somebody changes a word in the ledger's database instead.");
     must({"cp", at("case/evidence/EV-001/EV-001-I1.E01"), at("tampered/evidence/EV-001/EV-001-I1.E01")});

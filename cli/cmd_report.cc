@@ -54,10 +54,7 @@ int run(const DocumentMake& args, const Common& common) {
 
 int run_document_kinds(const Common& common) {
   Array kinds;
-  for (const report::TemplateName& name : report::list_templates(report::templates_folder())) {
-    if (name.kind == "package-first-page") {
-      continue;  // part of every package, not issued by itself
-    }
+  for (const report::TemplateName& name : report::document_kinds()) {
     Array languages(name.languages.begin(), name.languages.end());
     std::string listed;
     for (const std::string& language : name.languages) {

@@ -49,10 +49,23 @@ class Table {
       const int status = app_.exit(error);
       return status == 0 ? 0 : 2;
     }
+    refuse_empty(app_);
     return chosen_();
   }
 
  private:
+  /// An empty word is a variable that was never set: left alone it would pass for an option not given.
+  static void refuse_empty(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+      const auto given = option->results();
+      if (!option->empty() && std::find(given.begin(), given.end(), "") != given.end()) {
+        core::fail_usage(option->get_name() + " is empty");
+      }
+    }
+    for (const CLI::App* command : app.get_subcommands()) {
+      refuse_empty(*command);
+    }
+  }
   CLI::App* command(CLI::App* parent, const char* name, const char* what, const char* example,
                     std::function<int()> action, bool signs = true) {
     CLI::App* out = parent->add_subcommand(name, what);

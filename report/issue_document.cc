@@ -42,10 +42,15 @@ custody::Draft draft_of(const IssuedDocument& document, const IssueRequest& requ
 
 }  // namespace
 
+std::vector<TemplateName> document_kinds() {
+  std::vector<TemplateName> out = list_templates(templates_folder());
+  std::erase_if(out, [](const TemplateName& name) { return name.kind == kFirstPage; });
+  return out;
+}
+
 Template find_template(const std::string& kind, const std::string& language) {
-  const core::Path folder = templates_folder();
   std::vector<std::string> kinds;
-  for (const TemplateName& name : list_templates(folder)) {
+  for (const TemplateName& name : document_kinds()) {
     kinds.push_back(name.kind);
     if (name.kind != kind) {
       continue;
@@ -54,7 +59,7 @@ Template find_template(const std::string& kind, const std::string& language) {
       core::fail("the document '" + kind + "' is not available in '" + core::shown(language) +
                  "', only in: " + joined(name.languages));
     }
-    return Template::load(folder / kind / (language + ".md"));
+    return Template::load(templates_folder() / kind / (language + ".md"));
   }
   core::fail_usage("there is no document '" + core::shown(kind) + "'; the kinds are: " + joined(kinds));
 }

@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "report/case_facts.h"
+#include "report/template.h"
 
 namespace report {
 
@@ -23,6 +24,12 @@ struct IssuedDocument {
 /// Throws Error, with nothing recorded, for an unknown kind, a language the kind lacks or an unknown item.
 IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
                               const custody::UnlockedKey& by);
+
+/// The template of a package's first page: part of every package, never issued by itself.
+constexpr const char* kFirstPage = "package-first-page";
+
+/// The kinds that can be issued.
+std::vector<TemplateName> document_kinds();
 
 /// The template of a kind in a language; the Error names what there is.
 Template find_template(const std::string& kind, const std::string& language);

@@ -15,7 +15,7 @@ for id in 'a/b' '../x' $'a\nb' "$long" '.hidden' '証拠1' '-x' 'a b' 'a..b' 'en
 done
 run "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item=
 same 'status of an empty item id' "$STATUS" 2
-misused 'item id' acquire "$TEMP/small" --case "$CASE" --item ''
+misused '--item is empty' acquire "$TEMP/small" --case "$CASE" --item ''
 [ -z "$(find "$CASE/evidence" -mindepth 1 -maxdepth 1 ! -name EV-001)" ] || fail "a bad item id leaves: $(ls -A "$CASE/evidence")"
 [ ! -e "$CASE/x" ] && [ ! -e "$TEMP/x" ] || fail 'a path was made of an item id'
 misused 'incident number' incident open "$CASE" --number 'a/b' --title T
@@ -39,9 +39,11 @@ done
 
 # Settings
 misused "format is e01 or raw, not 'ex01'" acquire "$TEMP/small" --case "$CASE" --item EV-002 --format ex01
-misused 'format' acquire "$TEMP/small" --case "$CASE" --item EV-002 --format ''
+misused '--format is empty' acquire "$TEMP/small" --case "$CASE" --item EV-002 --format ''
 misused "compression is none, fast or best, not '9'" acquire "$TEMP/small" --case "$CASE" --item EV-002 --compression 9
-for hash in crc32 'sha256,' ',md5' '' 'md5 sha1' MD5; do
+misused '--hash is empty' acquire "$TEMP/small" --case "$CASE" --item EV-002 --hash ''
+misused 'DIR is empty' case create '' --number 1 --title T
+for hash in crc32 'sha256,' ',md5' 'md5 sha1' MD5; do
   misused 'digest' acquire "$TEMP/small" --case "$CASE" --item EV-002 --hash "$hash"
 done
 for size in 0 -1 1X 1.5M M '' ' ' 99999999999999999999 1Mi '1 M' 9999999T; do
@@ -67,6 +69,7 @@ misused 'DIR' log
 misused '--json' case show "$CASE" --jsonn
 misused 'extra' acquire "$TEMP/small" extra --case "$CASE" --item EV-002
 misused 'one thing; name it with --item' document "$CASE" custody-form --out "$TEMP/d.pdf"
+misused "no document 'package-first-page'; the kinds are: .*handover-receipt$" document "$CASE" package-first-page --item EV-001 --out "$TEMP/d.pdf"
 misused "no document 'poem'; the kinds are" document "$CASE" poem --item EV-001 --out "$TEMP/d.pdf"
 run "$EXHIBIT"
 same 'no command at all' "$STATUS" 2

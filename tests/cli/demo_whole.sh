@@ -19,6 +19,9 @@ for command in 'key create' 'case create' 'key enrol' acquire authority 'inciden
 done
 check 'explains its steps' [ "$(grep -c '^== ' "$work/printed")" -ge 8 ]
 check 'shows the changed byte' grep -q '^FAULT' "$work/printed"
+refute 'one byte is changed, none added' grep -qE '^FAULT .*bytes (follow|; [0-9]+ were recorded)|the files of the image have' "$work/printed"
+check 'verify names the place of the changed byte' grep -qE '^FAULT .*EV-001-I1.*(sector|chunk|offset|byte|block)' "$work/printed"
+check 'the disk is filled with real files' [ "$(stat -c %s "$work/demo/case/evidence/EV-001/EV-001-I1.E01")" -gt 4000000 ]
 for file in case/case.db custody-form.pdf acquisition-report.pdf certification-902-14.pdf handover-receipt.pdf package/FIRST-PAGE.pdf \
   package/bagit.txt tampered/case.db disk.img home/keys case/evidence/EV-001/EV-001-I1.E01; do
   check "leaves $file" test -e "$work/demo/$file"

@@ -46,6 +46,13 @@ expect 2 '--from KEY and --to KEY' move EV-002 --from "$SATO"
 expect 2 '--reason is empty' "$EXHIBIT" transfer "$CASE" --item EV-002 --from "$SATO" --to "$MORI"
 expect 2 'only one of --to' move EV-002 --from "$SATO" --to "$MORI" --to-outside X
 expect 2 '--seized goes with --to-outside' move EV-002 --from "$SATO" --to "$MORI" --seized
+for words in '--badge 12' '--agency A' "--receipt $TEMP/small" "--witness $ABE"; do
+  # shellcheck disable=SC2086  # a flag and its value
+  expect 2 "${words%% *} does not go with a transfer inside" move EV-002 --from "$SATO" --to "$MORI" $words
+done
+for words in --from --to --to-outside --from-outside --condition --to-passphrase-file; do
+  expect 2 "$words is empty" move EV-002 --from "$SATO" --to "$MORI" "$words" ''
+done
 expect 2 'seal' move EV-002 --from "$SATO" --to "$MORI" --seal perhaps
 echo wrong >"$TEMP/wrong"
 expect 1 "unlock the key $MORI .*passphrase is wrong" move EV-002 --from "$SATO" --to "$MORI" --to-passphrase-file "$TEMP/wrong"

@@ -14,6 +14,10 @@ expect 2 'no time with a zone' entitle --expires 2026-12-31
 expect 2 'kind' "$EXHIBIT" authority "$CASE" --kind rumour --scope s --issuer i
 expect 2 '--scope is empty' "$EXHIBIT" authority "$CASE" --kind consent --scope '  ' --issuer i
 expect 2 '--issuer is required' "$EXHIBIT" authority "$CASE" --kind consent --scope s
+expect 2 '--document is empty' entitle --document ''
+expect 2 '--expires is empty' entitle --expires ''
+expect 2 '--item is empty' "$EXHIBIT" log "$CASE" --item ''
+expect 2 '--observed-at is empty' "$EXHIBIT" fact add "$CASE" --item EV-001 --fact F18 --value x --observed-at ''
 expect 1 "cannot attach $TEMP/none" entitle --document "$TEMP/none"
 expect 1 "no item 'EV-404'" entitle --item EV-404
 same 'entries after refusals' "$(entries "$CASE")" "$before"

@@ -7,6 +7,7 @@ echo 'received EV-001, signed Inspector Ito' >"$TEMP/receipt.pdf"
 before=$(entries "$CASE")
 give() { "$EXHIBIT" transfer "$CASE" --item EV-001 --agency 'Tokyo MPD' "$@"; }
 
+expect 2 '--from does not go with a transfer to or from outside' give --to-outside 'Insp. Ito' --receipt "$TEMP/receipt.pdf" --from "$SATO"
 expect 2 '--to-outside needs --receipt' give --to-outside 'Insp. Ito'
 expect 1 "$TEMP/none.*(no file|No such file)" give --to-outside 'Insp. Ito' --receipt "$TEMP/none"
 expect 1 "$TEMP.*no file" give --to-outside 'Insp. Ito' --receipt "$TEMP"
