@@ -31,7 +31,7 @@ constexpr std::uint64_t kMaximumChunks = 100'000'000;  // libewf's table of chun
 constexpr std::uint64_t kUsualChunkSize = 32U << 10U;
 constexpr std::uint32_t kMinimumSectorsPerChunk = 16;
 // EnCase shows longer texts wrongly.
-constexpr std::size_t kHeaderTextLength = 4000;
+constexpr std::size_t kHeaderTextLength = 480;  // Debian's ewfinfo shows up to 511 bytes
 constexpr std::size_t kSoftwareLength = 11;
 constexpr std::size_t kSystemLength = 23;
 

@@ -24,6 +24,13 @@ read_by_others() {
 }
 
 random "$TEMP/s512" 512
+# A long description is whole in the ledger; the image carries as much of it as every reader shows.
+acquired E-long "$TEMP/s512" --description "$(printf '証拠のディスク %.0s' $(seq 3000))"
+if have ewfinfo; then
+  ewfinfo "$(first_file E-long)" >"$TEMP/ewf" 2>&1 || fail 'ewfinfo rejects an image with a long description'
+  matches ewfinfo "$TEMP/ewf" 'Description:.*証拠のディスク.*\(shortened\)$'
+  lacks ewfinfo "$TEMP/ewf" 'Unable'
+fi
 random "$TEMP/s1" $((1048576 + 512))
 random "$TEMP/odd" $((2 * 1048576 + 7 * 512))
 for name in s512 s1 odd; do
