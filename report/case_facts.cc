@@ -27,6 +27,18 @@ std::uint64_t entry_at(const Value& row, const char* member) {
   return static_cast<std::uint64_t>(row.integer_of(member).value_or(0));
 }
 
+/// The same moment with this computer's zone; absent stays absent.
+Value local(const Value& utc) {
+  const auto time = utc.string() == nullptr ? std::nullopt : core::UtcTime::parse(*utc.string());
+  return time ? Value(core::local_text(*time)) : Value(nullptr);
+}
+
+/// "exhibit 0.1.0", as the entry names the program that wrote it.
+std::string program_of(const custody::Entry& entry) {
+  const Value* tool = entry.object.find("tool");
+  return tool->text_of("name").value_or("") + " " + tool->text_of("version").value_or("");
+}
+
 Array text_list(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
 
 class Facts {
@@ -66,6 +78,7 @@ class Facts {
                   {"log_origin", log},
                   {"number", text_or_null(view_.number())},
                   {"opened_at", ledger_.entry(0).time.text()},
+                  {"opened_at_local", core::local_text(ledger_.entry(0).time)},
                   {"opened_entry", 0},
                   {"title", text_or_null(view_.title())}};
   }
@@ -111,6 +124,7 @@ class Facts {
                {"make", fact("vendor")},
                {"model", fact("model")},
                {"registered_at", entry.time.text()},
+               {"registered_at_local", core::local_text(entry.time)},
                {"registered_by", view_.person(entry.signers[0].key)},
                {"registered_entry", Value(seq)},
                {"sector_size", copy(body, "facts.logical_sector_size")},
@@ -125,12 +139,17 @@ class Facts {
     return out;
   }
 
+  /// An image made from the item, or one that lies on it.
+  bool belongs(const Value& image) const {
+    return image.text_of("image_of") == thing_ || image.text_of("carrier") == thing_;
+  }
+
   /// Entry of the item's first finished acquisition; what is recorded after it was added later.
   std::optional<std::uint64_t> first_finished() const {
     std::optional<std::uint64_t> out;
     for (const auto& [id, row] : ledger_.store().list("image", "")) {
       const auto finished = row.integer_of("finished");
-      if (row.text_of("image_of") == thing_ && finished) {
+      if (belongs(row) && finished) {
         const auto seq = static_cast<std::uint64_t>(*finished);
         out = out ? std::min(*out, seq) : seq;
       }
@@ -143,7 +162,7 @@ class Facts {
     ids_.push_back(thing_);
     for (const auto& [id, row] : ledger_.store().list("image", "")) {
       const bool asked = request_.item == thing_ || request_.item == id;
-      if (row.text_of("image_of") != thing_ || !asked) {
+      if (!belongs(row) || !asked) {
         continue;
       }
       ids_.push_back(id);
@@ -160,13 +179,17 @@ class Facts {
   }
 
   Object image_object(const std::string& id, const Value& row) {
-    Object out{{"carrier", copy(row, "carrier")}, {"id", id}, {"registered_entry", copy(row, "registered")}};
+    const std::string source = row.text_of("image_of").value_or("");
+    Object out{{"carrier", copy(row, "carrier")},
+               {"id", id},
+               {"image_of", source},
+               {"registered_entry", copy(row, "registered")}};
     out["format"] = row.text_of("format") == "raw" ? "raw" : "E01 (EnCase 6 layout)";
     add_start(out, entry_at(row, "started"));
-    add_finish(out, entry_at(row, "finished"));
+    add_finish(out, entry_at(row, "finished"), source);
     out["compared"] = row.integer_of("verified").has_value();
     if (row.integer_of("verified")) {
-      add_comparison(out, entry_at(row, "verified"));
+      add_comparison(out, entry_at(row, "verified"), source);
     }
     return out;
   }
@@ -180,8 +203,7 @@ class Facts {
     out["examiner"] = text_or_null(view_.text(seq, "body.examiner"));
     out["reason"] = text_or_null(view_.text(seq, "body.reason"));
     out["libraries"] = copy(object, "body.libraries");
-    out["program"] = entry.object.find("tool")->text_of("name").value_or("") + " " +
-                     entry.object.find("tool")->text_of("version").value_or("");
+    out["program"] = program_of(entry);
     out["program_digest"] = text_or_null(entry.object.find("tool")->text_of("digest").value_or(""));
     const Value offset = copy(object, "clock.offset_us");
     out["clock"] = Object{{"boot", copy(object, "clock.boot_id")},
@@ -212,12 +234,14 @@ class Facts {
                   {"transport", fact("transport")}};
   }
 
-  void add_finish(Object& out, std::uint64_t seq) {
+  void add_finish(Object& out, std::uint64_t seq, const std::string& source) {
     const custody::Entry entry = ledger_.entry(seq);
     const Value& body = entry.body();
     out["finished_entry"] = Value(seq);
     out["started_at"] = copy(body, "started");
+    out["started_at_local"] = local(out["started_at"]);
     out["finished_at"] = copy(body, "finished");
+    out["finished_at_local"] = local(out["finished_at"]);
     out["bytes"] = copy(body, "bytes");
     for (const char* name : {"md5", "sha1", "sha256"}) {
       out[name] = copy(body, (std::string("digests.") + name).c_str());
@@ -228,12 +252,13 @@ class Facts {
     out["segment_bytes"] = copy(body, "segments.bytes");
     out["unreadable_count"] = copy(body, "unreadable.count");
     out["unreadable_bytes"] = copy(body, "unreadable.bytes");
-    out["ranges"] = ranges(body);
+    out["ranges"] = ranges(body, source);
   }
 
   /// Lines of a file beside an image, only when it still has the digest its entry names.
-  std::string side_file(const Value& body, const char* name_path, const char* digest_path) const {
-    const core::Path file = ledger_.folder() / "evidence" / thing_ / readable(copy(body, name_path));
+  std::string side_file(const Value& body, const std::string& source, const char* name_path,
+                        const char* digest_path) const {
+    const core::Path file = ledger_.folder() / "evidence" / source / readable(copy(body, name_path));
     if (!core::fs::is_regular_file(file)) {
       return "";
     }
@@ -241,12 +266,12 @@ class Facts {
     return core::sha256(core::as_bytes(text)).hex() == readable(copy(body, digest_path)) ? text : "";
   }
 
-  Array ranges(const Value& body) const {
+  Array ranges(const Value& body, const std::string& source) const {
     Array out;
     if (body.at_path("unreadable.file") == nullptr) {
       return out;
     }
-    std::istringstream lines(side_file(body, "unreadable.file", "unreadable.sha256"));
+    std::istringstream lines(side_file(body, source, "unreadable.file", "unreadable.sha256"));
     std::int64_t offset = 0;
     std::int64_t length = 0;
     while (lines >> offset >> length) {
@@ -255,16 +280,19 @@ class Facts {
     return out;
   }
 
-  void add_comparison(Object& out, std::uint64_t seq) {
+  void add_comparison(Object& out, std::uint64_t seq, const std::string& source) {
     const custody::Entry entry = ledger_.entry(seq);
     out["verified_entry"] = Value(seq);
     out["verified_at"] = entry.time.text();
+    out["verified_at_local"] = core::local_text(entry.time);
+    out["verified_by"] = view_.person(entry.signers[0].key);
+    out["verified_program"] = program_of(entry);
     out["match"] = copy(entry.body(), "match");
     out["mismatches"] = text_list(view_.texts(seq, "body.mismatches.list"));
     Array files;
     for (const auto& [name, sha256] :
-         custody::read_sums(side_file(entry.body(), "files.file", "files.sha256"))) {
-      const core::Path file = ledger_.folder() / "evidence" / thing_ / name;
+         custody::read_sums(side_file(entry.body(), source, "files.file", "files.sha256"))) {
+      const core::Path file = ledger_.folder() / "evidence" / source / name;
       boost::system::error_code failed;
       const auto size = core::fs::file_size(file, failed);
       files.emplace_back(Object{{"name", name},

@@ -20,6 +20,16 @@ std::set<std::uint64_t> entries_of(const CaseView& view, const std::vector<std::
   return out;
 }
 
+Array signer_list(const CaseView& view, const custody::Entry& entry) {
+  Array out;
+  for (const custody::Signer& signer : entry.signers) {
+    out.emplace_back(Object{{"capacity", signer.capacity},
+                            {"key", std::string(custody::fingerprint_of(signer.key))},
+                            {"name", view.person(signer.key)}});
+  }
+  return out;
+}
+
 Object transfer_object(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
   const auto disclosed = [&](const char* path) { return text_or_null(view.text(entry.seq, path)); };
@@ -41,6 +51,7 @@ Object transfer_object(const CaseView& view, const custody::Entry& entry) {
                 {"same_device", body.boolean_of("same_device").value_or(false)},
                 {"seal", text_or_null(checks->text_of("seal").value_or(""))},
                 {"seized", body.boolean_of("seized").value_or(false)},
+                {"signers", signer_list(view, entry)},
                 {"time_local", core::local_text(entry.time)},
                 {"time_utc", entry.time.text()},
                 {"to", to_outside ? disclosed("body.party.name") : text_or_null(view.person(to))},
@@ -53,6 +64,7 @@ Object access_object(const CaseView& view, const custody::Entry& entry) {
                                         entry.body().text_of("range").value_or(""))},
                 {"entry", Value(entry.seq)},
                 {"reason", text_or_null(view.text(entry.seq, "body.reason"))},
+                {"time_local", core::local_text(entry.time)},
                 {"time_utc", entry.time.text()},
                 {"who", view.person(entry.signers[0].key)}};
 }

@@ -197,7 +197,7 @@ class Packer {
                         {"log_key_fingerprint", std::string(custody::fingerprint_of(ledger_.log().name))},
                         {"number", view_.number()},
                         {"title", view_.title()}}},
-        {"contact", view_.person(first_administrator())},
+        {"contact", contact()},
         {"documents", std::move(documents)},
         {"document", Object{{"created_at_local", core::local_text(now)},
                             {"created_at_utc", now.text()},
@@ -217,8 +217,14 @@ class Packer {
     return key ? key->name : "";
   }
 
+  std::string contact() const {
+    const std::string key = first_administrator();
+    const std::string organisation = view_.organisation(key);
+    return view_.person(key) + (organisation.empty() ? "" : ", " + organisation);
+  }
+
   void add_first_page() {
-    const Template form = Template::load(templates_folder() / "package-first-page" / "en.md");
+    const Template form = Template::load(templates_folder() / kFirstPage / "en.md");
     const core::UtcTime now = ledger_.environment().clock.now();
     const Document page = form.fill(first_page_facts(form, now));
     bag_.add("FIRST-PAGE.pdf", render_pdf(page, {now, {}}));
@@ -236,9 +242,11 @@ class Packer {
 };
 
 std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger& ledger,
-                                                          const PackageRequest& request) {
+                                                          const PackageRequest& request,
+                                                          const custody::UnlockedKey& by) {
   const CaseView view(ledger);
-  return {{"Source-Organization", "not stated"},
+  const std::string organisation = view.organisation(by.card.key.name);
+  return {{"Source-Organization", organisation.empty() ? "not stated" : core::shown(organisation)},
           {"External-Identifier", ledger.case_id().hex()},
           {"External-Description",
            "Case " + core::shown(view.number()) + ", for " + core::shown(request.recipient)},
@@ -264,7 +272,7 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
     Packer packer(ledger, request, bag, progress, cancel);
     packer.fill();
     images = packer.images();
-    out.tag_manifest = bag.finish(bag_info(ledger, request));
+    out.tag_manifest = bag.finish(bag_info(ledger, request, by));
     out.files = bag.files() + 1;
     out.bytes = bag.bytes();
   });

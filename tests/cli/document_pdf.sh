@@ -80,11 +80,20 @@ for kind in acquisition-report certification-902-14 custody-form handover-receip
       ;;
     handover-receipt) refute 'the giver is not whoever draws up the receipt' grep -qE 'Handed over by +K\. Abe' "$work/layout" ;;
   esac
+  has 'both signatures' 'R. Sato, releasing'
+  has 'both signatures' 'H. Mori, receiving'
   # Words that are for a court to say. A rule may be named by its own words.
   same "$kind: words" "$(grep -inE '\b(un)?authentic(ity|ate|ated|ates|ating|ation)?\b|\b(dis)?prove[sdn]?\b|\bproving\b|\b(in)?admissib' "$work/text" |
     grep -viE 'rule|evidence code|article|section|§|902|901')" ''
   refute "$kind: nothing left of a template" grep -qE '\{\{|\}\}|\$\{|<%|nullptr|undefined' "$work/text"
 done
+
+# Who gets the carrier gets the images that lie on it.
+kind='handover-receipt of the carrier'
+status 0 "$kind" document "$work/case" handover-receipt --item EV-001-C1 --out "$work/carrier.pdf" --as 'K. Abe'
+pdftotext "$work/carrier.pdf" - | tr -d ' \n\f' >"$work/joined"
+has 'the image that lies on it' 'EV-001-I1 of EV-001'
+has 'digest of the media' "${sha256:0:32}"
 
 # Refusals; nothing is recorded and nothing is left.
 before=$(query "$work/case/case.db" 'select count(*) from entry')

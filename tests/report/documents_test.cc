@@ -146,6 +146,33 @@ TEST_CASE("custody documents mark outside transfers, later records and entry num
              Contains("**x** | {{y}} <b>bold</b>.E02") && Contains("gpj.\\u{202E}exe"));
 }
 
+TEST_CASE("every document with handovers names all who signed each, and the local time", "[report]") {
+  for (const std::string& kind : kKinds) {
+    INFO(kind);
+    const std::string text = words(filled(kind, "facts_sample.json"));
+    CHECK_THAT(text, Contains("Sato Hanako, releasing") && Contains("Mori Ken, receiving"));
+    CHECK_THAT(text, Contains("Mori Ken, releasing") && Contains("Abe Kei, witness"));
+    CHECK_THAT(text, Contains("2026-11-20 15:10:00 +0900 (JST)"));
+  }
+  CHECK_THAT(words(filled("custody-form", "facts_sample.json")),
+             Contains("Abe Kei, witness, key 00112233445566778899aabbccddeeff"));
+}
+
+TEST_CASE("the certification says who compared the copy, when, and with what", "[report]") {
+  const std::string text = words(filled("certification-902-14", "facts_sample.json"));
+  CHECK_THAT(text, Contains("2026-11-20 14:58:02 +0900 (JST)") && Contains("by Ueda Rin with exhibit 0.2.0"));
+  CHECK_THAT(text, Contains("see the personnel file; training of 2025-06"));
+}
+
+TEST_CASE("the receipt leaves lines for the officer who signs it", "[report]") {
+  const std::string text = words(filled("handover-receipt", "facts_sample.json"));
+  for (const char* line :
+       {"Receiver: agency and unit: ____", "Receiver: rank, badge number: ____",
+        "Receiver: own case number: ____", "Date and time of the handover, time zone: ____"}) {
+    CHECK_THAT(text, Contains(line));
+  }
+}
+
 TEST_CASE("the certification is a draft with both declarations and lines left open", "[report]") {
   const std::string text = words(filled("certification-902-14", "facts_sample.json"));
   CHECK_THAT(text, Contains("draft: not checked by counsel") && Contains("1746(2)") && Contains("1746(1)"));
