@@ -42,8 +42,9 @@ D. AN IMAGE
    The files of image X are data/evidence/ITEM/X.E01 (or .raw) and those that follow. Their SHA-256 is in X.files beside them,
    and the SHA-256 of X.files is in the ledger (entry 'image_verified', "files"). For every image that was compared:
 
-    ( for list in data/evidence/*/*.files; do [ -e "$list" ] || continue; ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || { echo "$list: BAD"; exit 1; }; done; echo "image files: same" )
-    sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -o '"files":{[^}]*}' | grep -o '"sha256":"[0-9a-f]*"' | sort -u
+    ( for list in data/evidence/*/*.files; do [ -e "$list" ] || continue; ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || { echo "$list: BAD"; exit 1; }; sum=$(sha256sum "$list" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep '"type":"image_verified"' | grep -q "\"files\":{[^}]*\"sha256\":\"$sum\"" || { echo "$list: BAD, not the list in the ledger"; exit 1; }; done; echo "image files: same" )
+
+   Must print: image files: same
 
    The media inside an E01 can be checked with ewfverify (package ewf-tools) against the digests in the entry
    'acquisition_finished':
