@@ -82,11 +82,27 @@ void KeyStore::make_folders() const {
 
 core::Path KeyStore::key_file(const KeyCard& card) const { return home_ / "keys" / (card.id() + ".pem"); }
 
+namespace {
+
+constexpr std::size_t kLongestName = 500;
+
+/// Names stand on cards, in lists and on documents: one line, of a length that a card can hold.
+void check_name(const std::string& what, const std::string& text) {
+  if (text.size() > kLongestName || text.find('\n') != std::string::npos) {
+    core::fail_usage("the " + what + " has to be one line of at most " + std::to_string(kLongestName) +
+                     " bytes; no key was made");
+  }
+}
+
+}  // namespace
+
 KeyCard KeyStore::create(const std::string& name, const std::string& org, Role role,
                          const core::Secret& passphrase) {
   if (passphrase.empty()) {
     core::fail_usage("the passphrase is empty; a private key is never kept without one");
   }
+  check_name("name", name);
+  check_name("organisation", org);
   make_folders();
   const PrivateKey key = PrivateKey::generate();
   KeyCard card{actor_key(key.public_key()), name, org, role, {}};

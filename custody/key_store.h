@@ -44,7 +44,8 @@ class KeyStore {
   static core::Path default_home();
   const core::Path& home() const { return home_; }
 
-  /// Makes a key and keeps it encrypted. Throws Error for an empty passphrase.
+  /// Makes a key and keeps it encrypted. Throws Error for an empty passphrase and for a name or an
+  /// organisation that is no single line of at most 500 bytes.
   KeyCard create(const std::string& name, const std::string& org, Role role, const core::Secret& passphrase);
   std::vector<KeyCard> list() const;
   /// By id (or its first 6 or more digits), key name, vkey or a name that only one key has. Throws Error otherwise.

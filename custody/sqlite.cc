@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <system_error>
+
 #include "core/error.h"
 #include "core/text.h"
 
@@ -17,7 +19,10 @@ constexpr int kBusyMilliseconds = 10'000;
     core::fail(what + ": another process is writing to this case; nothing was recorded, try again");
   }
   const bool full = primary == SQLITE_FULL;
-  const std::string why = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+  const int system_error = primary == SQLITE_CANTOPEN && db != nullptr ? sqlite3_system_errno(db) : 0;
+  const std::string why = system_error != 0 ? std::generic_category().message(system_error)
+                          : db == nullptr   ? sqlite3_errstr(code)
+                                            : sqlite3_errmsg(db);
   throw core::Error(full ? core::ErrorCode::no_space : core::ErrorCode::failed, what + ": " + why);
 }
 

@@ -57,7 +57,7 @@ Template find_template(const std::string& kind, const std::string& language) {
     }
     if (std::find(name.languages.begin(), name.languages.end(), language) == name.languages.end()) {
       core::fail("the document '" + kind + "' is not available in '" + core::shown(language) +
-                 "', only in: " + joined(name.languages));
+                 "', only in: " + joined(name.languages) + "; choose with --lang");
     }
     return Template::load(templates_folder() / kind / (language + ".md"));
   }

@@ -95,6 +95,14 @@ pdftotext "$work/carrier.pdf" - | tr -d ' \n\f' >"$work/joined"
 has 'the image that lies on it' 'EV-001-I1 of EV-001'
 has 'digest of the media' "${sha256:0:32}"
 
+if [[ $(id -u) -eq 0 ]] && type -P setpriv >/dev/null; then
+  cp -r "$work/case" "$work/closed" && chmod 600 "$work/closed/case.db" && chmod 755 "$work" "$work/closed"
+  status=0
+  setpriv --reuid 65534 --clear-groups env EXHIBIT_HOME="$work/nohome" "$EXHIBIT" case show "$work/closed" >"$work/out" 2>"$work/err" || status=$?
+  same 'a case that may not be read: status' "$status" 1
+  check 'a case that may not be read: why' grep -q 'case.db: Permission denied' "$work/err"
+fi
+
 # Refusals; nothing is recorded and nothing is left.
 before=$(query "$work/case/case.db" 'select count(*) from entry')
 refused() { # STATUS DESCRIPTION ARGUMENTS...

@@ -25,6 +25,8 @@ if have openssl; then
   matches 'the key file' "$TEMP/asn1" 'PBKDF2|scrypt'
 fi
 
+misused 'name has to be one line of at most 500 bytes; no key was made' key create --name "$(printf 'n%.0s' $(seq 501))" --role counsel
+misused 'organisation has to be one line' key create --name N --org $'a\nb' --role counsel
 ok key list
 same 'keys listed' "$(grep -cE "^($SATO  responder  R\. Sato, Example Trading, CSIRT|$RYO  custodian  佐藤 りょう)$" "$OUT")" 2
 ok key list --json

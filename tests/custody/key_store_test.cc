@@ -51,6 +51,18 @@ TEST_CASE("a key is found by id, name, key name and vkey, and two of a name are 
   CHECK(keys.find(ann.id()).key == ann.key);
 }
 
+TEST_CASE("names that a card could not hold make no key", "[custody]") {
+  const support::TempFolder folder;
+  KeyStore keys(folder / "home");
+  for (const std::string& bad : {std::string(501, 'n'), std::string("A\nB")}) {
+    CHECK_THROWS_WITH(keys.create(bad, "", Role::examiner, word("one")), Catch::Contains("one line"));
+    CHECK_THROWS_WITH(keys.create("Ann", bad, Role::examiner, word("one")), Catch::Contains("one line"));
+  }
+  CHECK(keys.list().empty());
+  keys.create(std::string(500, 'n'), std::string(500, 'o'), Role::examiner, word("one"));
+  CHECK(keys.list().size() == 1);
+}
+
 TEST_CASE("keys are private files and open with their passphrase alone", "[custody]") {
   const support::TempFolder folder;
   KeyStore keys(folder / "home");
