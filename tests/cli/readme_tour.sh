@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What README tells a newcomer to type works as it is printed, from the first key to the check of the package. The disk, a scanned
 # paper and the case id from paper are stood in for.
-# shellcheck disable=SC2016,SC2154  # the variable is README's; the sourced script sets EXHIBIT
+# shellcheck disable=SC2016,SC2034,SC2154  # the variable is README's own; the sourced script sets EXHIBIT
 . "$(dirname "$0")/_lib.sh"
 README=$(cd "$(dirname "$0")/../.." && pwd)/README.md
 mkdir "$TEMP/bin" "$TEMP/work"
