@@ -179,6 +179,12 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
       core::fail_usage("--case-id is 64 hexadecimal digits, as printed on documents and by 'case create'");
     }
   }
+  if (!args.head.empty()) {
+    out.head = custody::KnownHead::parse(args.head);
+    if (!out.head) {
+      core::fail_usage("--head is SIZE:ROOT, the size and the 64 digits of the head as printed on documents");
+    }
+  }
   out.ledger_only = args.ledger_only;
   out.quick = args.quick;
   out.keys = &session.keys();

@@ -39,7 +39,7 @@ struct Acquire {
   bool no_verify = false, again = false;
 };
 struct Verify {
-  std::string target, case_id, reason;
+  std::string target, case_id, head, reason;
   bool strict = false, ledger_only = false, quick = false, record = false;
 };
 struct Log {

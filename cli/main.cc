@@ -194,6 +194,8 @@ class Table {
         ->required();
     verify->add_option("--case-id", verify_.case_id,
                        "case id from paper: fixes the first administrator and the log's key");
+    verify->add_option("--head", verify_.head,
+                       "SIZE:ROOT, an earlier head from paper: fixes the entries that it covers");
     verify->add_flag("--strict", verify_.strict, "limits count as faults for the exit status");
     verify->add_flag("--ledger-only", verify_.ledger_only, "check the ledger, not the files");
     verify->add_flag("--quick", verify_.quick, "do not read the media of images");

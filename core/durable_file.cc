@@ -153,17 +153,33 @@ void create_new_directory(const Path& path, unsigned mode) {
   sync_directory(parent_of(path));
 }
 
-Bytes read_file(const Path& path, std::uint64_t limit) {
-  const Fd fd = open_for_reading(path);
+namespace {
+
+Bytes read_all(int fd, const Path& path, std::uint64_t limit) {
   Bytes out;
   Bytes buffer(64U << 10U);
-  while (const std::size_t n = read_some(fd.get(), buffer, path)) {
+  while (const std::size_t n = read_some(fd, buffer, path)) {
     if (out.size() + n > limit) {
       fail("cannot read " + shown(path.native()) + ": it is larger than " + std::to_string(limit) + " bytes");
     }
     out.insert(out.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(n));
   }
   return out;
+}
+
+}  // namespace
+
+Bytes read_file(const Path& path, std::uint64_t limit) {
+  return read_all(open_for_reading(path).get(), path, limit);
+}
+
+std::string read_plain_text(const Path& path, std::uint64_t limit) {
+  const Fd fd = open_for_reading(path, O_NOFOLLOW | O_NONBLOCK);
+  struct stat about = {};
+  if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
+    fail("cannot read " + shown(path.native()) + ": it is no plain file");
+  }
+  return std::string(as_text(read_all(fd.get(), path, limit)));
 }
 
 std::string read_text_file(const Path& path, std::uint64_t limit) {

@@ -64,6 +64,8 @@ void create_new_directory(const Path& path, unsigned mode = 0755);
 /// The whole file; throws Error when it cannot be read or is larger than `limit` bytes.
 Bytes read_file(const Path& path, std::uint64_t limit = 64U << 20U);
 std::string read_text_file(const Path& path, std::uint64_t limit = 64U << 20U);
+/// The same for evidence: a link, a pipe or a device is refused, and never waited for.
+std::string read_plain_text(const Path& path, std::uint64_t limit = 64U << 20U);
 
 struct FileDigest {
   Sha256 sha256;

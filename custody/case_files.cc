@@ -15,6 +15,7 @@ using core::json::Value;
 
 namespace {
 
+constexpr std::uint64_t kMostUnsized = std::uint64_t{1} << 30U;  // lists whose size no entry gives
 constexpr const char* kPartialPrefix = ".partial-";
 
 std::string text_at(const Value& value, const char* path) {
@@ -58,15 +59,22 @@ class Checker {
     return core::fs::symlink_status(path_of(relative), ignored).type() == core::fs::regular_file;
   }
 
-  /// Marks a file as covered and compares its digest. False when it is not there or differs.
+  /// Marks a file as covered and compares its digest. False when it is not there or differs; one that is larger than
+  /// `most` bytes is not read.
   bool check_file(const std::string& relative, const std::string& sha256, std::optional<std::uint64_t> entry,
-                  const std::string& item = "") {
+                  const std::string& item = "", std::uint64_t most = kMostUnsized) {
     covered_.insert(relative);
     if (!is_plain_file(relative)) {
       report(fault("missing", "the file " + core::shown(relative) + " is missing"), relative, item, entry);
       return false;
     }
     try {
+      if (const std::uint64_t size = core::fs::file_size(path_of(relative)); size > most) {
+        report(fault("mismatch", "the file " + core::shown(relative) + " is not the one recorded: it has " +
+                                     std::to_string(size) + " bytes"),
+               relative, item, entry);
+        return false;
+      }
       if (core::digest_file(path_of(relative)).sha256.hex() == sha256) {
         return true;
       }
@@ -97,7 +105,11 @@ class Checker {
       const auto entry = static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
       const std::string relative = "attachments/" + sha256;
       if (!check_staged("attachments", relative, sha256, entry)) {
-        check_file(relative, sha256, entry);
+        const auto size = static_cast<std::uint64_t>(row.integer_of("size").value_or(0));
+        if (check_file(relative, sha256, entry, "", size) && core::fs::file_size(path_of(relative)) != size) {
+          report(fault("mismatch", "the file " + core::shown(relative) + " has not the size recorded"),
+                 relative, "", entry);
+        }
       }
     }
   }
@@ -108,7 +120,9 @@ class Checker {
       const std::string sha256 = row.text_of("sha256").value_or("");
       const std::string relative = "documents/" + file;
       if (!check_staged("documents", relative, sha256, entry)) {
-        check_file(relative, sha256, entry);
+        const auto issued = ledger_.documents.find(file);
+        const bool known = issued != ledger_.documents.end();
+        check_file(relative, sha256, entry, "", known ? number_at(issued->second, "size") : kMostUnsized);
       }
     }
   }
@@ -147,8 +161,9 @@ class Checker {
 
   void check_finished(const std::string& image, const std::string& folder, const ImageRecord& record) {
     const Value& finished = record.finished;
-    const bool blocks_good = check_file(folder + "/" + text_at(finished, "blocks.file"),
-                                        text_at(finished, "blocks.sha256"), record.finished_entry, image);
+    const bool blocks_good =
+        check_file(folder + "/" + text_at(finished, "blocks.file"), text_at(finished, "blocks.sha256"),
+                   record.finished_entry, image, number_at(finished, "blocks.count") * core::Sha256::kSize);
     if (finished.at_path("unreadable.file") != nullptr) {
       check_file(folder + "/" + text_at(finished, "unreadable.file"), text_at(finished, "unreadable.sha256"),
                  record.finished_entry, image);
@@ -169,6 +184,11 @@ class Checker {
     check_count(image, record, segments.size(), bytes);
     check_verification(image, folder, record);
     if (segments.empty()) {
+      return;
+    }
+    if (bytes > 2 * number_at(record.finished, "segments.bytes") + kMostUnsized) {
+      report(limit("not compared", "the media of " + image + " were not read: its files are far too large"),
+             folder, image);
       return;
     }
     if (check_.quick) {
@@ -236,7 +256,7 @@ class Checker {
     }
     const std::string list = folder + "/" + text_at(record.verified, "files.file");
     if (check_file(list, text_at(record.verified, "files.sha256"), record.verified_entry, image)) {
-      sums_[image] = read_sums(core::read_text_file(path_of(list)));
+      sums_[image] = read_sums(core::read_plain_text(path_of(list)));
     }
   }
 
@@ -349,6 +369,17 @@ class Checker {
     return !failed;
   }
 
+  /// A file that `attach` or `document` was about to put in its place: the name holds its digest.
+  static bool is_staged(const std::string& relative) {
+    for (const char* folder : {"attachments/", "documents/"}) {
+      const std::string start = std::string(folder) + kIncomingPrefix;
+      if (relative.starts_with(start) && core::Sha256::parse(relative.substr(start.size()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   bool is_known_folder(const std::string& relative) const {
     return relative == "attachments" || relative == "documents" || relative == "evidence" ||
            covered_folders_.contains(relative);
@@ -374,7 +405,8 @@ class Checker {
 
   void classify(const core::Path& path, const std::string& relative, const std::string& name) {
     const bool top = relative == name;
-    const auto type = core::fs::symlink_status(path).type();
+    boost::system::error_code ignored;
+    const auto type = core::fs::symlink_status(path, ignored).type();
     const bool allowed = top && ((type == core::fs::regular_file && check_.allowed_files.contains(name)) ||
                                  (type == core::fs::directory_file && check_.allowed_folders.contains(name)));
     if (covered_.contains(relative) || allowed || unfinished_folders_.contains(relative)) {
@@ -386,7 +418,7 @@ class Checker {
       report(limit("interrupted", "an empty folder of a command that was interrupted before its entry: " +
                                       core::shown(relative)),
              relative);
-    } else if (name.starts_with(kIncomingPrefix) && type == core::fs::regular_file) {
+    } else if (type == core::fs::regular_file && is_staged(relative)) {
       report(limit("interrupted",
                    "a file of a command that was interrupted before its entry: " + core::shown(relative)),
              relative);

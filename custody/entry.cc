@@ -112,7 +112,8 @@ void check_clock(const Value& clock) {
   number(clock, "monotonic_us");
   const bool* synchronised = member(clock, "synchronised").boolean();
   const Value* offset = clock.find("offset_us");
-  if (synchronised == nullptr || (offset != nullptr && (offset->integer() == nullptr || !*synchronised))) {
+  if (synchronised == nullptr || *synchronised != (offset != nullptr) ||
+      (offset != nullptr && offset->integer() == nullptr)) {
     refuse("the clock state is malformed");
   }
 }

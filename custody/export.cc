@@ -98,7 +98,7 @@ void same_text(const core::Path& file, const std::string& expected, Findings& fi
                const char* class_name = "mismatch") {
   std::string found;
   try {
-    found = core::read_text_file(file, 1U << 20U);
+    found = core::read_plain_text(file, 1U << 20U);
   } catch (const core::Error&) {
     findings.push_back(
         fault("missing", "the export's file " + core::shown(file.filename().native()) + " is missing"));
@@ -139,7 +139,7 @@ void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& has
       continue;
     }
     const std::string text =
-        core::read_text_file(folder / "proofs" / (std::to_string(i) + ".tlog-proof"), 1U << 20U);
+        core::read_plain_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"), 1U << 20U);
     const auto path = read_proof(text, i);
     if (!path || !core::merkle::verify_inclusion(i, head.size, hashes[i], *path, head.root)) {
       findings.push_back(fault("tampered", "the proof of the entry does not lead to the signed root"));
@@ -159,9 +159,35 @@ void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::ui
     findings.push_back(
         fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
   }
-  const Database db(folder / "ledger.sqlite", Database::Mode::read_only);
+}
+
+/// What else the database of an export holds, or holds in another form than the one it is read in.
+void check_database(const core::Path& file, Findings& findings) {
+  const Database db(file, Database::Mode::immutable);
+  db.need_table("entry");
+  const auto report = [&](const char* class_name, std::string text) {
+    findings.push_back(fault(class_name, std::move(text)));
+    findings.back().field = "ledger.sqlite";
+  };
   if (db.number("SELECT count(*) FROM entry WHERE log IS NOT 1").value_or(0) != 0) {
-    findings.push_back(fault("uncovered", "ledger.sqlite holds entries of another log"));
+    report("uncovered", "ledger.sqlite holds entries of another log");
+  }
+  if (db.number(
+          "SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('entry', 'sqlite_autoindex_entry_1')") !=
+          0 ||
+      db.bytes_behind(core::fs::file_size(file)) > 0) {
+    report("uncovered", "ledger.sqlite holds more than the table 'entry'");
+  }
+  if (db.number("SELECT count(*) FROM pragma_table_xinfo('entry') WHERE name NOT IN ('log', 'seq', 'leaf', "
+                "'leaf_sha3')") != 0 ||
+      db.number(
+          "SELECT count(*) FROM entry WHERE typeof(seq) <> 'integer' OR typeof(leaf) NOT IN ('blob', 'null') "
+          "OR typeof(leaf_sha3) <> 'blob'") != 0) {
+    report("tampered", "the table 'entry' has other columns or other types of values than the format");
+  }
+  Statement whole = db.prepare("PRAGMA integrity_check");
+  if (!whole.step() || whole.text(0) != "ok") {
+    report("tampered", "the database fails SQLite's own check: " + core::shown(whole.text(0)));
   }
 }
 
@@ -194,10 +220,11 @@ void export_ledger(const Ledger& ledger, const core::Path& folder) {
 }
 
 ExportSource::ExportSource(const core::Path& folder)
-    : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::read_only) {}
+    : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::immutable) {}
 
 void ExportSource::each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
                                                       const core::Bytes&)>& visit) const {
+  db_.need_table("entry");
   Statement rows = db_.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq");
   while (rows.step()) {
     const auto leaf = rows.is_null(1) ? std::nullopt : std::optional(rows.blob(1));
@@ -206,7 +233,7 @@ void ExportSource::each_leaf(const std::function<void(std::uint64_t, const std::
 }
 
 void ExportSource::each_checkpoint(const std::function<void(const std::string&)>& visit) const {
-  const std::string all = core::read_text_file(folder_ / "checkpoints");
+  const std::string all = core::read_plain_text(folder_ / "checkpoints");
   std::string_view rest = all;
   while (!rest.empty()) {
     // A note has one empty line inside and one after it.
@@ -222,7 +249,7 @@ void ExportSource::each_checkpoint(const std::function<void(const std::string&)>
 }
 
 void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
-  const std::string all = core::read_text_file(folder_ / "disclosures.jsonl", std::uint64_t{1} << 30U);
+  const std::string all = core::read_plain_text(folder_ / "disclosures.jsonl", std::uint64_t{1} << 30U);
   std::string_view rest = all;
   std::pair<std::uint64_t, std::string> before;
   for (bool first = true; !rest.empty(); first = false) {
@@ -243,8 +270,16 @@ void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>&
 
 Findings check_export_files(const core::Path& folder, const LedgerReport& ledger) {
   Findings out;
+  try {
+    check_database(folder / "ledger.sqlite", out);
+  } catch (const core::Error& error) {
+    out.push_back(fault("tampered", std::string("ledger.sqlite cannot be read: ") + error.what()));
+  }
   if (!ledger.log || !ledger.newest) {
     return out;  // said already by the ledger's own findings
+  }
+  if (!core::fs::is_regular_file(folder / "HOW-TO-VERIFY.txt")) {
+    out.push_back(fault("missing", "the export's file HOW-TO-VERIFY.txt is missing"));
   }
   same_text(folder / "log.vkey", ledger.log->text() + "\n", out);
   same_text(folder / "log.pem", ledger.log->key.pem(), out);
@@ -266,7 +301,7 @@ Findings check_export_files(const core::Path& folder, const LedgerReport& ledger
         out.back().entry = seq;
       }
     });
-    const std::string checkpoint = core::read_text_file(folder / "checkpoint", 1U << 20U);
+    const std::string checkpoint = core::read_plain_text(folder / "checkpoint", 1U << 20U);
     const auto opened = Checkpoint::open(checkpoint, *ledger.log);
     if (!opened || !(*opened == *ledger.newest)) {
       out.push_back(fault("mismatch", "the export's newest checkpoint is not the newest in 'checkpoints'"));

@@ -110,6 +110,13 @@ void check_link(EntryCheck& entry) {
   }
 }
 
+/// A second document of one name would take the place of the first unseen.
+void check_document(EntryCheck& entry) {
+  if (entry.rows().get("document", entry.text("file"))) {
+    entry.tampered("body.file", "a document of that name is issued already; none can take its place");
+  }
+}
+
 void put_document(EntryEffect& entry) {
   entry.rows().put("document", entry.text("file"),
                    Object{{"entry", entry.seq()}, {"sha256", entry.text("sha256")}});
@@ -180,7 +187,7 @@ TypeRules case_rules() {
        object_with("template", {{"name", K::text}, {"sha256", K::hex}, {"version", K::text}})},
       AboutRule::any,
       kAnyRole,
-      nullptr,
+      &check_document,
       &put_document};
   out["package_made"] = {{{"bytes", K::integer},
                           {"files", K::integer},

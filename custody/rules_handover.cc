@@ -48,6 +48,7 @@ void check_to_outside(EntryCheck& entry) {
   if (!entry.is_set("seized")) {
     need_held_by_giver(entry);
   }
+  entry.need_enrolled("from", "the key that gave the thing away is not enrolled in this case");
   entry.need_attachment("receipt");
 }
 

@@ -12,6 +12,16 @@ namespace custody {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+constexpr int kLongestValue = 64 << 20;  // far above anything written; a hostile database claims a gigabyte
+
+/// The URI of a file; SQLite reads % ? and # in it.
+std::string uri_of(const core::Path& path) {
+  std::string out = "file:";
+  for (const char c : path.native()) {
+    out += c == '%' ? "%25" : c == '?' ? "%3f" : c == '#' ? "%23" : std::string(1, c);
+  }
+  return out + "?immutable=1";
+}
 
 [[noreturn]] void fail_sqlite(sqlite3* db, int code, const std::string& what) {
   const int primary = code & 0xff;
@@ -112,17 +122,20 @@ void Database::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 Database::Database(const core::Path& path, Mode mode) : path_(path) {
   const int flags = mode == Mode::create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
                     : mode == Mode::read_write ? SQLITE_OPEN_READWRITE
-                                               : SQLITE_OPEN_READONLY;
+                    : mode == Mode::read_only  ? SQLITE_OPEN_READONLY
+                                               : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  const std::string name = mode == Mode::immutable ? uri_of(path) : path.native();
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOFOLLOW, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOFOLLOW, nullptr);
   db_.reset(raw);
   if (code != SQLITE_OK) {
     fail_sqlite(raw, code, "cannot open " + core::shown(path.native()));
   }
   sqlite3_busy_timeout(raw, kBusyMilliseconds);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_limit(raw, SQLITE_LIMIT_LENGTH, kLongestValue);
   execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
-  if (mode != Mode::read_only) {
+  if (mode == Mode::create || mode == Mode::read_write) {
     execute(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
   }
@@ -149,6 +162,23 @@ void Database::execute(const std::string& sql) {
 std::optional<std::int64_t> Database::number(std::string_view sql) const {
   Statement statement = prepare(sql);
   return statement.step() && !statement.is_null(0) ? std::optional(statement.integer(0)) : std::nullopt;
+}
+
+void Database::need_table(const std::string& name) const {
+  Statement object =
+      prepare("SELECT count(*) FROM sqlite_schema WHERE name=? AND type='table' AND rootpage>0");
+  object.bind(1, name);
+  Statement computed = prepare("SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden<>0");
+  computed.bind(1, name);
+  if (!object.step() || object.integer(0) != 1 || !computed.step() || computed.integer(0) != 0) {
+    core::fail("'" + name + "' is no plain table");
+  }
+}
+
+std::uint64_t Database::bytes_behind(std::uint64_t file_size) const {
+  const auto pages = static_cast<std::uint64_t>(number("PRAGMA page_count").value_or(0));
+  const auto used = pages * static_cast<std::uint64_t>(number("PRAGMA page_size").value_or(0));
+  return file_size > used ? file_size - used : 0;
 }
 
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("BEGIN IMMEDIATE"); }

@@ -43,7 +43,12 @@ class Statement {
 
 class Database {
  public:
-  enum class Mode { create, read_write, read_only };
+  enum class Mode {
+    create,
+    read_write,
+    read_only,
+    immutable  // read only, and nothing beside the file is read or made: no log, no journal, no shared memory
+  };
   /// Opens with hardened settings; `create` needs the file to be absent. Throws Error naming the path.
   Database(const core::Path& path, Mode mode);
   void execute(const std::string& sql);
@@ -53,6 +58,11 @@ class Database {
   /// Runs `read` on one state of the database, whatever others write meanwhile; does not hold them up.
   void read_consistently(const std::function<void()>& read) const;
   const core::Path& path() const { return path_; }
+  /// Throws Error unless `name` is a table whose columns hold what is stored in them: a view of that name could tell
+  /// each reader something else, or never end.
+  void need_table(const std::string& name) const;
+  /// Bytes behind the last page of a database file of `file_size` bytes, where nobody looks; 0 when there are none.
+  std::uint64_t bytes_behind(std::uint64_t file_size) const;
 
  private:
   struct Close {

@@ -2,6 +2,8 @@
 #include "custody/verify_case.h"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -13,16 +15,113 @@ namespace custody {
 
 namespace {
 
-/// The copy of database and WAL to read: opening a database may rewrite it, and one on read-only media does not open.
-core::Path copied_to(const core::ScratchFolder& folder, const core::Path& database) {
-  core::Path copy = folder / "case.db";
-  core::copy_to_new_file(database, copy, 0600);
-  const core::Path wal = database.native() + "-wal";
-  if (core::fs::symlink_status(wal).type() == core::fs::regular_file) {
-    core::copy_to_new_file(wal, copy.native() + "-wal", 0600);
+constexpr std::uint64_t kMostBehind = 64U << 20U;
+constexpr int kMostAttempts = 20;
+constexpr std::size_t kWalHeader = 32, kFrameHeader = 24;
+
+std::uint32_t big_endian(core::ByteView bytes) {
+  std::uint32_t out = 0;
+  for (const std::uint8_t byte : bytes) {
+    out = out << 8U | byte;
   }
-  return copy;
+  return out;
 }
+
+bool is_file(const core::Path& path) {
+  boost::system::error_code ignored;
+  return core::fs::symlink_status(path, ignored).type() == core::fs::regular_file;
+}
+
+/// The first bytes of a file; zeros where it is shorter.
+std::array<std::uint8_t, kWalHeader> start_of(const core::Path& file) {
+  std::array<std::uint8_t, kWalHeader> out = {};
+  std::ifstream(file.native(), std::ios::binary).read(reinterpret_cast<char*>(out.data()), out.size());
+  return out;
+}
+
+/// The copy of database and WAL to read: opening a database may rewrite it, and one on read-only media does not open.
+class PrivateCopy {
+ public:
+  PrivateCopy(const core::ScratchFolder& folder, const core::Path& database) : database_(database) {
+    copy_ = folder / "case.db";
+    for (int attempt = 0; !copied_undisturbed(); ++attempt) {
+      if (attempt == kMostAttempts) {
+        core::fail("another process keeps writing to " + core::shown(database.native()) + "; try again");
+      }
+    }
+  }
+
+  const core::Path& path() const { return copy_; }
+
+  /// What lies in these files and is no part of the database.
+  Findings leftovers(const Database& db) const {
+    Findings out;
+    const auto add = [&](Finding finding, const char* file) {
+      finding.field = file;
+      out.push_back(std::move(finding));
+    };
+    const auto frames = static_cast<std::uint64_t>(wal_frames(db));
+    const auto page = static_cast<std::uint64_t>(db.number("PRAGMA page_size").value_or(0));
+    const std::uint64_t used = frames == 0 ? 0 : kWalHeader + frames * (kFrameHeader + page);
+    if (!is_wal_) {
+      add(fault("uncovered", "case.db-wal is no write-ahead log of a database"), "case.db-wal");
+    } else if (wal_size_ > used) {
+      add(limit("interrupted", "case.db-wal holds " + std::to_string(wal_size_ - used) +
+                                   " bytes of no finished transaction: one was interrupted, or the file was "
+                                   "damaged"),
+          "case.db-wal");
+    }
+    const core::Path shared = database_.native() + "-shm";
+    if (is_file(shared) && !is_file(database_.native() + "-wal")) {
+      add(fault("uncovered", "case.db-shm has no write-ahead log beside it"), "case.db-shm");
+    }
+    if (const std::uint64_t behind = db.bytes_behind(size_); behind > 0) {
+      add(fault("uncovered", "case.db holds " + std::to_string(behind) + " bytes behind the database"),
+          "case.db");
+    }
+    return out;
+  }
+
+ private:
+  /// False when somebody folded the WAL back into the database meanwhile: the two copies may not fit.
+  bool copied_undisturbed() {
+    const core::Path wal = database_.native() + "-wal";
+    const core::Path wal_copy = copy_.native() + "-wal";
+    core::fs::remove(copy_);
+    core::fs::remove(wal_copy);
+    wal_size_ = is_file(wal) ? core::fs::file_size(wal) : 0;
+    refuse_oversize();
+    const auto written = core::fs::last_write_time(database_);
+    size_ = core::copy_to_new_file(database_, copy_, 0600).size;
+    if (is_file(wal)) {
+      wal_size_ = core::copy_to_new_file(wal, wal_copy, 0600).size;
+    }
+    const auto header = start_of(wal_copy);
+    is_wal_ = wal_size_ == 0 || (big_endian(core::ByteView(header).first(4)) & ~1U) == 0x377f0682U;
+    return core::fs::last_write_time(database_) == written && core::fs::file_size(database_) == size_;
+  }
+
+  /// A small database in a huge file is not copied: what follows it would only cost time.
+  void refuse_oversize() const {
+    const auto header = start_of(database_);
+    const std::uint64_t half = big_endian(core::ByteView(header).subspan(16, 2));
+    const std::uint64_t size = big_endian(core::ByteView(header).subspan(28, 4)) * (half == 1 ? 65536 : half);
+    if (core::fs::file_size(database_) > size + wal_size_ + kMostBehind) {
+      core::fail("case.db has " + std::to_string(core::fs::file_size(database_)) +
+                 " bytes, but its database only " + std::to_string(size));
+    }
+  }
+
+  /// Frames of finished transactions in the WAL. The copy is folded back by it.
+  static std::int64_t wal_frames(const Database& db) {
+    Statement folded = db.prepare("PRAGMA wal_checkpoint");
+    return folded.step() ? std::max<std::int64_t>(folded.integer(1), 0) : 0;
+  }
+
+  core::Path database_, copy_;
+  std::uint64_t size_ = 0, wal_size_ = 0;
+  bool is_wal_ = true;
+};
 
 class StoreSource final : public LedgerSource {
  public:
@@ -35,7 +134,15 @@ class StoreSource final : public LedgerSource {
     store_.each_checkpoint([&](std::uint64_t /*size*/, const std::string& note) { visit(note); });
   }
   void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override {
-    store_.each_disclosure(visit);
+    Statement rows = store_.database().prepare(
+        "SELECT seq, name, salt, value FROM disclosure WHERE log=1 "
+        "ORDER BY seq, name");
+    while (rows.step()) {
+      auto value = core::json::decode_canonical(rows.text(3));
+      // What is no value matches no commitment: the fault is then that of this field.
+      visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), value ? rows.text(2) : "",
+             value ? std::move(*value) : core::json::Value(nullptr)});
+    }
   }
   bool is_export() const override { return false; }
 
@@ -188,10 +295,10 @@ class StoreCheck {
 
   void check_schema(const Database& db) {
     const auto digest = [](const Database& of) {
-      Statement rows = of.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name");
+      Statement rows = of.prepare("SELECT type, name, sql, tbl_name FROM sqlite_schema ORDER BY type, name");
       std::string all;
       while (rows.step()) {
-        all += rows.text(0) + "\n" + rows.text(1) + "\n" + rows.text(2) + "\n";
+        all += rows.text(0) + "\n" + rows.text(1) + "\n" + rows.text(2) + "\n" + rows.text(3) + "\n";
       }
       return all;
     };
@@ -213,6 +320,14 @@ std::optional<Checkpoint> seen_head_of(const VerifyOptions& options, const Store
   const auto log =
       entry == nullptr ? std::nullopt : VerifierKey::parse(entry->body().text_of("log").value_or(""));
   return log && options.keys != nullptr ? options.keys->seen_head(*log) : std::nullopt;
+}
+
+/// Before anything is read from them.
+void need_tables(const Database& db) {
+  for (const char* table :
+       {"log", "entry", "tile", "checkpoint", "cosignature", "time_stamp", "disclosure", "p_row"}) {
+    db.need_table(table);
+  }
 }
 
 VerifyReport unreadable_database(const core::Error& error) {
@@ -256,10 +371,13 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
   }
   try {
     const auto own = core::ScratchFolder::temporary("verify");
-    const Store store = Store::open(copied_to(own, database), Database::Mode::read_write);
+    const PrivateCopy copy(own, database);
+    const Store store = Store::open(copy.path(), Database::Mode::read_write);
+    need_tables(store.database());
     LedgerTrust trust;
     trust.case_id = options.case_id;
-    Findings early;
+    trust.paper_head = options.head;
+    Findings early = copy.leftovers(store.database());
     try {
       trust.seen_head = seen_head_of(options, store);
     } catch (const core::Error& error) {
@@ -275,7 +393,7 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     }
     return unreadable_database(error);
   } catch (const core::fs::filesystem_error& error) {
-    core::fail(std::string("cannot make a private copy of the case database: ") + error.code().message());
+    core::fail("cannot read " + core::shown(error.path1().native()) + ": " + error.code().message());
   }
 }
 

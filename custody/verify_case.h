@@ -9,6 +9,7 @@ namespace custody {
 
 struct VerifyOptions {
   std::optional<core::Sha256> case_id;
+  std::optional<KnownHead> head;  // from paper
   bool ledger_only = false;
   bool quick = false;
   ImageReader read_image;

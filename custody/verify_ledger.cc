@@ -2,6 +2,7 @@
 #include "custody/verify_ledger.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 #include "core/error.h"
@@ -31,7 +32,7 @@ class Verifier {
     report_rest(root_breaks_, "checkpoints", "checkpoint");
     check_leftover_disclosures();
     check_heads();
-    check_seen_head();
+    check_known_heads();
     answer_questions();
     report_.rows = std::move(rows_);
     return std::move(report_);
@@ -59,7 +60,8 @@ class Verifier {
     try {
       work();
     } catch (const core::Error& error) {
-      report(fault("tampered", std::string("the ") + what + " cannot be read to the end: " + error.what()));
+      report(fault("tampered", std::string("the ") + what + " cannot be read to the end: " + error.what()),
+             std::nullopt, what);
     }
   }
 
@@ -94,6 +96,7 @@ class Verifier {
       report(fault("tampered",
                    "entry " + std::to_string(seq) + " is malformed: " + std::get<std::string>(parsed)),
              seq);
+      std::erase_if(disclosures_, [seq](const auto& d) { return d.first.first == seq; });
     }
     advance(hash, core::sha3(*leaf));
   }
@@ -317,20 +320,26 @@ class Verifier {
     }
   }
 
-  void check_seen_head() {
-    if (!trust_.seen_head) {
-      report(limit("no earlier head known", "this device knows no earlier head of the log to compare with"));
-      return;
+  void check_known_heads() {
+    if (trust_.seen_head) {
+      check_known_head({trust_.seen_head->size, trust_.seen_head->root}, "this device has seen");
     }
-    const Checkpoint& seen = *trust_.seen_head;
-    if (report_.tree.size() < seen.size) {
-      report(fault("rolled back", "this device has seen " + std::to_string(seen.size) +
-                                      " entries; there are only " + std::to_string(report_.tree.size())),
+    if (trust_.paper_head) {
+      check_known_head(*trust_.paper_head, "the head given covers");
+    }
+    if (!trust_.seen_head && !trust_.paper_head) {
+      report(limit("no earlier head known", "this device knows no earlier head of the log to compare with"));
+    }
+  }
+
+  void check_known_head(const KnownHead& head, const std::string& who) {
+    if (report_.tree.size() < head.size) {
+      report(fault("rolled back", who + " " + std::to_string(head.size) + " entries; there are only " +
+                                      std::to_string(report_.tree.size())),
              report_.tree.size());
-    } else if (seen.size > 0 && seen.size <= withheld_from_ && roots_[seen.size - 1] != seen.root) {
-      report(fault("forked",
-                   "the first " + std::to_string(seen.size) + " entries are not those this device has seen"),
-             seen.size - 1);
+    } else if (head.size > 0 && head.size <= withheld_from_ && roots_[head.size - 1] != head.root) {
+      report(fault("forked", "the first " + std::to_string(head.size) + " entries are not those that " + who),
+             head.size - 1);
     }
   }
 
@@ -363,6 +372,20 @@ class Verifier {
 };
 
 }  // namespace
+
+std::optional<KnownHead> KnownHead::parse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  KnownHead out;
+  const auto [end, failed] =
+      std::from_chars(text.data(), text.data() + std::min(colon, text.size()), out.size);
+  const auto root =
+      colon == std::string_view::npos ? std::nullopt : core::Sha256::parse(text.substr(colon + 1));
+  if (failed != std::errc() || end != text.data() + colon || !root || out.size == 0) {
+    return std::nullopt;
+  }
+  out.root = *root;
+  return out;
+}
 
 LedgerReport verify_ledger(const LedgerSource& source, const LedgerTrust& trust) {
   return Verifier(source, trust).run();

@@ -30,9 +30,18 @@ class LedgerSource {
   virtual bool is_export() const = 0;
 };
 
+/// A head of the log as paper gives it.
+struct KnownHead {
+  std::uint64_t size = 0;
+  core::Sha256 root;
+  /// From "SIZE:ROOT"; nullopt when it is not of that form.
+  static std::optional<KnownHead> parse(std::string_view text);
+};
+
 struct LedgerTrust {
   std::optional<core::Sha256> case_id;  // from paper: fixes first administrator and log key
   std::optional<Checkpoint> seen_head;  // highest head this device has seen of the log
+  std::optional<KnownHead> paper_head;  // from a document or receipt
   core::UtcTime now;                    // for what is said about time
 };
 

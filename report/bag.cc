@@ -52,7 +52,7 @@ std::map<std::string, std::string> read_manifest(const core::Path& file, custody
   const std::string label = file.filename().native();
   std::string text;
   try {
-    text = core::read_text_file(file, std::uint64_t{1} << 30U);
+    text = core::read_plain_text(file, std::uint64_t{1} << 30U);
   } catch (const core::Error& error) {
     findings.push_back(custody::fault("missing", error.what()));
     return out;
@@ -161,7 +161,7 @@ custody::Findings check_bag(const core::Path& root) {
     }
   }
   try {
-    if (core::read_text_file(root / "bagit.txt", 4096) != kDeclaration) {
+    if (core::read_plain_text(root / "bagit.txt", 4096) != kDeclaration) {
       out.push_back(custody::fault("tampered", "bagit.txt is not that of a BagIt 1.0 bag in UTF-8"));
     }
     check_manifest(root, "manifest-sha256.txt", payload, out);

@@ -43,6 +43,7 @@ custody::LedgerReport read_export(const core::Path& folder, const custody::Verif
   const custody::ExportSource source(folder);
   custody::LedgerTrust trust;
   trust.case_id = options.case_id;
+  trust.paper_head = options.head;
   custody::LedgerReport ledger = custody::verify_ledger(source, trust);
   const custody::Findings files = custody::check_export_files(folder, ledger);
   ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 modules=(core acquire custody report legal cli web)
 steps=(format includes sizes scripts build cppcheck tidy)
-on_request=(fuzz)  # takes a build of its own with clang
+on_request=(fuzz attack)  # a build of its own with clang; an hour
 
 # sources FOLDER...: our C++ files in these folders.
 sources() {
@@ -84,6 +84,14 @@ step_fuzz() {
   cmake --preset fuzz >/dev/null &&
     cmake --build --preset fuzz --parallel "$(nproc)" --target fuzz &&
     bash tests/fuzz/run.sh build/fuzz
+}
+
+# Every byte of a case flipped, every file cut at every length, long load and kill loops; in memory where it can.
+step_attack() {
+  [[ -n ${TMPDIR:-} || ! -w /dev/shm ]] || export TMPDIR=/dev/shm
+  cmake --preset release >/dev/null &&
+    cmake --build --preset release --parallel "$(nproc)" --target test_attack &&
+    build/release/test_attack '[attack],[full]'
 }
 
 main() {

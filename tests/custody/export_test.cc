@@ -2,6 +2,8 @@
 // The ledger as files: what is exported verifies and says the same; whatever is changed in it is found.
 #include "custody/export.h"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -150,6 +152,58 @@ TEST_CASE("a change to the entries of an export is found", "[custody]") {
   } else {
     CHECK(has_finding(findings, FindingKind::fault, class_name));
   }
+}
+
+TEST_CASE("a database of an export that holds more or other than its table is found", "[custody]") {
+  const auto [text, class_name] = GENERATE(table<std::string, std::string>(
+      {{"CREATE TABLE more(x)", "uncovered"},
+       {"ALTER TABLE entry ADD COLUMN more", "tampered"},
+       {"UPDATE entry SET leaf=CAST(leaf AS TEXT) WHERE seq=3", "tampered"},
+       {"ALTER TABLE entry RENAME TO kept; CREATE VIEW entry AS SELECT * FROM kept WHERE "
+        "sqlite_version()>'1'",
+        "tampered"},
+       {"ALTER TABLE entry RENAME TO kept; CREATE VIEW entry AS WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL "
+        "SELECT "
+        "n+1 FROM r) SELECT 1 log, n seq, x'00' leaf, x'00' leaf_sha3 FROM r",
+        "tampered"},
+       {"ALTER TABLE entry RENAME TO kept; CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, kept "
+        "BLOB, "
+        "leaf_sha3 AS (kept), PRIMARY KEY(log, seq)); INSERT INTO entry SELECT * FROM kept; DROP TABLE kept",
+        "tampered"}}));
+  INFO(text);
+  const Exported test;
+  test.sql(text);
+  CHECK(has_finding(test.all(), FindingKind::fault, class_name));
+}
+
+TEST_CASE("an export is read from its files alone and nothing is written beside them", "[custody]") {
+  const Exported test;
+  test.sql("PRAGMA journal_mode=WAL");
+  core::write_new_file(test.out() / "ledger.sqlite-journal", core::as_bytes(std::string(4096, 'x')));
+  CHECK_FALSE(has_fault(test.all()));
+  CHECK_FALSE(core::fs::exists(test.out() / "ledger.sqlite-shm"));
+  CHECK_FALSE(core::fs::exists(test.out() / "ledger.sqlite-wal"));
+}
+
+TEST_CASE("bytes behind the database of an export are found", "[custody]") {
+  const Exported test;
+  test.replace("ledger.sqlite", test.read("ledger.sqlite") + std::string(4096, 'x'));
+  CHECK(has_finding(test.all(), FindingKind::fault, "uncovered"));
+}
+
+TEST_CASE("a link or a pipe in place of a file of an export is found and never waited for", "[custody]") {
+  const std::string name = GENERATE(as<std::string>{}, "checkpoint", "checkpoints", "disclosures.jsonl",
+                                    "log.pem", "proofs/3.tlog-proof");
+  INFO(name);
+  const Exported test;
+  const std::string kept = test.read(name);
+  core::fs::remove(test.out() / name);
+  SECTION("link") {
+    core::write_new_file(test.folder / "elsewhere", core::as_bytes(kept));
+    core::fs::create_symlink(test.folder / "elsewhere", test.out() / name);
+  }
+  SECTION("pipe") { REQUIRE(::mkfifo((test.out() / name).c_str(), 0600) == 0); }
+  CHECK(has_fault(test.all()));
 }
 
 TEST_CASE("a withheld entry of an export is a limit and the rest is still checked", "[custody]") {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies: every member of every type is needed, of its kind, and no other is allowed. Whatever a holder of all keys signs
 // instead, verification reports it and does not break.
-#include "custody/type_rule.h"
-
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "custody/type_rule.h"
 #include "tests/support/log_story.h"
 
 using core::json::Array;

@@ -26,7 +26,7 @@ class Replay:
         self.commits, self.withheld = {}, set()
         self.keys, self.kind, self.heads, self.holder, self.images = {}, {}, {}, {}, {}
         self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
-        self.incidents, self.state, self.enrolled = set(), {}, set()
+        self.incidents, self.state, self.enrolled, self.documents = set(), {}, set(), set()
 
     def row(self, seq, leaf, leaf_sha3):
         if seq > self.next:
@@ -358,6 +358,11 @@ class Replay:
         if body.get("document") not in here | {None}:
             self.depends("tampered", entry, "body.document", "is not the digest of an attachment")
 
+    def check_document_issued(self, entry, body, _):
+        if body["file"] in self.documents:
+            self.tampered(entry, "body.file", "a document of that name is issued already")
+        self.documents.add(body["file"])
+
     def check_acquisition_finished(self, entry, body, _):
         self.check_state(entry, body["image"], "started")
         if body["unreadable"]["count"]:
@@ -368,6 +373,8 @@ class Replay:
         receipts = {item["sha256"] for item in entry.get("attachments", [])}
         if "receipt" in body and body["receipt"] not in receipts:
             self.tampered(entry, "body.receipt", "is not the digest of an attachment of this entry")
+        if "from" in body and body["from"] not in self.keys:
+            self.depends("unauthorised", entry, "body.from", "is not enrolled")
         if "to" in body and body["to"] not in self.keys:
             self.depends("unauthorised", entry, "body.to", "is not enrolled")
         for name in ids if not body.get("seized") else ():

@@ -57,7 +57,8 @@ PRIMITIVES = {
     "hex": like("([0-9a-f]{2})+"),
     "time": is_time,
     "id": is_identifier,
-    "file": lambda value: isinstance(value, str) and "/" not in value and value not in ("", ".", ".."),
+    "file": lambda value: isinstance(value, str) and "/" not in value and value[:1] not in ("", ".")
+    and len(value.encode()) <= 255,
     "key": like(r"exhibit\.evidence/actor/[0-9a-f]{32}"),
     "signature": is_signature,
     "commit": is_commit,
@@ -70,7 +71,7 @@ ENTRY = {
     "about": [{"id": "id", "prev": ["hash"]}],
     "attachments": [{"name": "commit", "sha256": "hash", "size": "count"}],
     "body": "object", "case?": "hash", "chain": "hash",
-    "clock": {"boot_id": "text", "monotonic_us": "int", "offset_us?": "int", "source": "text", "synchronised": "bool"},
+    "clock": {"boot_id": "text", "monotonic_us": "count", "offset_us?": "int", "source": "text", "synchronised": "bool"},
     "log": "text",
     "seen?": ({"origin": "text", "root": "hash", "size": "count"}, {"token": "hex"}),
     "seq": "count",
@@ -81,7 +82,8 @@ ENTRY = {
     "type": "text",
 }
 
-CHECKS = {"condition?": "commit", "digest": "text", "seal": "text"}
+CHECKS = {"condition?": "commit", "digest": frozenset(("matches", "mismatch", "not checked")),
+          "seal": frozenset(("intact", "broken", "none", "not stated"))}
 PARTY = {"agency": "commit", "badge?": "commit", "name": "commit"}
 HEAD = {"root": "hash", "size": "count"}
 
@@ -113,8 +115,9 @@ BODY = {
     "transferred_to_outside": {"checks": CHECKS, "from": "key", "party": PARTY, "reason?": "commit", "receipt": "hash",
                                "seized": "bool"},
     "transferred_from_outside": {"checks": CHECKS, "party": PARTY, "reason?": "commit", "receipt": "hash", "to": "key"},
-    "authority_recorded": {"document?": "hash", "expires?": "time", "issuer": "commit", "kind": "text",
-                           "scope": "commit"},
+    "authority_recorded": {"document?": "hash", "expires?": "time", "issuer": "commit", "scope": "commit",
+                           "kind": frozenset(("consent", "ownership", "policy", "contract", "warrant", "order",
+                                              "voluntary", "statute", "other"))},
     "incident_opened": {"number": "id", "title": "commit"},
     "artifact_linked": {"incident": "id", "shows": "commit"},
     "document_issued": {"facts_sha256": "hash", "file": "file", "head": HEAD, "kind": "text", "lang": "text",

@@ -104,6 +104,11 @@ class Export:
                     self.report.fault("tampered", None, "ledger.sqlite", f"damaged: {text!r}")
             columns = [(row[1], row[6]) for row in base.execute("PRAGMA table_xinfo(entry)")]
             plain = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry' AND type = 'table' AND rootpage > 0")
+            more = base.execute("SELECT count(*) FROM sqlite_master WHERE name NOT IN"
+                                " ('entry', 'sqlite_autoindex_entry_1')").fetchone()[0]
+            (pages,), (size,) = base.execute("PRAGMA page_count").fetchone(), base.execute("PRAGMA page_size").fetchone()
+            if more or os.path.getsize(os.path.join(self.folder, "ledger.sqlite")) > pages * size:
+                self.report.fault("uncovered", None, "ledger.sqlite", "holds more than the table entry")
             if not plain.fetchone() or columns != [(name, 0) for name in (b"log", b"seq", b"leaf", b"leaf_sha3")]:
                 self.report.fault("tampered", None, "ledger.sqlite", "has no table entry as the format defines it")
                 return
