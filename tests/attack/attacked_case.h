@@ -23,6 +23,8 @@ inline acquire::ImageReading read_image(const core::Path& file, acquire::ImageFo
 
 class AttackedCase : public SmallCase {
  public:
+  static constexpr const char* kAttachment = "I consent.";
+
   /// `whole`: with two raw images, an attachment and a document; else the ledger alone.
   explicit AttackedCase(bool whole = false) {
     custody::Ledger ledger = begin();
@@ -71,21 +73,27 @@ class AttackedCase : public SmallCase {
   }
 
   void fill(custody::Ledger& ledger) {
-    core::write_new_file(folder / "consent.txt", core::as_bytes("I consent."));
-    custody::Draft authority{"authority_recorded",
-                             {},
-                             core::json::Object{{"issuer", custody::committed("the owner")},
-                                                {"kind", "consent"},
-                                                {"scope", custody::committed("server FS-1")}},
-                             {{&bob, "author"}},
-                             {custody::stage_attachment(path(), folder / "consent.txt")}};
-    authority.body.set("document", authority.attachments[0].sha256.hex());
-    add(ledger, {authority});
-    const core::Sha256 pdf = custody::stage_document(path(), core::as_bytes("%PDF-1.7 a form"));
-    add(ledger, {document(ledger, "form.pdf", pdf, 15)});
+    core::write_new_file(folder / "consent.txt", core::as_bytes(kAttachment));
+    ledger.append([&](const custody::Ledger&) { return std::vector{authority()}; });
+    ledger.append([&](const custody::Ledger& now) {
+      const core::Sha256 pdf = custody::stage_document(path(), core::as_bytes("%PDF-1.7 a form"));
+      return std::vector{document(now, "form.pdf", pdf, 15)};
+    });
     custody::settle_incoming(path(), ledger.store());
     image(ledger, "D-5", 3000, 'a');
     image(ledger, "D-6", 3000, 'b');
+  }
+
+  custody::Draft authority() const {
+    custody::Draft out{"authority_recorded",
+                       {},
+                       core::json::Object{{"issuer", custody::committed("the owner")},
+                                          {"kind", "consent"},
+                                          {"scope", custody::committed("server FS-1")}},
+                       {{&bob, "author"}},
+                       {custody::stage_attachment(path(), folder / "consent.txt")}};
+    out.body.set("document", out.attachments[0].sha256.hex());
+    return out;
   }
 
   custody::Draft document(const custody::Ledger& ledger, const char* file, const core::Sha256& sha256,

@@ -46,7 +46,9 @@ class Hunt {
   explicit Hunt(const AttackedCase& test) : test_(test), at_(test.fresh()) {
     intact_ = content_of(at_ / "case.db");
     REQUIRE(intact_);
-    REQUIRE(test.stranger(at_).intact());
+    const auto before = test.stranger(at_);
+    INFO(Catch::rangeToString(support::faults_of(before.findings)));
+    REQUIRE(before.intact());
   }
   ~Hunt() { UNSCOPED_INFO(tried_ << " tried, " << unused_ << " in unused space"); }
 
