@@ -295,7 +295,9 @@ class StoreCheck {
 
   void check_schema(const Database& db) {
     const auto digest = [](const Database& of) {
-      Statement rows = of.prepare("SELECT type, name, sql, tbl_name FROM sqlite_schema ORDER BY type, name");
+      Statement rows = of.prepare(
+          "SELECT quote(type), quote(name), quote(sql), quote(tbl_name) FROM sqlite_schema ORDER BY type, "
+          "name");
       std::string all;
       while (rows.step()) {
         all += rows.text(0) + "\n" + rows.text(1) + "\n" + rows.text(2) + "\n" + rows.text(3) + "\n";

@@ -187,6 +187,13 @@ TEST_CASE("a database that holds more than the case", "[attack]") {
         .execute("DROP TRIGGER no_entry_DELETE");
   }
   SECTION("a cosignature that nobody checked") { edit(at, "INSERT INTO cosignature VALUES(1,10,'w','l')"); }
+  SECTION("a name in its schema stored as bytes and not as text") {
+    core::Bytes bytes = core::read_file(at / "case.db");
+    const auto name = core::as_text(bytes).find("tabletiletile");
+    REQUIRE(name != std::string_view::npos);
+    bytes[name - 4] ^= 1;  // the serial type of tbl_name in the record's head
+    attack::overwrite(at / "case.db", bytes);
+  }
   SECTION("bytes behind its last page") {
     core::Bytes bytes = core::read_file(at / "case.db");
     bytes.resize(bytes.size() + 5000, 'x');

@@ -39,6 +39,19 @@ findings 'names entry 0' --faults 'class=unauthorised,entry=0'
 stranger status 2 'malformed case id' verify --case-id xyz "$work/case"
 stranger status 2 'shortened case id' verify --case-id "${case_id:0:32}" "$work/case"
 
+# --head
+head="$(sed -n 2p <(sqlite3 -readonly "file:$work/case/case.db?immutable=1" 'select note from checkpoint order by size desc limit 1'))"
+root=$(stranger "$EXHIBIT" verify --json "$work/case" | "$python" -c 'import json, sys; print(json.load(sys.stdin)["root"])')
+stranger status 0 'right head' verify --json --head "$head:$root" "$work/case"
+findings 'an earlier head is known then' --intact '!class=no earlier head known'
+stranger status 3 'another root' verify --json --head "$head:${root//[0-7]/8}" "$work/case"
+findings 'names the entry' --faults "class=forked,entry=$((head - 1))"
+stranger status 3 'a head the log has not reached' verify --json --head "$((head + 1)):$root" "$work/case"
+findings 'rolled back' --faults "class=rolled back,entry=$head"
+for wrong in "$root" ":$root" "0:$root" "$head:" "-1:$root" "x:$root" "$head:${root:1}"; do
+  stranger status 2 "malformed head $wrong" verify --head "$wrong" "$work/case"
+done
+
 # --strict, --ledger-only, --quick
 stranger status 3 'strict: limits count' verify --json --strict "$work/case"
 findings 'but intact stays true' --intact

@@ -42,12 +42,14 @@ stranger status 0 'a stranger cannot know' verify --json "$work/nolog"
 cp -a "$work/crashed" "$work/cut"
 truncate -s $(($(stat -c %s "$work/cut/case.db-wal") / 2)) "$work/cut/case.db-wal"
 status 3 'the write-ahead log was cut in half' verify --json "$work/cut"
-findings 'cut log' --faults 'class=rolled back'
+findings 'cut log' --faults 'class=rolled back' 'class=interrupted,field=case.db-wal'
+stranger status 0 'a stranger is told that something is there' verify --json "$work/cut"
+findings 'cut log for a stranger' --intact 'class=interrupted,field=case.db-wal'
 
 cp -a "$work/crashed" "$work/noise"
 head -c 40000 /dev/urandom >"$work/noise/case.db-wal"
 status 3 'the write-ahead log is noise' verify --json "$work/noise"
-findings 'noise' --faults 'class=rolled back'
+findings 'noise' --faults 'class=rolled back' 'class=uncovered,field=case.db-wal'
 
 record INC-10 || stop 'cannot go on after the crash'
 status 0 'the next command takes the log up' verify --json "$work/case"
