@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/private_copy.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+
+namespace {
+
+constexpr std::uint64_t kMostBehind = 64U << 20U;
+constexpr int kMostAttempts = 20;
+constexpr std::size_t kWalHeader = 32, kFrameHeader = 24;
+
+std::uint32_t big_endian(core::ByteView bytes) {
+  std::uint32_t out = 0;
+  for (const std::uint8_t byte : bytes) {
+    out = out << 8U | byte;
+  }
+  return out;
+}
+
+bool is_file(const core::Path& path) {
+  boost::system::error_code ignored;
+  return core::fs::symlink_status(path, ignored).type() == core::fs::regular_file;
+}
+
+/// The first bytes of a file; zeros where it is shorter.
+std::array<std::uint8_t, kWalHeader> start_of(const core::Path& file) {
+  std::array<std::uint8_t, kWalHeader> out = {};
+  std::ifstream(file.native(), std::ios::binary).read(reinterpret_cast<char*>(out.data()), out.size());
+  return out;
+}
+
+/// Frames of finished transactions in the WAL. The copy is folded back by it.
+std::int64_t wal_frames(const Database& db) {
+  Statement folded = db.prepare("PRAGMA wal_checkpoint");
+  return folded.step() ? std::max<std::int64_t>(folded.integer(1), 0) : 0;
+}
+
+}  // namespace
+
+PrivateCopy::PrivateCopy(const core::Path& folder, const core::Path& database) : database_(database) {
+  copy_ = folder / "case.db";
+  for (int attempt = 0; !copied_undisturbed(); ++attempt) {
+    if (attempt == kMostAttempts) {
+      core::fail("another process keeps writing to " + core::shown(database.native()) + "; try again");
+    }
+  }
+}
+
+Findings PrivateCopy::leftovers(const Database& db) const {
+  Findings out;
+  const auto add = [&](Finding finding, const char* file) {
+    finding.field = file;
+    out.push_back(std::move(finding));
+  };
+  const auto frames = static_cast<std::uint64_t>(wal_frames(db));
+  const auto page = static_cast<std::uint64_t>(db.number("PRAGMA page_size").value_or(0));
+  const std::uint64_t used = frames == 0 ? 0 : kWalHeader + frames * (kFrameHeader + page);
+  if (!is_wal_) {
+    add(fault("uncovered", "case.db-wal is no write-ahead log of a database"), "case.db-wal");
+  } else if (wal_size_ > used) {
+    add(limit("interrupted", "case.db-wal holds " + std::to_string(wal_size_ - used) +
+                                 " bytes of no finished transaction: one was interrupted, or the file was "
+                                 "damaged"),
+        "case.db-wal");
+  }
+  const core::Path shared = database_.native() + "-shm";
+  if (is_file(shared) && !is_file(database_.native() + "-wal")) {
+    add(fault("uncovered", "case.db-shm has no write-ahead log beside it"), "case.db-shm");
+  }
+  if (const std::uint64_t behind = db.bytes_behind(size_); behind > 0) {
+    add(fault("uncovered", "case.db holds " + std::to_string(behind) + " bytes behind the database"),
+        "case.db");
+  }
+  return out;
+}
+
+/// False when somebody folded the WAL back into the database meanwhile: the two copies may not fit.
+bool PrivateCopy::copied_undisturbed() {
+  const core::Path wal = database_.native() + "-wal";
+  const core::Path wal_copy = copy_.native() + "-wal";
+  core::fs::remove(copy_);
+  core::fs::remove(wal_copy);
+  wal_size_ = is_file(wal) ? core::fs::file_size(wal) : 0;
+  refuse_oversize();
+  const auto written = core::fs::last_write_time(database_);
+  size_ = core::copy_to_new_file(database_, copy_, 0600).size;
+  if (is_file(wal)) {
+    wal_size_ = core::copy_to_new_file(wal, wal_copy, 0600).size;
+  }
+  const auto header = start_of(wal_copy);
+  is_wal_ = wal_size_ == 0 || (big_endian(core::ByteView(header).first(4)) & ~1U) == 0x377f0682U;
+  return core::fs::last_write_time(database_) == written && core::fs::file_size(database_) == size_;
+}
+
+/// A small database in a huge file is not copied: what follows it would only cost time.
+void PrivateCopy::refuse_oversize() const {
+  const auto header = start_of(database_);
+  const std::uint64_t half = big_endian(core::ByteView(header).subspan(16, 2));
+  const std::uint64_t size = big_endian(core::ByteView(header).subspan(28, 4)) * (half == 1 ? 65536 : half);
+  if (core::fs::file_size(database_) > size + wal_size_ + kMostBehind) {
+    core::fail("case.db has " + std::to_string(core::fs::file_size(database_)) +
+               " bytes, but its database only " + std::to_string(size));
+  }
+}
+
+}  // namespace custody
