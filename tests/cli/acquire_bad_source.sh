@@ -26,7 +26,8 @@ python3 -c 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' 
 bad 'a socket' "$TEMP/socket" "$TEMP/socket.*socket"
 ln -s "$TEMP/nothing" "$TEMP/dangling"
 bad 'a dangling link' "$TEMP/dangling" "$TEMP/dangling.*[Nn]o such file"
-bad 'an empty name' '' 'source'
+expect 2 'SOURCE is empty' "$EXHIBIT" acquire '' --case "$CASE" --item EV-001
+unchanged 'an empty name'
 newline=$TEMP/$'two\nlines'
 bad 'a missing source with a line break in its name' "$newline" 'No such file'
 bad 'a missing source with an escape in its name' "$TEMP/"$'\e[31mred' 'No such file'

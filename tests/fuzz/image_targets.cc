@@ -119,6 +119,26 @@ void run_inflate(core::ByteView input) {
   }
 }
 
+namespace {
+
+/// A file that by its name is a later part of a set, or of a kind not read, is refused in words.
+void check_segments(const core::Path& folder, const std::string& name,
+                    std::optional<acquire::ImageFormat> format) {
+  try {
+    const acquire::SegmentSet set = acquire::find_segments(folder / name, format);
+    require(!set.files.empty() && set.files.front() == folder / name, "the set starts with the file given");
+    for (const core::Path& file : set.files) {
+      require(file.parent_path() == folder && core::fs::is_regular_file(file),
+              "a set holds files of its folder");
+    }
+    require(set.faults.size() <= 100, "missing segments are listed within bounds");
+  } catch (const core::Error& error) {
+    require(std::string_view(error.what()).size() > 0, "a refusal says why");
+  }
+}
+
+}  // namespace
+
 void run_segments(core::ByteView input) {
   const std::vector<std::string> names = lines_of(input, 40);
   const core::Path folder = empty_folder();
@@ -137,13 +157,7 @@ void run_segments(core::ByteView input) {
     }
     for (const auto format :
          {std::optional<acquire::ImageFormat>(), std::optional(acquire::ImageFormat::e01)}) {
-      const acquire::SegmentSet set = acquire::find_segments(folder / name, format);
-      require(!set.files.empty() && set.files.front() == folder / name, "the set starts with the file given");
-      for (const core::Path& file : set.files) {
-        require(file.parent_path() == folder && core::fs::is_regular_file(file),
-                "a set holds files of its folder");
-      }
-      require(set.faults.size() <= 100, "missing segments are listed within bounds");
+      check_segments(folder, name, format);
     }
   }
 }
