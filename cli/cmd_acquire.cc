@@ -176,12 +176,13 @@ class Run {
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
     const auto source = acquire::open_source(args_.source);
-    const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
     acquire::check_can_hold(settings, source->facts());
     check_room(settings, source->facts().size);
     by_.emplace(session_.signer());
+    begin_own_log(ledger, start);
+    const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
     fill_start(start, settings, *source);
     begin(ledger, start, item_folder);
     const bool made = image(ledger, *source, settings, item_folder);
@@ -189,6 +190,19 @@ class Run {
   }
 
  private:
+  /// On a further device of the case an item that is new gets a number no other device can give.
+  void begin_own_log(custody::Ledger& ledger, custody::AcquisitionStart& start) {
+    if (!ledger.has_own_log()) {
+      ledger.start_log({"log_opened", {}, {{&*by_, "author"}}});
+    }
+    const std::string own = ledger.own_identifier(start.item.value());
+    if (own != start.item.value() && !ledger.store().get("thing", start.item.value())) {
+      (void)std::fprintf(stderr, "note: this device registers %s as %s\n", start.item.value().c_str(),
+                         own.c_str());
+      start.item = item_id(own);
+    }
+  }
+
   void fill_start(custody::AcquisitionStart& start, const acquire::ImageSettings& settings,
                   const acquire::Source& source) {
     start.source = source.facts();

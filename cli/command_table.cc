@@ -40,6 +40,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_evidence_commands(*this);
   add_handover_commands(*this);
   add_keeping_commands(*this);
+  add_device_commands(*this);
   add_legal_commands(*this);
   add_output_commands(*this);
 }
@@ -79,6 +80,11 @@ CLI::App* CommandTable::command(CLI::App* parent, const char* name, const char* 
 }
 
 CLI::App* CommandTable::group(const char* name, const char* what) {
+  for (CLI::App* made : app_.get_subcommands(std::function<bool(CLI::App*)>())) {
+    if (made->get_name() == name) {
+      return made;
+    }
+  }
   CLI::App* out = app_.add_subcommand(name, what);
   out->require_subcommand(1);
   out->footer(kStatus);

@@ -54,6 +54,7 @@ void add_case_commands(CommandTable& table);
 void add_evidence_commands(CommandTable& table);
 void add_handover_commands(CommandTable& table);
 void add_keeping_commands(CommandTable& table);
+void add_device_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 

@@ -134,6 +134,25 @@ struct KeyRevoke {
 struct KeyRotate {
   std::string folder, key, new_key;
 };
+struct Sync {
+  std::string folder, with, out;
+  bool no_images = false;
+};
+struct CaseMirror {
+  std::string folder, from;
+  bool no_images = false;
+};
+struct CaseContinue {
+  std::string folder, log, reason;
+};
+struct CaseRestore {
+  std::string folder, reason;
+  SecondSigner approver;
+};
+struct CustodyResolve {
+  std::string folder, item, holder, reason;
+  SecondSigner approver;
+};
 struct DocumentMake {
   std::string folder, kind, lang, item, out;
 };
@@ -174,6 +193,11 @@ int run(const Dispose& args, const Common& common);
 int run(const KeyRevoke& args, const Common& common);
 int run(const KeyRotate& args, const Common& common);
 int run_role_withdraw(const RoleGrant& args, const Common& common);
+int run(const Sync& args, const Common& common);
+int run(const CaseMirror& args, const Common& common);
+int run(const CaseContinue& args, const Common& common);
+int run(const CaseRestore& args, const Common& common);
+int run(const CustodyResolve& args, const Common& common);
 int run(const DocumentMake& args, const Common& common);
 int run_document_kinds(const Common& common);
 int run(const PackageMake& args, const Common& common);

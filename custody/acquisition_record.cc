@@ -173,11 +173,11 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
                  "; choose another item id, or give --again for a further image of the same source");
     }
   }
-  out.image = free_id(ledger, item + "-I");
+  out.image = free_id(ledger, ledger.own_identifier(item + "-I"));
   out.carrier = known_carrier(ledger, carrier_identity(start.carrier));
   out.new_carrier = out.carrier.empty();
   if (out.new_carrier) {
-    out.carrier = free_id(ledger, item + "-C");
+    out.carrier = free_id(ledger, ledger.own_identifier(item + "-C"));
   }
   if (!core::is_identifier(out.image) || !core::is_identifier(out.carrier)) {
     core::fail_usage("the item id " + item + " is too long: its image and carrier get ids like " + out.image +

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace custody {
 
@@ -15,5 +17,11 @@ constexpr std::uint64_t entry_number(std::uint64_t log_index, std::uint64_t seq)
 }
 constexpr std::uint64_t log_index_of(std::uint64_t number) { return number >> kSeqBits; }
 constexpr std::uint64_t seq_of(std::uint64_t number) { return number & ((1ULL << kSeqBits) - 1); }
+
+/// How the identifiers begin that a further log registers, so that two devices never give one number to two things: the
+/// first six hex digits of its fingerprint and a hyphen. Empty for the log that opened the case.
+inline std::string identifier_prefix(std::uint64_t log_index, std::string_view fingerprint) {
+  return log_index == 0 ? "" : std::string(fingerprint.substr(0, 6)) + "-";
+}
 
 }  // namespace custody

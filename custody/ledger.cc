@@ -8,7 +8,6 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
-#include "core/scratch_folder.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/enrolment.h"
@@ -92,30 +91,35 @@ std::optional<Role> signing_role(const Rows& rows, const std::string& key_name, 
   return administrator;
 }
 
-Ledger Ledger::create(const core::Path& folder, const std::string& number, const std::string& title,
-                      const std::string& lang, const UnlockedKey& administrator, const Environment& env) {
+core::ScratchFolder Ledger::making(const core::Path& folder) {
   const core::Path target = core::fs::absolute(folder).lexically_normal();
   if (core::fs::symlink_status(target).type() != core::fs::file_not_found) {
     core::fail("cannot create a case in " + core::shown(folder.native()) +
                ": it exists already; choose a new folder");
   }
   refuse_network(target.parent_path());
-  const auto making = core::ScratchFolder::beside(target);
+  auto out = core::ScratchFolder::beside(target);
   for (const char* name : {"evidence", "attachments", "documents"}) {
-    core::create_new_directory(making / name);
+    core::create_new_directory(out / name);
   }
+  return out;
+}
+
+Ledger Ledger::create(const core::Path& folder, const std::string& number, const std::string& title,
+                      const std::string& lang, const UnlockedKey& administrator, const Environment& env) {
+  const core::ScratchFolder made_in = making(folder);
   const PrivateKey key = env.keys.create_log_key(env.random);
   const VerifierKey log = custody::log_key(key.public_key());
   {
-    Ledger made(making.path(), Store::create(database_file(making.path())), log, env);
+    Ledger made(made_in.path(), Store::create(database_file(made_in.path())), log, env);
     Transaction transaction(made.store_.database());
     made.store_.add_log(log);
     LogHead head = made.store_.head();
     made.append_all(opening(number, title, lang, log, administrator), head, key);
     transaction.commit();
   }
-  core::rename_new(making.path(), target);
-  Ledger out = open(target, env);
+  core::rename_new(made_in.path(), core::fs::absolute(folder).lexically_normal());
+  Ledger out = open(folder, env);
   env.keys.see_head(log, *out.store_.newest_checkpoint());
   return out;
 }
@@ -192,6 +196,11 @@ Entry Ledger::entry(std::uint64_t number) const {
   Entry out = std::get<Entry>(std::move(parsed));
   out.number = number;
   return out;
+}
+
+std::string Ledger::own_identifier(const std::string& id) const {
+  const std::string prefix = identifier_prefix(index_, fingerprint_of(log_.name));
+  return id.starts_with(prefix) ? id : prefix + id;
 }
 
 std::string Ledger::label(std::uint64_t number) const {

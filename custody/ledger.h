@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/scratch_folder.h"
 #include "custody/draft.h"
 #include "custody/entry.h"
 #include "custody/key_store.h"
@@ -45,6 +46,10 @@ class Ledger {
   /// Opens a case for reading and appending. Throws Error when it is no case, lies on a network file system or is damaged.
   static Ledger open(const core::Path& folder, const Environment& env);
 
+  /// Makes a case folder that holds the logs of a case elsewhere, verified, and none of this device; whole or not at all.
+  static Ledger mirror(const core::Path& folder, const std::vector<const LogSource*>& logs,
+                       const Environment& env);
+
   /// Drafts entries while the write lock is held, signs and appends them to this device's log with one checkpoint, durably;
   /// a device that has no log of its own in the case yet begins one. `draft` must have no effect: it may be called twice.
   /// Throws Error, with nothing recorded, when an entry breaks a rule or a log is behind what this device has seen.
@@ -77,12 +82,16 @@ class Ledger {
   Entry entry(std::uint64_t number) const;
   /// The numbers of the entries about an identifier, in order.
   std::vector<std::uint64_t> entries_about(const std::string& id) const;
+  /// The identifier under which this device registers what a person calls `id`: see identifier_prefix().
+  std::string own_identifier(const std::string& id) const;
   /// How a person names the entry: "12", and in further logs "3fa2b1c4:12".
   std::string label(std::uint64_t number) const;
 
  private:
   Ledger(core::Path folder, Store store, VerifierKey log, Environment env)
       : folder_(std::move(folder)), store_(std::move(store)), log_(std::move(log)), env_(std::move(env)) {}
+  /// A case folder in the making beside `folder`, which must not exist.
+  static core::ScratchFolder making(const core::Path& folder);
   void choose_log();
   /// Finishes or removes staged files, as far as that is possible now.
   void settle();

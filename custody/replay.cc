@@ -174,6 +174,15 @@ class Application {
     return rule_->about == AboutRule::things || rule_->about == AboutRule::one_thing;
   }
 
+  void check_prefix(const std::string& id) {
+    const std::string prefix = identifier_prefix(log_index_of(entry_.number), fingerprint_of(entry_.log));
+    if (!id.starts_with(prefix)) {
+      check_.report(
+          "tampered", "about", id,
+          "identifiers that this device registers begin with '" + prefix + "', " + id + " does not");
+    }
+  }
+
   void check_about() {
     const bool registers =
         rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
@@ -183,6 +192,9 @@ class Application {
     }
     for (const About& about : entry_.about) {
       const std::string kind = kind_of(about.id);
+      if (registers) {
+        check_prefix(about.id);
+      }
       if (registers != kind.empty()) {
         check_.report("tampered", "about", about.id,
                       about.id + (registers ? " is registered twice" : " is not registered"));

@@ -3,6 +3,7 @@
 // of this device's log. Logs are mirrored, never merged.
 #include <algorithm>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/ledger.h"
@@ -164,6 +165,22 @@ std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs,
     rebuild_rows(store_);
     return done;
   });
+}
+
+Ledger Ledger::mirror(const core::Path& folder, const std::vector<const LogSource*>& logs,
+                      const Environment& env) {
+  const core::ScratchFolder made_in = making(folder);
+  {
+    Store store = Store::create(database_file(made_in.path()));
+    Transaction transaction(store.database());
+    for (const LogSource* source : logs) {
+      Mirror(store).take(*source);
+    }
+    rebuild_rows(store);
+    transaction.commit();
+  }
+  core::rename_new(made_in.path(), core::fs::absolute(folder).lexically_normal());
+  return open(folder, env);
 }
 
 }  // namespace custody
