@@ -8,10 +8,31 @@
 namespace core {
 namespace {
 
-const EVP_MD* algorithm(const Md5* /*tag*/) { return EVP_md5(); }
-const EVP_MD* algorithm(const Sha1* /*tag*/) { return EVP_sha1(); }
-const EVP_MD* algorithm(const Sha256* /*tag*/) { return EVP_sha256(); }
-const EVP_MD* algorithm(const Sha3* /*tag*/) { return EVP_sha3_256(); }
+/// Fetched once for the whole process: each implicit fetch takes locks and searches.
+const EVP_MD* fetched(const char* name) {
+  EVP_MD* out = EVP_MD_fetch(nullptr, name, nullptr);
+  if (out == nullptr) {
+    fail(std::string("the cryptographic library has no ") + name);
+  }
+  return out;
+}
+
+const EVP_MD* algorithm(const Md5* /*tag*/) {
+  static const EVP_MD* const kMd = fetched("MD5");
+  return kMd;
+}
+const EVP_MD* algorithm(const Sha1* /*tag*/) {
+  static const EVP_MD* const kMd = fetched("SHA1");
+  return kMd;
+}
+const EVP_MD* algorithm(const Sha256* /*tag*/) {
+  static const EVP_MD* const kMd = fetched("SHA2-256");
+  return kMd;
+}
+const EVP_MD* algorithm(const Sha3* /*tag*/) {
+  static const EVP_MD* const kMd = fetched("SHA3-256");
+  return kMd;
+}
 
 void require(int result, const char* what) {
   if (result != 1) {
@@ -64,9 +85,11 @@ namespace {
 
 template <typename D>
 D digest_of(ByteView data) {
-  Hasher<D> hasher;
-  hasher.update(data);
-  return hasher.finish();
+  D out;
+  require(EVP_Digest(data.data(), data.size(), out.bytes.data(), nullptr,
+                     algorithm(static_cast<const D*>(nullptr)), nullptr),
+          "make a digest");
+  return out;
 }
 
 }  // namespace

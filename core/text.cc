@@ -14,6 +14,10 @@ namespace {
 
 /// Decodes one code point at the start of `text`; returns its length in bytes, or 0.
 std::size_t decode_one(std::string_view text, char32_t& out) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) {
+    out = static_cast<unsigned char>(text.front());
+    return 1;
+  }
   utf8proc_int32_t point = -1;
   const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                        static_cast<utf8proc_ssize_t>(text.size()), &point);
@@ -34,6 +38,7 @@ std::string spelled(char kind, unsigned value) {
 
 std::optional<std::vector<char32_t>> code_points(std::string_view text) {
   std::vector<char32_t> out;
+  out.reserve(text.size());
   while (!text.empty()) {
     char32_t point = 0;
     const std::size_t length = decode_one(text, point);
@@ -46,7 +51,17 @@ std::optional<std::vector<char32_t>> code_points(std::string_view text) {
   return out;
 }
 
-bool is_utf8(std::string_view text) { return code_points(text).has_value(); }
+bool is_utf8(std::string_view text) {
+  char32_t point = 0;
+  while (!text.empty()) {
+    const std::size_t length = decode_one(text, point);
+    if (length == 0) {
+      return false;
+    }
+    text.remove_prefix(length);
+  }
+  return true;
+}
 
 void append_utf8(std::string& out, char32_t code_point) {
   utf8proc_uint8_t buffer[4];

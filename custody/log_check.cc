@@ -38,6 +38,16 @@ std::vector<NeededHead> heads_taken_in(const Entry& entry) {
   return out;
 }
 
+Finding bad_checkpoint() {
+  return fault("tampered", "a checkpoint is malformed or not signed by the log's key");
+}
+
+bool carries_id_of(const NoteSignature& signature, const VerifierKey& key) {
+  const auto id = key.id();
+  return signature.name == key.name && signature.bytes.size() == id.size() + 64 &&
+         std::equal(id.begin(), id.end(), signature.bytes.begin());
+}
+
 /// Those that both give are equal.
 bool same_digests(const Value* a, const Value* b) {
   for (const char* name : {"md5", "sha1", "sha256"}) {
@@ -319,13 +329,16 @@ void LogCheck::check_heads() {
   }
 }
 
+/// The newest checkpoint is verified here, since others build on it; the older ones beside.
 void LogCheck::check_checkpoints() {
   std::uint64_t size_before = 0;
-  for (const std::string& note : notes_) {
-    const auto checkpoint = report().log ? Checkpoint::open(note, *report().log) : std::nullopt;
+  for (std::size_t i = 0; i < notes_.size(); ++i) {
+    const bool last = i + 1 == notes_.size();
+    const auto checkpoint = !report().log ? std::nullopt
+                            : last        ? Checkpoint::open(notes_[i], *report().log)
+                                          : claimed_checkpoint(notes_[i]);
     if (!checkpoint) {
-      add_finding(fault("tampered", "a checkpoint is malformed or not signed by the log's key"), std::nullopt,
-                  "checkpoint");
+      add_finding(bad_checkpoint(), std::nullopt, "checkpoint");
       continue;
     }
     if (checkpoint->size <= size_before) {
@@ -333,7 +346,12 @@ void LogCheck::check_checkpoints() {
     }
     size_before = checkpoint->size;
     check_root(*checkpoint);
-    report().newest = checkpoint;
+    if (last) {
+      report().newest = checkpoint;
+    }
+  }
+  if (!report().newest) {
+    report().newest = newest_good();
   }
   if (!report().newest) {
     add_finding(fault("missing", "there is no checkpoint that verifies"), std::nullopt, "checkpoint");
@@ -342,6 +360,34 @@ void LogCheck::check_checkpoints() {
                                        " on are covered by no checkpoint"),
                 report().newest->size, "checkpoint");
   }
+}
+
+/// What a checkpoint says, while its signature is checked beside; nullopt when it is malformed or by another key.
+std::optional<Checkpoint> LogCheck::claimed_checkpoint(const std::string& note) {
+  const auto parsed = Note::parse(note);
+  auto out = parsed ? Checkpoint::parse_text(parsed->text) : std::nullopt;
+  const VerifierKey& log = *report().log;
+  if (!out || out->origin != log.name || parsed->signatures.empty() ||
+      !carries_id_of(parsed->signatures.front(), log)) {
+    return std::nullopt;
+  }
+  const core::Bytes& bytes = parsed->signatures.front().bytes;
+  Finding failure = bad_checkpoint();
+  failure.log = origin();
+  failure.field = "checkpoint";
+  all_.workers.add({parsed->text, {bytes.begin() + 4, bytes.end()}, log.key, all_.tickets.size()});
+  all_.tickets.push_back(std::move(failure));
+  return out;
+}
+
+/// When the last one does not verify: the newest before it that does.
+std::optional<Checkpoint> LogCheck::newest_good() const {
+  for (auto note = notes_.rbegin(); report().log && note != notes_.rend(); ++note) {
+    if (const auto checkpoint = Checkpoint::open(*note, *report().log)) {
+      return checkpoint;
+    }
+  }
+  return std::nullopt;
 }
 
 void LogCheck::check_root(const Checkpoint& checkpoint) {

@@ -71,6 +71,8 @@ class LogCheck {
   void check_match(const Entry& entry, const ImageRecord& record);
   void check_heads();
   void check_checkpoints();
+  std::optional<Checkpoint> claimed_checkpoint(const std::string& note);
+  std::optional<Checkpoint> newest_good() const;
   void check_root(const Checkpoint& checkpoint);
   void check_leftover_disclosures();
   void check_seen_head();

@@ -7,6 +7,7 @@
 #include <openssl/pkcs12.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/error.h"
 
@@ -56,12 +57,41 @@ std::optional<PublicKey> PublicKey::from(core::ByteView raw) {
 }
 
 bool PublicKey::verify(core::ByteView message, core::ByteView signature) const {
-  const PKey key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size()));
-  const MdContext context(EVP_MD_CTX_new());
+  return SignatureChecker().verify(*this, message, signature);
+}
+
+/// EVP_DigestVerifyInit() looks the algorithm up each time, which takes locks; copying a context does not.
+struct SignatureChecker::Prepared {
+  std::map<PublicKey, MdContext> contexts;
+  MdContext work{EVP_MD_CTX_new()};
+
+  const EVP_MD_CTX* context_of(const PublicKey& key) {
+    constexpr std::size_t kMostKept = 64;  // a ledger can name any number of keys
+    if (const auto found = contexts.find(key); found != contexts.end()) {
+      return found->second.get();
+    }
+    const PKey pkey(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.raw().data(), key.raw().size()));
+    MdContext made(EVP_MD_CTX_new());
+    if (!pkey || !made || EVP_DigestVerifyInit(made.get(), nullptr, nullptr, nullptr, pkey.get()) != 1) {
+      return nullptr;
+    }
+    if (contexts.size() == kMostKept) {
+      contexts.clear();
+    }
+    return contexts.emplace(key, std::move(made)).first->second.get();
+  }
+};
+
+SignatureChecker::SignatureChecker() : prepared_(std::make_unique<Prepared>()) {}
+SignatureChecker::~SignatureChecker() = default;
+
+bool SignatureChecker::verify(const PublicKey& key, core::ByteView message, core::ByteView signature) {
+  const EVP_MD_CTX* context = prepared_->context_of(key);
+  EVP_MD_CTX* work = prepared_->work.get();
   const bool good =
-      key && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-      EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) ==
-          1;
+      context != nullptr && work != nullptr && EVP_MD_CTX_copy_ex(work, context) == 1 &&
+      EVP_DigestVerify(work, signature.data(), signature.size(), message.data(), message.size()) == 1;
   ERR_clear_error();
   return good;
 }

@@ -30,6 +30,21 @@ class PublicKey {
   std::array<std::uint8_t, 32> raw_{};
 };
 
+/// Checks many signatures by few keys: what OpenSSL prepares for a key is kept. Not for several threads at once.
+class SignatureChecker {
+ public:
+  SignatureChecker();
+  ~SignatureChecker();
+  SignatureChecker(const SignatureChecker&) = delete;
+  SignatureChecker& operator=(const SignatureChecker&) = delete;
+  /// As PublicKey::verify().
+  bool verify(const PublicKey& key, core::ByteView message, core::ByteView signature);
+
+ private:
+  struct Prepared;
+  std::unique_ptr<Prepared> prepared_;
+};
+
 /// A private key in memory; cleansed by OpenSSL when let go. Signing is safe from several threads.
 class PrivateKey {
  public:

@@ -58,6 +58,7 @@ std::vector<std::uint64_t> SignatureWorkers::failed() {
 }
 
 void SignatureWorkers::work() {
+  SignatureChecker checker;
   for (;;) {
     Batch batch;
     {
@@ -70,7 +71,7 @@ void SignatureWorkers::work() {
       waiting_.pop_front();
     }
     room_ready_.notify_all();
-    check(batch);
+    check(batch, checker);
     {
       const std::lock_guard lock(mutex_);
       --under_way_;
@@ -79,9 +80,9 @@ void SignatureWorkers::work() {
   }
 }
 
-void SignatureWorkers::check(const Batch& batch) {
+void SignatureWorkers::check(const Batch& batch, SignatureChecker& checker) {
   for (const Job& job : batch) {
-    if (!job.key.verify(core::as_bytes(job.text), job.signature)) {
+    if (!checker.verify(job.key, core::as_bytes(job.text), job.signature)) {
       const std::lock_guard lock(mutex_);
       failed_.push_back(job.ticket);
     }

@@ -38,7 +38,7 @@ class SignatureWorkers {
   using Batch = std::vector<Job>;
   void hand_over();
   void work();
-  void check(const Batch& batch);
+  void check(const Batch& batch, SignatureChecker& checker);
 
   Batch filling_;
   std::mutex mutex_;
