@@ -34,17 +34,17 @@ void install(const LogMaker& forged, const core::Path& case_folder) {
   custody::Statement row = store.database().prepare("INSERT INTO log(id, origin, vkey) VALUES(1,?,?)");
   row.bind(1, forged.log.name).bind(2, forged.log.text()).run();
   custody::LogHead head;
-  for (const auto& leaf : forged.ledger.leaves) {
+  for (const auto& leaf : forged.ledger.all_leaves) {
     const core::Sha256 hash = core::merkle::leaf_hash(*leaf);
-    store.append(head, *leaf, hash);
+    store.append(0, head, *leaf, hash);
     const auto parsed = custody::parse_entry(*leaf);
     custody::apply_entry(std::get<custody::Entry>(parsed), hash, store);
   }
   for (const std::string& note : forged.ledger.checkpoints) {
-    store.add_checkpoint(custody::Checkpoint::open(note, forged.log)->size, note);
+    store.add_checkpoint(0, custody::Checkpoint::open(note, forged.log)->size, note);
   }
   for (const custody::Disclosure& disclosure : forged.ledger.disclosures) {
-    store.add_disclosure(disclosure);
+    store.add_disclosure(0, disclosure);
   }
   transaction.commit();
 }
@@ -62,7 +62,7 @@ void keep(LogMaker& forged, const AttackedCase& test, std::uint64_t count) {
     }
     forged.append(std::string(core::as_text(leaf)), about);
   }
-  store.each_disclosure([&](const custody::Disclosure& disclosure) {
+  store.each_disclosure(0, [&](const custody::Disclosure& disclosure) {
     if (disclosure.seq < count) {
       forged.ledger.disclosures.push_back(disclosure);
     }
@@ -133,7 +133,7 @@ TEST_CASE("an entry of the case recorded a second time", "[attack]") {
   const AttackedCase test;
   LogMaker forged = forger(test);
   keep(forged, test, test.head.size);
-  const core::Bytes again = *forged.ledger.leaves[6];
+  const core::Bytes again = *forged.ledger.all_leaves[6];
   forged.append(std::string(core::as_text(again)));
   refused(test, forged, "tampered");
 }
