@@ -34,16 +34,33 @@ void warn_one_administrator(const custody::Ledger& ledger) {
   }
 }
 
-/// Numbers of entries that say more: `released` waits for an answer, `restricted` and `disposed` speak for themselves.
+/// The number of the entry that made a row under its leaf hash.
+Value entry_number(const custody::Store& store, const char* kind, const std::string& leaf_hash) {
+  const auto row = store.get(kind, leaf_hash);
+  return row ? Value(row->integer_of("entry").value_or(0)) : Value(nullptr);
+}
+
+/// Numbers of entries that say more: `released` waits for an answer, `refused` was the answer to the newest release;
+/// `restricted` and `disposed` speak for themselves.
 Object thing_object(const std::string& id, const Value& row, const report::CaseView& view) {
+  const custody::Store& store = view.ledger().store();
   Object out{{"id", id}, {"kind", *row.find("kind")}, {"holder", view.holder_text(row)}};
   if (const auto place = row.integer_of("place")) {
     out["place"] = view.text(static_cast<std::uint64_t>(*place), "body.place");
   }
-  if (const Value* seals = row.find("seals")) {
-    out["seals"] = *seals;
+  Array seals;
+  for (const std::string& seal : custody::texts_in(row, "seals")) {
+    seals.emplace_back(entry_number(store, "seal", seal));
   }
-  for (const char* member : {"released", "restricted", "disposed"}) {
+  if (!seals.empty()) {
+    out["seals"] = std::move(seals);
+  }
+  for (const auto& [member, kind] : {std::pair{"released", "release"}, {"restricted", "restriction"}}) {
+    if (const auto hash = row.text_of(member)) {
+      out[member] = entry_number(store, kind, *hash);
+    }
+  }
+  for (const char* member : {"refused", "disposed"}) {
     if (const Value* entry = row.find(member)) {
       out[member] = *entry;
     }
@@ -56,12 +73,16 @@ std::string state_words(const Value& thing) {
   if (const auto place = thing.text_of("place")) {
     out += ", kept at " + core::shown(*place);
   }
-  if (const Value* seals = thing.find("seals"); seals != nullptr && !seals->array()->empty()) {
+  if (thing.find("seals") != nullptr) {
     out += ", sealed";
   }
-  for (const char* member : {"released", "restricted", "disposed"}) {
+  const std::pair<const char*, const char*> words[] = {{"released", "released and not answered"},
+                                                       {"refused", "handover refused"},
+                                                       {"restricted", "restricted"},
+                                                       {"disposed", "disposed of"}};
+  for (const auto& [member, said] : words) {
     if (const auto entry = thing.integer_of(member)) {
-      out += std::string(", ") + member + " (entry " + std::to_string(*entry) + ")";
+      out += std::string(", ") + said + " (entry " + std::to_string(*entry) + ")";
     }
   }
   return out;

@@ -15,24 +15,12 @@ using core::json::Value;
 
 namespace {
 
-std::optional<core::UtcTime> time_of(const std::string& text, const std::string& flag) {
-  if (text.empty()) {
-    return std::nullopt;
-  }
-  const auto time = core::parse_zoned_time(text);
-  if (!time) {
-    core::fail_usage(
-        flag + " '" + core::shown(text) +
-        "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
-  }
-  return time;
-}
-
 int transfer_inside(const Transfer& args, const Common& common, Session& session, custody::Ledger& ledger) {
   if (args.from.empty() || args.to.empty()) {
     core::fail_usage("a transfer inside needs --from KEY and --to KEY (or --to-outside, --from-outside)");
   }
-  const std::string reason = needed_text(args.reason, "--reason");
+  needed_text(args.words.reason, "--reason");
+  const custody::Handover handover = handover_of(args.words);
   for (const std::string& item : args.items) {
     custody::holder_of(ledger, item);
   }
@@ -43,7 +31,7 @@ int transfer_inside(const Transfer& args, const Common& common, Session& session
     core::fail_usage("--from and --to are the same key; a handover has two sides");
   }
   const auto done = ledger.append([&](const custody::Ledger&) {
-    return Drafts{custody::draft_transfer(args.items, from, to, reason, checks_of(args))};
+    return Drafts{custody::draft_transfer(args.items, from, to, handover)};
   });
   tell(done[0],
        joined(args.items) + " handed over by " + core::shown(from.card.name) + " to " +
@@ -62,7 +50,7 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
     core::fail_usage(flag +
                      " needs --receipt FILE, the paper receipt that both signed, scanned or photographed");
   }
-  const std::string reason = core::typed_text(args.reason, "--reason");
+  const custody::Handover handover = handover_of(args.words);
   for (const std::string& item : args.items) {
     custody::holder_of(ledger, item);
   }
@@ -72,15 +60,14 @@ int transfer_outside(const Transfer& args, const Common& common, Session& sessio
     witness.emplace(session.unlock(args.witness, args.witness_passphrase_file, "--witness-passphrase-file"));
   }
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    const auto receipt = custody::stage_attachment(open.folder(), args.receipt);
+    const custody::Outside outside{party, custody::stage_attachment(open.folder(), args.receipt),
+                                   args.seized};
     const custody::UnlockedKey* second = witness ? &*witness : nullptr;
     if (coming_back) {
-      return Drafts{
-          custody::draft_from_outside(args.items, by, party, receipt, reason, checks_of(args), second)};
+      return Drafts{custody::draft_from_outside(args.items, by, outside, handover, second)};
     }
     const std::string holder = args.seized ? custody::holder_of(open, args.items.front()) : by.card.key.name;
-    return Drafts{custody::draft_to_outside(args.items, by, party, receipt, args.seized, holder, reason,
-                                            checks_of(args), second)};
+    return Drafts{custody::draft_to_outside(args.items, by, outside, holder, handover, second)};
   });
   tell(done[0],
        joined(args.items) + (coming_back ? " received from " : " handed to ") + core::shown(party.name) +
@@ -108,8 +95,8 @@ int run(const Transfer& args, const Common& common) {
   if (kinds > 1) {
     core::fail_usage("give only one of --to, --to-outside and --from-outside");
   }
-  if (args.seized && args.to_outside.empty()) {
-    core::fail_usage("--seized goes with --to-outside");
+  if (args.seized && args.to_outside.empty() && !args.from_outside_set) {
+    core::fail_usage("--seized goes with --to-outside or --from-outside");
   }
   const bool outside = !args.to_outside.empty() || args.from_outside_set;
   if (outside) {

@@ -12,25 +12,24 @@ using core::json::Object;
 
 namespace {
 
-/// Opens the case, unlocks the signer and appends what `draft` makes.
-custody::Appended append_one(
-    const std::string& folder, const Common& common,
-    const std::function<custody::Draft(Session&, const custody::Ledger&, const custody::UnlockedKey&)>& draft,
-    const std::vector<std::string>& items) {
+using Drafting = std::function<custody::Draft(const custody::Ledger& ledger, const custody::UnlockedKey& by,
+                                              const custody::UnlockedKey* witness)>;
+
+/// Opens the case, unlocks the signer and the witness, who may be nobody, and appends what `draft` makes.
+custody::Appended append_one(const std::string& folder, const Common& common, const Drafting& draft,
+                             const std::vector<std::string>& items, const SecondSigner& second = {}) {
   Session session(common);
   custody::Ledger ledger = session.open(folder);
   for (const std::string& item : items) {
     check_item(ledger, item);
   }
   const custody::UnlockedKey by = session.signer();
-  return ledger.append([&](const custody::Ledger& open) { return Drafts{draft(session, open, by)}; })[0];
-}
-
-std::optional<custody::UnlockedKey> unlocked(Session& session, const SecondSigner& who) {
-  if (who.key.empty()) {
-    return std::nullopt;
+  std::optional<custody::UnlockedKey> witness;
+  if (!second.key.empty()) {
+    witness.emplace(session.unlock(second.key, second.passphrase_file, "--witness-passphrase-file"));
   }
-  return session.unlock(who.key, who.passphrase_file, "--witness-passphrase-file");
+  return ledger.append(
+      [&](const custody::Ledger& open) { return Drafts{draft(open, by, witness ? &*witness : nullptr)}; })[0];
 }
 
 void need_some(const std::vector<std::string>& items) {
@@ -56,7 +55,7 @@ int run(const Move& args, const Common& common) {
   const std::string reason = needed_text(args.reason, "--reason");
   const auto done = append_one(
       args.folder, common,
-      [&](Session&, const custody::Ledger&, const custody::UnlockedKey& by) {
+      [&](const custody::Ledger&, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
         return custody::draft_move(args.items, place, reason, by);
       },
       args.items);
@@ -70,16 +69,14 @@ int run(const Seal& args, const Common& common) {
   const std::string reason =
       args.broken_set ? needed_text(args.reason, "--reason") : core::typed_text(args.reason, "--reason");
   const std::string condition = core::typed_text(args.condition, "--condition");
-  const auto done = append_one(args.folder, common,
-                               [&](Session& session, const custody::Ledger&, const custody::UnlockedKey& by) {
-                                 const auto witness = unlocked(session, args.witness);
-                                 const custody::UnlockedKey* second = witness ? &*witness : nullptr;
-                                 return args.broken_set
-                                            ? custody::draft_seal_broken(args.item, args.broken, condition,
-                                                                         reason, by, second)
-                                            : custody::draft_seal(args.item, number, reason, by, second);
-                               },
-                               {args.item});
+  const auto done = append_one(
+      args.folder, common,
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey* second) {
+        return args.broken_set
+                   ? custody::draft_seal_broken(ledger, args.item, args.broken, condition, reason, by, second)
+                   : custody::draft_seal(args.item, number, reason, by, second);
+      },
+      {args.item}, args.witness);
   tell(done,
        args.broken_set
            ? "the seal of entry " + std::to_string(args.broken) + " on " + args.item + " is broken"
@@ -93,7 +90,7 @@ int run(const Note& args, const Common& common) {
   const std::string text = needed_text(args.text, "--text");
   const auto done = append_one(
       args.folder, common,
-      [&](Session&, const custody::Ledger&, const custody::UnlockedKey& by) {
+      [&](const custody::Ledger&, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
         return custody::draft_note(args.items, text, by);
       },
       args.items);
@@ -105,12 +102,12 @@ int run(const Correct& args, const Common& common) {
   const std::string field = needed_text(args.field, "--field");
   const std::string value = needed_text(args.value, "--value");
   const std::string reason = needed_text(args.reason, "--reason");
-  const auto done =
-      append_one(args.folder, common,
-                 [&](Session&, const custody::Ledger& ledger, const custody::UnlockedKey& by) {
-                   return custody::draft_correction(ledger, args.entry, field, value, reason, by);
-                 },
-                 {});
+  const auto done = append_one(
+      args.folder, common,
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
+        return custody::draft_correction(ledger, args.entry, field, value, reason, by);
+      },
+      {});
   tell(done, "entry " + std::to_string(args.entry) + " is corrected, and stays as it is", common);
   return 0;
 }
@@ -124,7 +121,7 @@ int run(const Hold& args, const Common& common) {
   }
   const auto done = append_one(
       args.folder, common,
-      [&](Session&, const custody::Ledger& ledger, const custody::UnlockedKey& by) {
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
         return args.lift_set ? custody::draft_about_same(ledger, "hold_lifted", "hold", args.lift,
                                                          Object{{"reason", custody::committed(reason)}}, by)
                              : custody::draft_hold(args.items, authority, reason, by);
@@ -150,7 +147,7 @@ int run(const Restrict& args, const Common& common) {
   }
   const auto done = append_one(
       args.folder, common,
-      [&](Session&, const custody::Ledger& ledger, const custody::UnlockedKey& by) {
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
         return args.lift_set
                    ? custody::draft_about_same(ledger, "restriction_lifted", "restriction", args.lift,
                                                Object{{"reason", custody::committed(reason)},
@@ -177,7 +174,7 @@ int ask_disposal(const Dispose& args, const Common& common) {
       core::typed_text(args.authority, "--authority"), needed_text(args.reason, "--reason")};
   const auto done = append_one(
       args.folder, common,
-      [&](Session&, const custody::Ledger&, const custody::UnlockedKey& by) {
+      [&](const custody::Ledger&, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
         return custody::draft_disposal(args.items, request, by);
       },
       args.items);
@@ -194,12 +191,12 @@ int approve_disposal(const Dispose& args, const Common& common) {
   if (!args.reason.empty()) {
     body["reason"] = custody::committed(needed_text(args.reason, "--reason"));
   }
-  const auto done = append_one(args.folder, common,
-                               [&](Session&, const custody::Ledger& ledger, const custody::UnlockedKey& by) {
-                                 return custody::draft_about_same(ledger, "disposal_approved", "request",
-                                                                  args.approve, body, by);
-                               },
-                               {});
+  const auto done = append_one(
+      args.folder, common,
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
+        return custody::draft_about_same(ledger, "disposal_approved", "request", args.approve, body, by);
+      },
+      {});
   tell(done, "the disposal of entry " + std::to_string(args.approve) + " is approved", common);
   return 0;
 }
@@ -210,18 +207,18 @@ int record_disposal(const Dispose& args, const Common& common) {
   if (args.witness.key.empty()) {
     core::fail_usage("--carried-out needs --witness KEY: somebody who saw it signs too");
   }
-  const auto done =
-      append_one(args.folder, common,
-                 [&](Session& session, const custody::Ledger& ledger, const custody::UnlockedKey& by) {
-                   const auto witness = unlocked(session, args.witness);
-                   std::optional<custody::DraftAttachment> receipt;
-                   if (!args.receipt.empty()) {
-                     receipt = custody::stage_attachment(ledger.folder(), args.receipt);
-                   }
-                   return custody::draft_disposal_carried_out(ledger, args.carried_out, method,
-                                                              receipt ? &*receipt : nullptr, by, *witness);
-                 },
-                 {});
+  const auto done = append_one(
+      args.folder, common,
+      [&](const custody::Ledger& ledger, const custody::UnlockedKey& by,
+          const custody::UnlockedKey* witness) {
+        std::optional<custody::DraftAttachment> receipt;
+        if (!args.receipt.empty()) {
+          receipt = custody::stage_attachment(ledger.folder(), args.receipt);
+        }
+        return custody::draft_disposal_carried_out(ledger, args.carried_out, method,
+                                                   receipt ? &*receipt : nullptr, by, *witness);
+      },
+      {}, args.witness);
   tell(done, "the disposal of entry " + std::to_string(args.carried_out) + " is carried out", common);
   return 0;
 }

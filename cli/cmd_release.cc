@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = 16U << 20U;
 
+void refuse_existing(const std::string& out) {
+  if (core::fs::symlink_status(out).type() != core::fs::file_not_found) {
+    core::fail("cannot write " + core::shown(out) + ": it exists already; nothing was recorded");
+  }
+}
+
 int withdraw(const Release& args, const std::string& reason, const Common& common, Session& session,
              custody::Ledger& ledger) {
   const custody::UnlockedKey by = session.signer();
@@ -44,8 +50,9 @@ int answer_request(const Receive& args, const Common& common) {
   if (args.out.empty()) {
     core::fail_usage("--request needs --out FILE, the answer to send back");
   }
-  const std::string reason =
-      args.refuse ? needed_text(args.reason, "--reason") : core::typed_text(args.reason, "--reason");
+  refuse_existing(args.out);
+  const std::string reason = args.refuse ? needed_text(args.words.reason, "--reason")
+                                         : core::typed_text(args.words.reason, "--reason");
   const auto request = custody::ReleaseRequest::parse(core::read_text_file(args.request, kMostBytes));
   if (!common.json) {
     show(request);
@@ -59,7 +66,7 @@ int answer_request(const Receive& args, const Common& common) {
   }
   core::SystemRandom random;
   const auto answer =
-      custody::sign_answer(request, !args.refuse, checks_of(args), reason, by, session.clock(), random);
+      custody::sign_answer(request, !args.refuse, checks_of(args.words), reason, by, session.clock(), random);
   core::write_new_file(args.out, core::as_bytes(answer.text()));
   if (common.json) {
     print_json(Object{{"accepted", !args.refuse},
@@ -81,11 +88,12 @@ int record_answer(const Receive& args, const Common& common) {
   const auto answer = custody::Answer::parse(core::read_text_file(args.answer, kMostBytes));
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
+  const std::uint64_t release = custody::release_entry(ledger, answer);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append(
       [&](const custody::Ledger& open) { return Drafts{custody::draft_answer(open, answer, by)}; });
   tell(done[0],
-       "the release of entry " + std::to_string(answer.release) +
+       "the release of entry " + std::to_string(release) +
            (answer.accepts() ? " is answered: received" : " is answered: refused"),
        common, Object{{"accepted", answer.accepts()}});
   return 0;
@@ -94,7 +102,7 @@ int record_answer(const Receive& args, const Common& common) {
 }  // namespace
 
 int run(const Release& args, const Common& common) {
-  const std::string reason = needed_text(args.reason, "--reason");
+  const std::string reason = needed_text(args.words.reason, "--reason");
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   if (args.withdraw_set) {
@@ -104,17 +112,15 @@ int run(const Release& args, const Common& common) {
   if (args.out.empty()) {
     core::fail_usage("--out FILE is missing: the file to send to the receiver");
   }
-  if (core::fs::symlink_status(args.out).type() != core::fs::file_not_found) {
-    core::fail("cannot write " + core::shown(args.out) + ": it exists already; nothing was recorded");
-  }
+  refuse_existing(args.out);
   for (const std::string& item : args.items) {
     custody::holder_of(ledger, item);
   }
+  const custody::Handover handover = handover_of(args.words);
   const std::string to = args.to.empty() ? "" : enrolled_key(args.to, ledger, session.keys());
   const custody::UnlockedKey from = session.signer();
-  const auto done = ledger.append([&](const custody::Ledger&) {
-    return Drafts{custody::draft_release(args.items, from, to, reason, checks_of(args))};
-  });
+  const auto done = ledger.append(
+      [&](const custody::Ledger&) { return Drafts{custody::draft_release(args.items, from, to, handover)}; });
   core::write_new_file(args.out, core::as_bytes(custody::ReleaseRequest::make(ledger, done[0].seq)));
   tell(done[0],
        joined(args.items) + " is released; send " + core::shown(args.out) +

@@ -38,6 +38,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_key_commands(*this);
   add_case_commands(*this);
   add_evidence_commands(*this);
+  add_thing_commands(*this);
   add_handover_commands(*this);
   add_keeping_commands(*this);
   add_device_commands(*this);

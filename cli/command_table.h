@@ -49,9 +49,15 @@ inline void add_folder(CLI::App* command, std::string& into) {
   command->add_option("DIR", into, "the case folder")->required();
 }
 
+/// What somebody looked at in a handover.
+void add_checks(CLI::App* command, HandoverWords& words);
+/// All that a handover asks.
+void add_handover_words(CLI::App* command, HandoverWords& words);
+
 void add_key_commands(CommandTable& table);
 void add_case_commands(CommandTable& table);
 void add_evidence_commands(CommandTable& table);
+void add_thing_commands(CommandTable& table);
 void add_handover_commands(CommandTable& table);
 void add_keeping_commands(CommandTable& table);
 void add_device_commands(CommandTable& table);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,10 +50,15 @@ struct Log {
 struct LogExport {
   std::string folder, out;
 };
-struct Transfer {
-  std::string folder, from, to, reason, to_outside, agency, badge, receipt, witness;
-  std::string to_passphrase_file, witness_passphrase_file;
+/// What every handover asks.
+struct HandoverWords {
+  std::string reason, method, carrier, purpose, authority;
   std::string seal = "not stated", digest = "not checked", condition;
+};
+struct Transfer {
+  std::string folder, from, to, to_outside, agency, badge, receipt, witness;
+  std::string to_passphrase_file, witness_passphrase_file;
+  HandoverWords words;
   std::vector<std::string> items;
   bool seized = false, from_outside_set = false;
   std::string from_outside;
@@ -62,6 +68,16 @@ struct FactAdd {
 };
 struct Access {
   std::string folder, item, action = "viewed", range = "not stated", reason;
+};
+struct ThingRegister {
+  std::string folder, item, kind = "source", description, power, lock, collected_at, holder_outside;
+  std::map<std::string, std::string> texts, collected;  // by name in the format
+  std::vector<std::string> photographs;
+  std::uint64_t quantity = 0;
+  bool quantity_set = false;
+};
+struct Derive {
+  std::string folder, parent, item, kind, file, range, reason;
 };
 struct Authority {
   std::string folder, kind, scope, issuer, expires, document;
@@ -78,13 +94,15 @@ struct SecondSigner {
   std::string key, passphrase_file;
 };
 struct Release {
-  std::string folder, to, reason, out, seal = "not stated", digest = "not checked", condition;
+  std::string folder, to, out;
+  HandoverWords words;
   std::vector<std::string> items;
   std::uint64_t withdraw = 0;
   bool withdraw_set = false;
 };
 struct Receive {
-  std::string folder, request, answer, out, reason, seal = "not stated", digest = "not checked", condition;
+  std::string folder, request, answer, out;
+  HandoverWords words;
   bool refuse = false;
 };
 struct Move {
@@ -178,6 +196,9 @@ int run(const LogExport& args, const Common& common);
 int run(const Transfer& args, const Common& common);
 int run(const FactAdd& args, const Common& common);
 int run(const Access& args, const Common& common);
+int run(const ThingRegister& args, const Common& common);
+int run_thing_show(const std::string& folder, const std::string& item, const Common& common);
+int run(const Derive& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const Link& args, const Common& common);

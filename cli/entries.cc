@@ -56,6 +56,29 @@ void need_items(const custody::Ledger& ledger, const std::vector<std::string>& i
   }
 }
 
+std::optional<core::UtcTime> time_of(const std::string& text, const std::string& flag) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto time = core::parse_zoned_time(text);
+  if (!time) {
+    core::fail_usage(
+        flag + " '" + core::shown(text) +
+        "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
+  }
+  return time;
+}
+
+custody::HandoverChecks checks_of(const HandoverWords& words) {
+  return {words.seal, words.digest, core::typed_text(words.condition, "--condition")};
+}
+
+custody::Handover handover_of(const HandoverWords& words) {
+  return {core::typed_text(words.reason, "--reason"),   checks_of(words),
+          core::typed_text(words.method, "--method"),   core::typed_text(words.carrier, "--carrier"),
+          core::typed_text(words.purpose, "--purpose"), core::typed_text(words.authority, "--authority")};
+}
+
 std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {
   for (const auto& [name, row] : ledger.store().list("key", "")) {
     const bool same = name == what || row.text_of("vkey") == what ||

@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "core/text.h"
 #include "custody/handover.h"
 
 namespace cli {
@@ -25,10 +24,11 @@ void need_items(const custody::Ledger& ledger, const std::vector<std::string>& i
 /// Id, key name or vkey of a key enrolled in the case, as its key name.
 std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys);
 
-/// What the parties looked at; `args` has seal, digest and condition.
-template <typename Args>
-custody::HandoverChecks checks_of(const Args& args) {
-  return {args.seal, args.digest, core::typed_text(args.condition, "--condition")};
-}
+/// A time with zone; nullopt when the text is empty. Fails with `usage` when it is no such time.
+std::optional<core::UtcTime> time_of(const std::string& text, const std::string& flag);
+/// What the parties looked at.
+custody::HandoverChecks checks_of(const HandoverWords& words);
+/// All of it; the reason may be empty here.
+custody::Handover handover_of(const HandoverWords& words);
 
 }  // namespace cli

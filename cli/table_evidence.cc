@@ -45,6 +45,23 @@ void add_evidence_commands(CommandTable& table) {
       ->needs(reason);
 }
 
+void add_checks(CLI::App* command, HandoverWords& words) {
+  command->add_option("--seal", words.seal, "intact, broken, none or 'not stated'")
+      ->check(CLI::IsMember({"intact", "broken", "none", "not stated"}));
+  command->add_option("--digest", words.digest, "matches, mismatch or 'not checked'")
+      ->check(CLI::IsMember({"matches", "mismatch", "not checked"}));
+  command->add_option("--condition", words.condition, "condition of the thing");
+}
+
+void add_handover_words(CLI::App* command, HandoverWords& words) {
+  command->add_option("--reason", words.reason, "why");
+  command->add_option("--method", words.method, "how: in person, courier, registered post");
+  command->add_option("--carrier", words.carrier, "who carries it, and the waybill's number");
+  command->add_option("--purpose", words.purpose, "what for: storage, examination, return");
+  command->add_option("--authority", words.authority, "the order, request or rule behind it");
+  add_checks(command, words);
+}
+
 void add_handover_commands(CommandTable& table) {
   auto& transfer_args = table.keep<Transfer>();
   auto& access_args = table.keep<Access>();
@@ -62,7 +79,6 @@ void add_handover_commands(CommandTable& table) {
       ->take_all();
   transfer->add_option("--from", transfer_args.from, "key of who hands over");
   transfer->add_option("--to", transfer_args.to, "key of who receives");
-  transfer->add_option("--reason", transfer_args.reason, "why");
   transfer->add_option("--to-passphrase-file", transfer_args.to_passphrase_file,
                        "passphrase of the receiver's key");
   transfer->add_option("--to-outside", transfer_args.to_outside, "name of the receiver, who has no key here");
@@ -75,11 +91,7 @@ void add_handover_commands(CommandTable& table) {
   transfer->add_option("--witness", transfer_args.witness, "key of a witness who signs too");
   transfer->add_option("--witness-passphrase-file", transfer_args.witness_passphrase_file,
                        "passphrase of the witness's key");
-  transfer->add_option("--seal", transfer_args.seal, "intact, broken, none or 'not stated'")
-      ->check(CLI::IsMember({"intact", "broken", "none", "not stated"}));
-  transfer->add_option("--digest", transfer_args.digest, "matches, mismatch or 'not checked'")
-      ->check(CLI::IsMember({"matches", "mismatch", "not checked"}));
-  transfer->add_option("--condition", transfer_args.condition, "condition of the thing");
+  add_handover_words(transfer, transfer_args.words);
   CLI::App* access = table.command(
       table.app(), "access", "record that evidence was looked at or copied by other means",
       "exhibit access 2026-0042 --item EV-001-I1 --action copied --reason 'working copy for the lab'",

@@ -10,16 +10,6 @@ void add_items(CLI::App* command, std::vector<std::string>& into, const char* wh
   command->add_option("--item", into, what)->take_all();
 }
 
-/// What somebody looked at in a handover; `args` has seal, digest and condition.
-template <typename Args>
-void add_checks(CLI::App* command, Args& args) {
-  command->add_option("--seal", args.seal, "intact, broken, none or 'not stated'")
-      ->check(CLI::IsMember({"intact", "broken", "none", "not stated"}));
-  command->add_option("--digest", args.digest, "matches, mismatch or 'not checked'")
-      ->check(CLI::IsMember({"matches", "mismatch", "not checked"}));
-  command->add_option("--condition", args.condition, "condition of the thing");
-}
-
 /// An entry number; `set` tells whether it was given.
 void add_entry(CLI::App* command, const char* flag, std::uint64_t& into, bool& set, const char* what) {
   command->add_option(flag, into, what)->each([&set](const std::string&) { set = true; });
@@ -40,9 +30,8 @@ void add_release(CommandTable& table) {
   add_folder(release, args.folder);
   add_items(release, args.items, "the thing; may be given more than once");
   release->add_option("--to", args.to, "enrolled key of who may receive (default: any enrolled handler)");
-  release->add_option("--reason", args.reason, "why")->required();
   release->add_option("--out", args.out, "file to make for the receiver");
-  add_checks(release, args);
+  add_handover_words(release, args.words);
   add_entry(release, "--withdraw", args.withdraw, args.withdraw_set,
             "take back the release of that entry, which nobody has answered");
 }
@@ -58,9 +47,9 @@ void add_receive(CommandTable& table) {
                       "the file that 'release' made; needs no case and no network");
   receive->add_option("--out", args.out, "file to make: the signed answer");
   receive->add_flag("--refuse", args.refuse, "answer that the thing is not accepted");
-  receive->add_option("--reason", args.reason, "why, needed to refuse");
+  receive->add_option("--reason", args.words.reason, "why, needed to refuse");
   receive->add_option("--answer", args.answer, "the file that the receiver made");
-  add_checks(receive, args);
+  add_checks(receive, args.words);
 }
 
 void add_places(CommandTable& table) {

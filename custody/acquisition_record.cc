@@ -113,7 +113,7 @@ Draft draft_thing(const std::string& id, const char* kind, const std::string& de
 std::vector<std::string> images_of(const Ledger& ledger, const std::string& item) {
   std::vector<std::string> out;
   for (const auto& [id, row] : ledger.store().list("image", item + "-I")) {
-    if (row.text_of("image_of") == item) {
+    if (row.text_of("image_of") == item && !row.text_of("derived_from")) {
       out.push_back(id);
     }
   }

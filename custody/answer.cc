@@ -2,8 +2,8 @@
 #include "custody/answer.h"
 
 #include "core/error.h"
-#include "core/merkle.h"
 #include "custody/disclosure_lines.h"
+#include "custody/reference.h"
 
 namespace custody {
 
@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* kFormat = "exhibit.evidence/release-answer/v1";
 constexpr std::size_t kMostBytes = 256U << 10U;
+constexpr std::size_t kSignatureBytes = 4 + 64;  // key id, Ed25519
 
 /// Commitments carry the path that the answer will have in its entry.
 std::vector<Disclosure> seal_answer(Value& answer, core::Random& random) {
@@ -39,7 +40,6 @@ std::string Answer::text() const {
   return core::json::encode(Object{{"answer", answer},
                                    {"disclosures", disclosure_list(disclosures)},
                                    {"format", kFormat},
-                                   {"release", Value(release)},
                                    {"signature", core::to_base64(signature)}}) +
          "\n";
 }
@@ -51,21 +51,19 @@ Answer Answer::parse(std::string_view text) {
   }
   const Value* answer = value->find("answer");
   const auto signature = core::from_base64(value->text_of("signature").value_or(""));
-  const auto release = value->integer_of("release");
   const Value* list = value->find("disclosures");
   const auto disclosures = list == nullptr ? std::nullopt : parse_disclosures(*list);
-  if (answer == nullptr || answer->object() == nullptr || !signature || !release || *release < 0 ||
-      !disclosures || core::json::profile_fault(*answer)) {
+  if (answer == nullptr || answer->object() == nullptr || !signature ||
+      signature->size() != kSignatureBytes || !disclosures || core::json::profile_fault(*answer)) {
     refuse("a part of it is missing");
   }
-  return {static_cast<std::uint64_t>(*release), *answer, *signature, *disclosures};
+  return {*answer, *signature, *disclosures};
 }
 
 Answer sign_answer(const ReleaseRequest& request, bool accept, const HandoverChecks& checks,
                    const std::string& reason, const UnlockedKey& by, const core::Clock& clock,
                    core::Random& random) {
   Answer out;
-  out.release = request.release().seq;
   Object answer{{"accept", accept},
                 {"checks", checks_value(checks)},
                 {"key", by.card.key.name},
@@ -80,21 +78,19 @@ Answer sign_answer(const ReleaseRequest& request, bool accept, const HandoverChe
   return out;
 }
 
-Draft draft_answer(const Ledger& ledger, const Answer& answer, const UnlockedKey& by) {
-  const auto leaf = ledger.store().leaf(answer.release);
-  const auto hash = leaf ? std::optional(core::merkle::leaf_hash(*leaf)) : std::nullopt;
-  if (!hash || answer.answer.text_of("release") != hash->hex()) {
+std::uint64_t release_entry(const Ledger& ledger, const Answer& answer) {
+  const auto row = ledger.store().get("release", answer.answer.text_of("release").value_or(""));
+  const auto seq = row ? row->integer_of("entry") : std::nullopt;
+  if (!seq) {
     core::fail("the answer is to no release of this case; name the case that the release was made in");
   }
-  std::vector<std::string> things;
-  for (const About& about : ledger.entry(answer.release).about) {
-    things.push_back(about.id);
-  }
+  return static_cast<std::uint64_t>(*seq);
+}
+
+Draft draft_answer(const Ledger& ledger, const Answer& answer, const UnlockedKey& by) {
   return {answer.accepts() ? "received" : "refused",
-          std::move(things),
-          Object{{"answer", answer.answer},
-                 {"release", Value(answer.release)},
-                 {"signature", core::to_base64(answer.signature)}},
+          about_of(ledger, release_entry(ledger, answer)),
+          Object{{"answer", answer.answer}, {"signature", core::to_base64(answer.signature)}},
           {{&by, "author"}},
           {},
           answer.disclosures};

@@ -12,9 +12,8 @@ namespace custody {
 std::string answer_text(const core::json::Value& answer);
 
 struct Answer {
-  std::uint64_t release = 0;  // seq
-  core::json::Value answer;   // member `answer` of the entry to be
-  core::Bytes signature;      // key id and signature, as in a note
+  core::json::Value answer;  // member `answer` of the entry to be
+  core::Bytes signature;     // key id and signature, as in a note
   std::vector<Disclosure> disclosures;
 
   bool accepts() const { return answer.boolean_of("accept").value_or(false); }
@@ -29,6 +28,8 @@ Answer sign_answer(const ReleaseRequest& request, bool accept, const HandoverChe
                    const std::string& reason, const UnlockedKey& by, const core::Clock& clock,
                    core::Random& random);
 
+/// The number of the release that it answers. Throws Error when that is no release of this case.
+std::uint64_t release_entry(const Ledger& ledger, const Answer& answer);
 /// The entry that completes the handover or records its refusal. Throws Error when the answer is to no release of this case.
 Draft draft_answer(const Ledger& ledger, const Answer& answer, const UnlockedKey& by);
 

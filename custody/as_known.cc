@@ -17,12 +17,22 @@ bool AsKnown::is_known(const Value& row) const {
   });
 }
 
+Value AsKnown::as_known(Value row) const {
+  const auto revoked = row.integer_of("revoked");
+  if (revoked && !view_.knows(static_cast<std::uint64_t>(*revoked))) {
+    for (const char* member : {"revoked", "last", "replaced_by"}) {
+      row.object()->erase(member);
+    }
+  }
+  return row;
+}
+
 std::optional<Value> AsKnown::get(const std::string& kind, const std::string& id) const {
   if (const auto found = things_.find(id); kind == "thing" && found != things_.end()) {
     return found->second;
   }
   auto row = rows_.get(kind, id);
-  return row && is_known(*row) ? row : std::nullopt;
+  return row && is_known(*row) ? std::optional(as_known(std::move(*row))) : std::nullopt;
 }
 
 void AsKnown::put(const std::string& /*kind*/, const std::string& /*id*/, Value /*value*/) {
@@ -34,6 +44,9 @@ std::vector<std::pair<std::string, Value>> AsKnown::list(const std::string& kind
   auto out = rows_.list(kind, prefix);
   out.erase(std::remove_if(out.begin(), out.end(), [&](const auto& row) { return !is_known(row.second); }),
             out.end());
+  for (auto& row : out) {
+    row.second = as_known(std::move(row.second));
+  }
   return out;
 }
 

@@ -23,6 +23,8 @@ class AsKnown final : public Rows {
 
  private:
   bool is_known(const core::json::Value& row) const;
+  /// Without what an entry the author had not seen says of the row.
+  core::json::Value as_known(core::json::Value row) const;
 
   const Rows& rows_;
   const LogView& view_;

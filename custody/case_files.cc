@@ -39,6 +39,7 @@ class Checker {
     for (const auto& [image, record] : ledger_.images) {
       check_image(image, record);
     }
+    check_derived();
     find_uncovered(check_.folder, "");
     return std::move(out_);
   }
@@ -91,10 +92,12 @@ class Checker {
     return false;
   }
 
+  static std::string staged(const std::string& folder, const std::string& name) {
+    return folder + "/" + kIncomingPrefix + name;
+  }
+
   /// A file whose command was interrupted after its entry: it still waits under its staging name.
-  bool check_staged(const std::string& folder, const std::string& relative, const std::string& sha256,
-                    std::uint64_t entry) {
-    const std::string staged = folder + "/" + kIncomingPrefix + sha256;
+  bool check_staged(const std::string& relative, const std::string& staged, std::uint64_t entry) {
     if (is_plain_file(relative) || !is_plain_file(staged)) {
       return false;
     }
@@ -108,7 +111,7 @@ class Checker {
     for (const auto& [sha256, row] : ledger_.rows.list("attachment", "")) {
       const auto entry = static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
       const std::string relative = "attachments/" + sha256;
-      if (!check_staged("attachments", relative, sha256, entry)) {
+      if (!check_staged(relative, staged("attachments", sha256), entry)) {
         const auto size = static_cast<std::uint64_t>(row.integer_of("size").value_or(0));
         if (check_file(relative, sha256, entry, "", size) && core::fs::file_size(path_of(relative)) != size) {
           report(fault("mismatch", "the file " + core::shown(relative) + " has not the size recorded"),
@@ -123,12 +126,35 @@ class Checker {
       const auto entry = static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
       const std::string sha256 = row.text_of("sha256").value_or("");
       const std::string relative = "documents/" + file;
-      if (!check_staged("documents", relative, sha256, entry)) {
+      if (!check_staged(relative, staged("documents", sha256), entry)) {
         const auto issued = ledger_.documents.find(file);
         const bool known = issued != ledger_.documents.end();
         check_file(relative, sha256, entry, "", known ? number_at(issued->second, "size") : kMostUnsized);
       }
     }
+  }
+
+  void check_derived() {
+    for (const auto& [item, row] : ledger_.rows.list("image", "")) {
+      const auto file = row.text_of("file");
+      if (!file) {
+        continue;
+      }
+      const std::string folder = "evidence/" + row.text_of("image_of").value_or("");
+      const std::string relative = folder + "/" + *file;
+      covered_folders_.insert(folder);
+      const auto entry = static_cast<std::uint64_t>(row.integer_of("registered").value_or(0));
+      const std::string waiting = staged(folder, *file);
+      if (!is_gone(row, {relative, waiting}) && !check_staged(relative, waiting, entry)) {
+        check_file(relative, row.text_of("sha256").value_or(""), entry, item);
+      }
+    }
+  }
+
+  /// What was disposed of need not be there; what is there still is checked.
+  bool is_gone(const Value& row, const std::vector<std::string>& files) const {
+    return row.integer_of("disposed") &&
+           std::none_of(files.begin(), files.end(), [&](const auto& file) { return is_plain_file(file); });
   }
 
   void check_image(const std::string& image, const ImageRecord& record) {
@@ -137,6 +163,9 @@ class Checker {
     const std::string folder = "evidence/" + record.image_of;
     covered_folders_.insert("evidence");
     covered_folders_.insert(folder);
+    if (row && is_gone(*row, files_of(folder, image))) {
+      return;
+    }
     if (record.finished.is_null()) {
       check_unfinished(image, folder, state);
       return;

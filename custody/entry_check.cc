@@ -39,12 +39,13 @@ void EntryCheck::report(const std::string& class_name, const std::string& field,
   findings_.push_back(std::move(finding));
 }
 
-void EntryCheck::need_attachment(const char* path) {
-  const std::string sha256 = text(path);
+void EntryCheck::need_attachment(const char* path) { need_attached(text(path), std::string("body.") + path); }
+
+void EntryCheck::need_attached(const std::string& sha256, const std::string& field) {
   const bool found = std::any_of(entry_.attachments.begin(), entry_.attachments.end(),
                                  [&](const Attachment& a) { return a.sha256.hex() == sha256; });
   if (!found) {
-    tampered(std::string("body.") + path, "the digest names no attachment of this entry");
+    tampered(field, "the digest names no attachment of this entry");
   }
 }
 

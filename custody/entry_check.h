@@ -35,6 +35,7 @@ class EntryCheck {
 
   /// The digest at `path` names an attachment of this entry.
   void need_attachment(const char* path);
+  void need_attached(const std::string& sha256, const std::string& field);
   /// The key at `path`, where there is one, is enrolled.
   void need_enrolled(const char* path, const char* why);
   /// The identifier at `path` is a registered thing.

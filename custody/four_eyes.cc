@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/four_eyes.h"
 
+#include "custody/person.h"
+
 namespace custody {
 
 bool independent(const Rows& rows, const std::string& one, const std::string& other) {
   const auto first = rows.get("key", one);
   const auto second = rows.get("key", other);
-  return first && second && one != other && first->text_of("by") != other && second->text_of("by") != one;
+  return first && second && !same_person(rows, one, other) &&
+         !same_person(rows, first->text_of("by").value_or(""), other) &&
+         !same_person(rows, second->text_of("by").value_or(""), one);
 }
 
 void need_four_eyes(EntryCheck& entry, const std::string& one, const std::string& other) {

@@ -3,11 +3,11 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/reference.h"
 
 namespace custody {
 
 using core::json::Object;
-using core::json::Value;
 
 namespace {
 
@@ -27,6 +27,28 @@ std::vector<DraftSigner> with_witness(const DraftSigner& first, const UnlockedKe
   return out;
 }
 
+Object handover_body(const Handover& handover) {
+  Object out{{"checks", checks_value(handover.checks)}};
+  const std::pair<const char*, const std::string&> texts[] = {{"authority", handover.authority},
+                                                              {"carrier", handover.carrier},
+                                                              {"method", handover.method},
+                                                              {"purpose", handover.purpose},
+                                                              {"reason", handover.reason}};
+  for (const auto& [name, text] : texts) {
+    if (!text.empty()) {
+      out[name] = committed(text);
+    }
+  }
+  return out;
+}
+
+Object outside_body(const Outside& outside, const Handover& handover) {
+  Object out = handover_body(handover);
+  out["party"] = party_object(outside.party);
+  out["receipt"] = outside.receipt.sha256.hex();
+  return out;
+}
+
 }  // namespace
 
 core::json::Value checks_value(const HandoverChecks& checks) {
@@ -38,57 +60,44 @@ core::json::Value checks_value(const HandoverChecks& checks) {
 }
 
 Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
-                     const std::string& reason, const HandoverChecks& checks) {
-  return {"transferred",
-          items,
-          Object{{"checks", checks_value(checks)},
-                 {"from", from.card.key.name},
-                 {"reason", committed(reason)},
-                 {"same_device", true},
-                 {"to", to.card.key.name}},
-          {{&from, "releasing"}, {&to, "receiving"}},
-          {}};
+                     const Handover& handover) {
+  Object body = handover_body(handover);
+  body["from"] = from.card.key.name;
+  body["same_device"] = true;
+  body["to"] = to.card.key.name;
+  return {"transferred", items, std::move(body), {{&from, "releasing"}, {&to, "receiving"}}, {}};
 }
 
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
-                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
-                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
-                       const UnlockedKey* witness) {
-  Object body{{"checks", checks_value(checks)},
-              {"from", holder_key},
-              {"party", party_object(party)},
-              {"receipt", receipt.sha256.hex()},
-              {"seized", seized}};
-  if (!reason.empty()) {
-    body["reason"] = committed(reason);
-  }
+Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by, const Outside& outside,
+                       const std::string& holder_key, const Handover& handover, const UnlockedKey* witness) {
+  Object body = outside_body(outside, handover);
+  body["from"] = holder_key;
+  body["seized"] = outside.seized;
   return {"transferred_to_outside",
           items,
           std::move(body),
-          with_witness({&by, seized ? "author" : "releasing"}, witness),
-          {receipt}};
+          with_witness({&by, outside.seized ? "author" : "releasing"}, witness),
+          {outside.receipt}};
 }
 
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
-                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
-                         const HandoverChecks& checks, const UnlockedKey* witness) {
-  Object body{{"checks", checks_value(checks)},
-              {"party", party_object(party)},
-              {"receipt", receipt.sha256.hex()},
-              {"to", to.card.key.name}};
-  if (!reason.empty()) {
-    body["reason"] = committed(reason);
+Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to, const Outside& outside,
+                         const Handover& handover, const UnlockedKey* witness) {
+  Object body = outside_body(outside, handover);
+  body["to"] = to.card.key.name;
+  if (outside.seized) {
+    body["seized"] = true;
   }
   return {"transferred_from_outside",
           items,
           std::move(body),
           with_witness({&to, "receiving"}, witness),
-          {receipt}};
+          {outside.receipt}};
 }
 
 Draft draft_release(const std::vector<std::string>& items, const UnlockedKey& from, const std::string& to,
-                    const std::string& reason, const HandoverChecks& checks) {
-  Object body{{"checks", checks_value(checks)}, {"from", from.card.key.name}, {"reason", committed(reason)}};
+                    const Handover& handover) {
+  Object body = handover_body(handover);
+  body["from"] = from.card.key.name;
   if (!to.empty()) {
     body["to"] = to;
   }
@@ -97,13 +106,9 @@ Draft draft_release(const std::vector<std::string>& items, const UnlockedKey& fr
 
 Draft draft_release_withdrawn(const Ledger& ledger, std::uint64_t release, const std::string& reason,
                               const UnlockedKey& by) {
-  std::vector<std::string> things;
-  for (const About& about : ledger.entry(release).about) {
-    things.push_back(about.id);
-  }
   return {"release_withdrawn",
-          std::move(things),
-          Object{{"reason", committed(reason)}, {"release", Value(release)}},
+          about_of(ledger, release),
+          Object{{"reason", committed(reason)}, {"release", reference_to(ledger, release)}},
           {{&by, "author"}},
           {}};
 }

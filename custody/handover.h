@@ -17,23 +17,33 @@ struct HandoverChecks {
 };
 /// The member `checks` of an entry; the condition is a committed field.
 core::json::Value checks_value(const HandoverChecks& checks);
+/// What a handover asks; texts may be empty, but for the reason of one inside.
+struct Handover {
+  std::string reason;
+  HandoverChecks checks = {};
+  std::string method = {}, carrier = {}, purpose = {}, authority = {};  // carrier: with the waybill number
+};
 struct OutsideParty {
   std::string name, agency, badge;
 };
+/// The side of a handover that has no key here.
+struct Outside {
+  OutsideParty party;
+  DraftAttachment receipt;
+  bool seized = false;  // nobody on the giving side was willing
+};
 
 Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
-                     const std::string& reason, const HandoverChecks& checks);
-Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by,
-                       const OutsideParty& party, const DraftAttachment& receipt, bool seized,
-                       const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
-                       const UnlockedKey* witness);
-Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
-                         const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
-                         const HandoverChecks& checks, const UnlockedKey* witness);
+                     const Handover& handover);
+/// `holder_key` is the holder's; with `seized` somebody else may sign. `witness` may be null.
+Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey& by, const Outside& outside,
+                       const std::string& holder_key, const Handover& handover, const UnlockedKey* witness);
+Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to, const Outside& outside,
+                         const Handover& handover, const UnlockedKey* witness);
 
 /// The holder lets things go to `to` (a key name; empty: to whoever answers first); they stay accountable until then.
 Draft draft_release(const std::vector<std::string>& items, const UnlockedKey& from, const std::string& to,
-                    const std::string& reason, const HandoverChecks& checks);
+                    const Handover& handover);
 /// Takes back the release of entry `release`, which nobody has answered.
 Draft draft_release_withdrawn(const Ledger& ledger, std::uint64_t release, const std::string& reason,
                               const UnlockedKey& by);

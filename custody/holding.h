@@ -9,10 +9,15 @@ namespace custody {
 
 /// The member `checks` of every handover: what the parties looked at.
 MemberRule handover_checks();
+/// The members and those that say how a handover was made: authority, carrier, method, purpose; all may be absent.
+std::vector<MemberRule> with_manner(std::vector<MemberRule> members);
 /// The key that holds a thing; nullopt when it is outside, disposed of or unknown.
 std::optional<std::string> holding_key(const Rows& rows, const std::string& thing);
-/// Each thing is held by the key that the body names as `from`, and none waits for an answer to an earlier release.
+/// Each thing is held by the owner of the key that the body names as `from`, and none waits for an answer to an earlier
+/// release. Where the holder's key was revoked, `from` may be an administrator.
 void need_held_by_giver(EntryCheck& entry);
+/// The release with that leaf hash is over, for all its things.
+void end_release(EntryEffect& entry, const std::string& leaf_hash);
 /// The things of the entry are held by `holder` from now on; a release that waits for an answer is over.
 void put_holder(EntryEffect& entry, const core::json::Value& holder);
 

@@ -2,9 +2,11 @@
 #include "custody/keeping.h"
 
 #include "core/text.h"
+#include "custody/reference.h"
 
 namespace custody {
 
+using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
@@ -20,14 +22,6 @@ std::vector<DraftSigner> with_witness(const UnlockedKey& by, const UnlockedKey* 
   std::vector<DraftSigner> out{{&by, "author"}};
   if (witness != nullptr) {
     out.push_back({witness, "witness"});
-  }
-  return out;
-}
-
-std::vector<std::string> about_of(const Ledger& ledger, std::uint64_t seq) {
-  std::vector<std::string> out;
-  for (const About& about : ledger.entry(seq).about) {
-    out.push_back(about.id);
   }
   return out;
 }
@@ -50,9 +44,10 @@ Draft draft_seal(const std::string& thing, const std::string& number, const std:
   return {"seal_applied", {thing}, std::move(body), with_witness(by, witness), {}};
 }
 
-Draft draft_seal_broken(const std::string& thing, std::uint64_t seal, const std::string& condition,
-                        const std::string& reason, const UnlockedKey& by, const UnlockedKey* witness) {
-  Object body{{"reason", committed(reason)}, {"seal", Value(seal)}};
+Draft draft_seal_broken(const Ledger& ledger, const std::string& thing, std::uint64_t seal,
+                        const std::string& condition, const std::string& reason, const UnlockedKey& by,
+                        const UnlockedKey* witness) {
+  Object body{{"reason", committed(reason)}, {"seal", reference_to(ledger, seal)}};
   add_committed(body, "condition", condition);
   return {"seal_broken", {thing}, std::move(body), with_witness(by, witness), {}};
 }
@@ -65,7 +60,7 @@ Draft draft_correction(const Ledger& ledger, std::uint64_t entry, const std::str
                        const std::string& value, const std::string& reason, const UnlockedKey& by) {
   return {"corrected",
           about_of(ledger, entry),
-          Object{{"entry", Value(entry)},
+          Object{{"entry", reference_to(ledger, entry)},
                  {"field", field},
                  {"reason", committed(reason)},
                  {"value", committed(value)}},
@@ -96,7 +91,7 @@ Draft draft_disposal(const std::vector<std::string>& items, const DisposalReques
 
 Draft draft_about_same(const Ledger& ledger, const std::string& type, const char* member, std::uint64_t seq,
                        Object body, const UnlockedKey& by) {
-  body[member] = Value(seq);
+  body[member] = reference_to(ledger, seq);
   return {type, about_of(ledger, seq), std::move(body), {{&by, "author"}}, {}};
 }
 
@@ -113,11 +108,15 @@ Draft draft_disposal_carried_out(const Ledger& ledger, std::uint64_t request, co
   return out;
 }
 
-Draft draft_revocation(const std::string& key_name, std::uint64_t last, const std::string& reason,
-                       const UnlockedKey& by, const UnlockedKey& approver) {
+Draft draft_revocation(const std::string& key_name, const std::map<std::string, std::uint64_t>& last,
+                       const std::string& reason, const UnlockedKey& by, const UnlockedKey& approver) {
+  Array sizes;
+  for (const auto& [log, size] : last) {
+    sizes.emplace_back(Object{{"log", log}, {"size", Value(size)}});
+  }
   return {"key_revoked",
           {},
-          Object{{"key", key_name}, {"last", Value(last)}, {"reason", committed(reason)}},
+          Object{{"key", key_name}, {"last", std::move(sizes)}, {"reason", committed(reason)}},
           {{&by, "author"}, {&approver, "approving"}},
           {}};
 }

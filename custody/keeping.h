@@ -2,6 +2,7 @@
 // Places, seals, notes and corrections; holds, restrictions and disposal; keys and roles that end. Each is one entry.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ Draft draft_move(const std::vector<std::string>& things, const std::string& plac
 Draft draft_seal(const std::string& thing, const std::string& number, const std::string& reason,
                  const UnlockedKey& by, const UnlockedKey* witness);
 /// The seal that entry `seal` applied was opened or found open.
-Draft draft_seal_broken(const std::string& thing, std::uint64_t seal, const std::string& condition,
-                        const std::string& reason, const UnlockedKey& by, const UnlockedKey* witness);
+Draft draft_seal_broken(const Ledger& ledger, const std::string& thing, std::uint64_t seal,
+                        const std::string& condition, const std::string& reason, const UnlockedKey& by,
+                        const UnlockedKey* witness);
 Draft draft_note(const std::vector<std::string>& items, const std::string& text, const UnlockedKey& by);
 /// Says what should stand in `field` of entry `entry`, which stays as it is.
 Draft draft_correction(const Ledger& ledger, std::uint64_t entry, const std::string& field,
@@ -38,16 +40,17 @@ Draft draft_disposal(const std::vector<std::string>& items, const DisposalReques
                      const UnlockedKey& by);
 
 /// An entry of `type` that ends or answers entry `seq` and is about the same: `hold_lifted`, `restriction_lifted`,
-/// `disposal_approved`. `member` is the body's name for `seq`.
+/// `disposal_approved`. `member` is the body's name for it.
 Draft draft_about_same(const Ledger& ledger, const std::string& type, const char* member, std::uint64_t seq,
                        core::json::Object body, const UnlockedKey& by);
 Draft draft_disposal_carried_out(const Ledger& ledger, std::uint64_t request, const std::string& method,
                                  const DraftAttachment* receipt, const UnlockedKey& by,
                                  const UnlockedKey& witness);
 
-/// `last` is the newest entry that the key's owner vouches for. Both signers must be others than the key's owner.
-Draft draft_revocation(const std::string& key_name, std::uint64_t last, const std::string& reason,
-                       const UnlockedKey& by, const UnlockedKey& approver);
+/// `last` gives for each log by origin how many of its entries the key's owner vouches for; of logs not in it none. Both
+/// signers must be others than the key's owner.
+Draft draft_revocation(const std::string& key_name, const std::map<std::string, std::uint64_t>& last,
+                       const std::string& reason, const UnlockedKey& by, const UnlockedKey& approver);
 Draft draft_role_withdrawal(const std::string& key_name, Role role, const UnlockedKey& by);
 /// A new key in the place of `old`, with its roles; signed by the old one, which signs nothing after it.
 Draft draft_rotation(const KeyCard& card, const UnlockedKey& old);

@@ -240,6 +240,9 @@ void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash)
   if (body_good) {
     remember(entry);  // names in it lead to files
   }
+  for (const Signer& signer : entry.signers) {
+    all_.signed_by[signer.key].push_back(entry.number);
+  }
 }
 
 void LogCheck::load_disclosures() {

@@ -19,6 +19,7 @@ struct LedgerCheck {
   std::uint64_t replayed = 0;    // entries so far, of all logs
   bool withheld_before = false;  // an entry was withheld, so that what depends on it cannot be checked
   std::vector<Finding> tickets;  // of signatures: what to report should one not verify
+  std::map<std::string, std::vector<std::uint64_t>> signed_by;  // numbers of entries by key name
 };
 
 /// A head of another log that an entry builds on.

@@ -7,6 +7,7 @@
 #include "custody/entry_check.h"
 #include "custody/history.h"
 #include "custody/opening.h"
+#include "custody/person.h"
 #include "custody/type_rule.h"
 
 namespace custody {
@@ -86,9 +87,8 @@ class Application {
   }
 
   bool holds(const std::string& key, Role role) const {
-    if (const auto row = rows_.get("key", key)) {
-      const auto roles = texts_in(*row, "roles");
-      return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
+    if (rows_.get("key", key)) {
+      return holds_role(rows_, key, text_of(role));
     }
     return entry_.number <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
   }
@@ -156,6 +156,7 @@ class Application {
     switch (rule_->about) {
       case AboutRule::none: return count == 0;
       case AboutRule::acquisition: return count == 3;
+      case AboutRule::derivation: return count == 2;
       case AboutRule::things:
       case AboutRule::some: return count >= 1;
       case AboutRule::any: return true;
@@ -183,15 +184,19 @@ class Application {
     }
   }
 
+  bool comes_into_being(const std::string& id) const {
+    return rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image ||
+           (rule_->about == AboutRule::derivation && entry_.body().text_of("item") == id);
+  }
+
   void check_about() {
-    const bool registers =
-        rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
     if (!count_fits(entry_.about.size())) {
       check_.tampered("about", "'" + entry_.type + "' is not about " + std::to_string(entry_.about.size()) +
                                    " things or images");
     }
     for (const About& about : entry_.about) {
       const std::string kind = kind_of(about.id);
+      const bool registers = comes_into_being(about.id);
       if (registers) {
         check_prefix(about.id);
       }
@@ -255,6 +260,9 @@ class Application {
       }
       extend_history(all_rows_, about.id,
                      {entry_.number, entry_.order, hash_, about.prev, tip && !contended_.contains(about.id)});
+    }
+    if (entry_.about.empty()) {
+      all_rows_.put("about", about_row("", entry_.number), Object{{"hash", hash_.hex()}});
     }
   }
 

@@ -3,35 +3,57 @@
 
 #include <algorithm>
 
+#include "custody/pending.h"
+
 namespace custody {
 
 using core::json::Array;
 using core::json::Value;
 
-bool covers(const Rows& rows, const Array& ids, const std::string& item) {
-  const auto image = rows.get("image", item);
-  const Value own(item);
-  const Value parent(image ? image->text_of("image_of").value_or("") : "");
-  return std::any_of(ids.begin(), ids.end(),
-                     [&](const Value& id) { return id == own || (image && id == parent); });
+namespace {
+
+constexpr std::size_t kMostOrigins = 1000;  // a damaged database may hold a circle
+
+}  // namespace
+
+std::vector<std::string> origins_of(const Rows& rows, const std::string& item) {
+  std::vector<std::string> out = {item};
+  for (auto row = rows.get("image", item); row;) {
+    const auto parent = row->text_of("derived_from");
+    out.push_back(parent ? *parent : row->text_of("image_of").value_or(""));
+    row = parent && out.size() < kMostOrigins ? rows.get("image", *parent) : std::nullopt;
+  }
+  return out;
 }
 
-std::optional<std::uint64_t> restricted_by(const Rows& rows, const std::string& item) {
-  const auto image = rows.get("image", item);
-  for (const auto& row : {image, rows.get("thing", image ? image->text_of("image_of").value_or("") : item)}) {
-    if (const auto entry = row ? row->integer_of("restricted") : std::nullopt) {
-      return static_cast<std::uint64_t>(*entry);
+bool covers(const Rows& rows, const Array& ids, const std::string& item) {
+  const auto origins = origins_of(rows, item);
+  return std::any_of(ids.begin(), ids.end(), [&](const Value& id) {
+    return id.string() != nullptr && std::find(origins.begin(), origins.end(), *id.string()) != origins.end();
+  });
+}
+
+std::optional<std::string> restricted_by(const Rows& rows, const std::string& item) {
+  for (const std::string& id : origins_of(rows, item)) {
+    for (const char* kind : {"image", "thing"}) {
+      const auto row = rows.get(kind, id);
+      if (const auto hash = row ? row->text_of("restricted") : std::nullopt) {
+        return hash;
+      }
     }
   }
   return std::nullopt;
 }
 
+std::string restriction_words(const Rows& rows, const std::string& item, const std::string& leaf_hash) {
+  return item + " is restricted by " + entry_words(rows, "restriction", leaf_hash) +
+         "; only counsel can lift that, with 'exhibit restrict --lift'";
+}
+
 void need_unrestricted(EntryCheck& entry) {
   for (const About& about : entry.entry().about) {
     if (const auto by = restricted_by(entry.rows(), about.id)) {
-      entry.report("unauthorised", "about", about.id,
-                   about.id + " is restricted by entry " + std::to_string(*by) +
-                       "; only counsel can lift that, with 'exhibit restrict --lift'");
+      entry.report("unauthorised", "about", about.id, restriction_words(entry.rows(), about.id, *by));
     }
   }
 }

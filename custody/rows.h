@@ -13,7 +13,8 @@
 
 namespace custody {
 
-/// Kinds: case, key, thing, image, incident, authority, document, package, attachment, head, about.
+/// Kinds: case, key, thing, image, incident, authority, document, package, attachment, head, about, correction; and, by leaf
+/// hash, release, seal, hold, restriction, disposal (custody/pending.h).
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -39,7 +40,7 @@ class MemoryRows final : public Rows {
 /// The texts of a list member; nothing when the row has another shape (a damaged database).
 std::vector<std::string> texts_in(const core::json::Value& row, std::string_view member);
 
-/// Row id of "entry `seq` is about `id`": sorts by seq below one id.
+/// Row id of "entry `seq` is about `id`" (empty: about nothing): sorts by seq below one id.
 std::string about_row(const std::string& id, std::uint64_t seq);
 
 }  // namespace custody

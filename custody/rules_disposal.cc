@@ -4,13 +4,13 @@
 
 #include "custody/entry_check.h"
 #include "custody/four_eyes.h"
+#include "custody/pending.h"
 #include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
 namespace custody {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 using K = MemberKind;
@@ -19,53 +19,13 @@ namespace {
 
 const std::vector<Role> kHolders = {Role::administrator, Role::counsel};
 
-Array ids_of(const Entry& entry) {
-  Array out;
-  for (const About& about : entry.about) {
-    out.emplace_back(about.id);
-  }
-  return out;
-}
-
-std::string row_id(const char* kind, std::int64_t seq) {
-  return about_row(kind, static_cast<std::uint64_t>(seq));
-}
-
-/// The row that an earlier entry of this kind made, when it is about the same and `done` has not happened to it; else a
-/// fault and nullopt.
-std::optional<Value> open_row(EntryCheck& entry, const char* kind, const char* member, const char* done) {
-  const auto row = entry.rows().get(kind, row_id(kind, entry.integer(member).value_or(-1)));
-  const std::string field = std::string("body.") + member;
-  const Value* about = row ? row->find("about") : nullptr;
-  if (about == nullptr || *about != Value(ids_of(entry.entry()))) {
-    entry.tampered(field, std::string("no ") + kind + " about the same has that entry");
-    return std::nullopt;
-  }
-  if (row->integer_of(done)) {
-    entry.tampered(field, std::string("that ") + kind + " is ended already");
-    return std::nullopt;
-  }
-  return row;
-}
-
-void put_row(EntryEffect& entry, const char* kind) {
-  entry.rows().put(kind, about_row(kind, entry.entry().seq),
-                   Object{{"about", ids_of(entry.entry())},
-                          {"by", entry.entry().signers.front().key},
-                          {"entry", entry.seq()}});
-}
-
-void end_row(EntryEffect& entry, const char* kind, const char* member, const char* done) {
-  entry.set(kind, row_id(kind, *entry.entry().body().integer_of(member)), done, entry.seq());
-}
-
 const char* kind_of(EntryEffect& entry, const std::string& id) {
   return entry.rows().get("thing", id) ? "thing" : "image";
 }
 
-void put_hold(EntryEffect& entry) { put_row(entry, "hold"); }
-void check_lifting(EntryCheck& entry) { open_row(entry, "hold", "hold", "lifted"); }
-void put_lifting(EntryEffect& entry) { end_row(entry, "hold", "hold", "lifted"); }
+void put_hold(EntryEffect& entry) { put_pending(entry, "hold"); }
+void check_lifting(EntryCheck& entry) { need_pending(entry, "hold", "hold"); }
+void put_lifting(EntryEffect& entry) { mark_pending(entry, "hold", "hold"); }
 
 void check_restriction(EntryCheck& entry) {
   for (const About& about : entry.entry().about) {
@@ -75,48 +35,62 @@ void check_restriction(EntryCheck& entry) {
   }
 }
 void put_restriction(EntryEffect& entry) {
-  put_row(entry, "restriction");
+  put_pending(entry, "restriction");
   for (const About& about : entry.entry().about) {
-    entry.set(kind_of(entry, about.id), about.id, "restricted", entry.seq());
+    entry.set(kind_of(entry, about.id), about.id, "restricted", entry.leaf_hash().hex());
   }
 }
-void check_release(EntryCheck& entry) { open_row(entry, "restriction", "restriction", "lifted"); }
+void check_release(EntryCheck& entry) { need_pending(entry, "restriction", "restriction"); }
 void put_release(EntryEffect& entry) {
-  end_row(entry, "restriction", "restriction", "lifted");
+  mark_pending(entry, "restriction", "restriction");
   for (const About& about : entry.entry().about) {
-    entry.clear(kind_of(entry, about.id), about.id, "restricted");
+    const char* kind = kind_of(entry, about.id);
+    const auto row = entry.rows().get(kind, about.id);
+    if (row && row->text_of("restricted") == entry.text("restriction")) {
+      entry.clear(kind, about.id, "restricted");
+    }
   }
 }
 
 void need_no_hold(EntryCheck& entry) {
-  for (const auto& [id, row] : entry.rows().list("hold", "")) {
+  for (const auto& [hash, row] : entry.rows().list("hold", "")) {
     const Value* about = row.find("about");
-    if (row.integer_of("lifted") || about == nullptr || about->array() == nullptr) {
+    if (row.integer_of("ended") || about == nullptr || about->array() == nullptr) {
       continue;
     }
     for (const About& item : entry.entry().about) {
       if (about->array()->empty() || covers(entry.rows(), *about->array(), item.id)) {
         entry.report("unauthorised", "about", item.id,
-                     item.id + " is under the legal hold of entry " +
-                         std::to_string(row.integer_of("entry").value_or(0)));
+                     item.id + " is under the legal hold of " + entry_words(entry.rows(), "hold", hash));
       }
     }
   }
 }
 
-void put_request(EntryEffect& entry) { put_row(entry, "disposal"); }
+void check_request(EntryCheck& entry) {
+  for (const About& about : entry.entry().about) {
+    for (const char* kind : {"thing", "image"}) {
+      const auto row = entry.rows().get(kind, about.id);
+      if (const auto end = row ? row->integer_of("disposed") : std::nullopt) {
+        entry.report("tampered", "about", about.id,
+                     about.id + " was disposed of by entry " + std::to_string(*end));
+      }
+    }
+  }
+  need_no_hold(entry);
+}
+void put_request(EntryEffect& entry) { put_pending(entry, "disposal"); }
 
 void check_approval(EntryCheck& entry) {
-  const auto row = open_row(entry, "disposal", "request", "approved");
-  if (row) {
+  if (const auto row = need_pending(entry, "disposal", "request", "approved")) {
     need_four_eyes(entry, entry.entry().signers.front().key, row->text_of("by").value_or(""));
   }
   need_no_hold(entry);
 }
-void put_approval(EntryEffect& entry) { end_row(entry, "disposal", "request", "approved"); }
+void put_approval(EntryEffect& entry) { mark_pending(entry, "disposal", "request", "approved"); }
 
 void check_disposal(EntryCheck& entry) {
-  const auto row = open_row(entry, "disposal", "request", "carried_out");
+  const auto row = need_pending(entry, "disposal", "request");
   if (row && !row->integer_of("approved")) {
     entry.unauthorised("body.request", "the disposal is not approved");
   }
@@ -127,14 +101,14 @@ void check_disposal(EntryCheck& entry) {
 }
 
 void put_disposal(EntryEffect& entry) {
-  end_row(entry, "disposal", "request", "carried_out");
+  mark_pending(entry, "disposal", "request");
   for (const About& about : entry.entry().about) {
-    const bool thing = entry.rows().get("thing", about.id).has_value();
-    entry.set(thing ? "thing" : "image", about.id, "disposed", entry.seq());
-    if (thing) {
-      entry.set("thing", about.id, "holder", Object{{"disposed", entry.seq()}});
+    const char* kind = kind_of(entry, about.id);
+    entry.set(kind, about.id, "disposed", entry.seq());
+    if (std::string_view(kind) == "thing") {
+      entry.set(kind, about.id, "holder", Object{{"disposed", entry.seq()}});
     } else {
-      entry.set("image", about.id, "state", "disposed");
+      entry.set(kind, about.id, "state", "disposed");
     }
   }
 }
@@ -150,18 +124,15 @@ TypeRules disposal_rules() {
                         kHolders,
                         nullptr,
                         &put_hold};
-  out["hold_lifted"] = {{{"hold", K::integer}, {"reason", K::committed}},
-                        AboutRule::any,
-                        kHolders,
-                        &check_lifting,
-                        &put_lifting};
+  out["hold_lifted"] = {
+      {{"hold", K::hex}, {"reason", K::committed}}, AboutRule::any, kHolders, &check_lifting, &put_lifting};
   out["restricted"] = {{one_of("kind", {"contraband", "privilege", "secrecy"}), {"reason", K::committed}},
                        AboutRule::some,
                        kHandlers,
                        &check_restriction,
                        &put_restriction};
   out["restriction_lifted"] = {
-      {{"reason", K::committed}, {"recipient", K::committed}, {"restriction", K::integer}},
+      {{"reason", K::committed}, {"recipient", K::committed}, {"restriction", K::hex}},
       AboutRule::some,
       {Role::counsel},
       &check_release,
@@ -172,15 +143,15 @@ TypeRules disposal_rules() {
                             {"reason", K::committed}},
                            AboutRule::some,
                            kHandlers,
-                           &need_no_hold,
+                           &check_request,
                            &put_request};
-  out["disposal_approved"] = {{optional_member("reason", K::committed), {"request", K::integer}},
+  out["disposal_approved"] = {{optional_member("reason", K::committed), {"request", K::hex}},
                               AboutRule::some,
                               {Role::administrator, Role::counsel, Role::custodian},
                               &check_approval,
                               &put_approval};
   out["disposal_carried_out"] = {
-      {{"method", K::committed}, optional_member("receipt", K::hex), {"request", K::integer}},
+      {{"method", K::committed}, optional_member("receipt", K::hex), {"request", K::hex}},
       AboutRule::some,
       kHandlers,
       &check_disposal,

@@ -6,6 +6,7 @@
 #include "custody/entry_check.h"
 #include "custody/restriction.h"
 #include "custody/role_groups.h"
+#include "custody/thing.h"
 #include "custody/type_rule.h"
 
 namespace custody {
@@ -19,6 +20,10 @@ namespace {
 
 void check_thing(EntryCheck& entry) {
   entry.need_enrolled("holder.key", "the holder's key is not enrolled in this case");
+  const Value* photographs = entry.member("photographs");
+  for (const Value& sha256 : photographs == nullptr ? Array{} : *photographs->array()) {
+    entry.need_attached(*sha256.string(), "body.photographs");
+  }
 }
 
 void put_thing(EntryEffect& entry) {
@@ -47,6 +52,38 @@ void put_image(EntryEffect& entry) {
                           {"image_of", entry.text("image_of")},
                           {"registered", entry.seq()},
                           {"state", "registered"}});
+}
+
+void check_derivation(EntryCheck& entry) {
+  const std::string item = entry.text("item");
+  const std::string parent = entry.text("parent");
+  if (item == parent || !entry.entry().is_about(item) || !entry.entry().is_about(parent)) {
+    entry.tampered("about", "a derivation is about its parent and what was derived");
+  }
+  const std::string file = entry.text("file");
+  if (file != item && !file.starts_with(item + ".")) {
+    entry.tampered("body.file", "the file is not named after what was derived");
+  }
+  for (const char* kind : {"thing", "image"}) {
+    const auto row = entry.rows().get(kind, parent);
+    if (row && row->integer_of("disposed")) {
+      entry.tampered("body.parent", parent + " was disposed of; nothing can be derived from it");
+    }
+  }
+  need_unrestricted(entry);
+}
+
+void put_derivation(EntryEffect& entry) {
+  const std::string parent = entry.text("parent");
+  const auto image = entry.rows().get("image", parent);
+  entry.rows().put("image", entry.text("item"),
+                   Object{{"derived_from", parent},
+                          {"file", entry.text("file")},
+                          {"image_of", image ? image->text_of("image_of").value_or("") : parent},
+                          {"kind", entry.text("kind")},
+                          {"registered", entry.seq()},
+                          {"sha256", entry.text("digests.sha256")},
+                          {"state", "derived"}});
 }
 
 /// The row of the image that the body names and the entry is about; nullopt, with a fault, when it is not.
@@ -125,6 +162,35 @@ void check_access(EntryCheck& entry) {
   need_unrestricted(entry);
 }
 
+std::vector<MemberRule> committed_members(const std::vector<std::string>& names) {
+  std::vector<MemberRule> out;
+  out.reserve(names.size());
+  for (const std::string& name : names) {
+    out.push_back(optional_member(name, K::committed));
+  }
+  return out;
+}
+
+/// What a collector can say of a thing besides what it is may all be absent.
+std::vector<MemberRule> thing_body() {
+  std::vector<MemberRule> collected = committed_members(collection_texts());
+  collected.push_back(optional_member("at", K::time));
+  std::vector<MemberRule> out = committed_members(thing_texts());
+  for (MemberRule& rule :
+       std::vector<MemberRule>{{"description", K::committed},
+                               {"facts", K::fact_map},
+                               {"holder", K::holder},
+                               one_of("kind", {"source", "carrier", "paper"}),
+                               optional_member(object_with("collected", std::move(collected))),
+                               optional_member(one_of("lock", {"locked", "unlocked", "none", "not known"})),
+                               optional_member("photographs", K::hex_list),
+                               optional_member(one_of("power", {"on", "off", "standby", "not known"})),
+                               optional_member("quantity", K::integer)}) {
+    out.push_back(std::move(rule));
+  }
+  return out;
+}
+
 TypeRules acquisition_rules() {
   TypeRules out;
   out["acquisition_started"] = {{{"command", K::committed},
@@ -185,14 +251,23 @@ TypeRules acquisition_rules() {
 
 TypeRules evidence_rules() {
   TypeRules out = acquisition_rules();
-  out["thing_registered"] = {{{"description", K::committed},
-                              {"facts", K::fact_map},
-                              {"holder", K::holder},
-                              one_of("kind", {"source", "carrier", "paper"})},
-                             AboutRule::one_new_thing,
-                             kKeepers,
-                             &check_thing,
-                             &put_thing};
+  out["derived"] = {{{"bytes", K::integer},
+                     object_with("digests", {{"sha256", K::hex}}),
+                     {"file", K::name},
+                     {"item", K::identifier},
+                     one_of("kind", {"working copy", "extract"}),
+                     {"parent", K::identifier},
+                     optional_member("range", K::committed),
+                     {"reason", K::committed},
+                     optional_member("source", K::committed)},
+                    AboutRule::derivation,
+                    kKeepers,
+                    &check_derivation,
+                    &put_derivation,
+                    nullptr,
+                    false,
+                    true};
+  out["thing_registered"] = {thing_body(), AboutRule::one_new_thing, kKeepers, &check_thing, &put_thing};
   out["image_registered"] = {
       {{"carrier", K::identifier}, one_of("format", {"e01", "raw"}), {"image_of", K::identifier}},
       AboutRule::one_new_image,

@@ -2,7 +2,7 @@
 // Where a thing is kept, how it is sealed, and what people say of it afterwards.
 #include <algorithm>
 
-#include "custody/entry_check.h"
+#include "custody/pending.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
@@ -32,65 +32,61 @@ void put_place(EntryEffect& entry) {
   }
 }
 
-std::vector<std::int64_t> seals_of(const Rows& rows, const std::string& thing) {
-  std::vector<std::int64_t> out;
-  const auto row = rows.get("thing", thing);
-  const Value* seals = row ? row->find("seals") : nullptr;
-  if (seals != nullptr && seals->array() != nullptr) {
-    for (const Value& seal : *seals->array()) {
-      out.push_back(seal.integer() == nullptr ? -1 : *seal.integer());
+/// The unbroken seals of the entry's thing, without the one named.
+Array seals_but(EntryEffect& entry, const std::string& broken) {
+  Array out;
+  const auto row = entry.rows().get("thing", entry.entry().about.front().id);
+  for (const std::string& seal : row ? texts_in(*row, "seals") : std::vector<std::string>{}) {
+    if (seal != broken) {
+      out.emplace_back(seal);
     }
   }
   return out;
 }
 
-void keep_seals(EntryEffect& entry, const std::vector<std::int64_t>& seals) {
-  entry.set("thing", entry.entry().about.front().id, "seals", Array(seals.begin(), seals.end()));
-}
-
 void put_seal(EntryEffect& entry) {
   if (entry.entry().about.size() == 1) {
-    auto seals = seals_of(entry.rows(), entry.entry().about.front().id);
-    seals.push_back(static_cast<std::int64_t>(entry.entry().seq));
-    keep_seals(entry, seals);
+    put_pending(entry, "seal");
+    Array seals = seals_but(entry, "");
+    seals.emplace_back(entry.leaf_hash().hex());
+    entry.set("thing", entry.entry().about.front().id, "seals", std::move(seals));
   }
 }
 
-/// A seal may be found broken by others, so it need not be in this house.
-void check_broken_seal(EntryCheck& entry) {
-  for (const About& about : entry.entry().about) {
-    const auto seals = seals_of(entry.rows(), about.id);
-    if (std::find(seals.begin(), seals.end(), entry.integer("seal").value_or(-1)) == seals.end()) {
-      entry.report("tampered", "body.seal", about.id, "no unbroken seal of " + about.id + " has that entry");
-    }
-  }
-}
+/// A seal may be found broken by others, so its thing need not be in this house.
+void check_broken_seal(EntryCheck& entry) { need_pending(entry, "seal", "seal"); }
 
 void put_broken_seal(EntryEffect& entry) {
   if (entry.entry().about.size() == 1) {
-    auto seals = seals_of(entry.rows(), entry.entry().about.front().id);
-    const auto broken = *entry.entry().body().integer_of("seal");
-    seals.erase(std::remove(seals.begin(), seals.end(), broken), seals.end());
-    keep_seals(entry, seals);
+    mark_pending(entry, "seal", "seal");
+    entry.set("thing", entry.entry().about.front().id, "seals", seals_but(entry, entry.text("seal")));
   }
+}
+
+/// True when an earlier entry with that leaf hash is about `id`; an empty one stands for entries about nothing.
+bool knows(const Rows& rows, const std::string& id, const std::string& leaf_hash) {
+  const auto list = rows.list("about", id + "/");
+  return std::any_of(list.begin(), list.end(),
+                     [&](const auto& row) { return row.second.text_of("hash") == leaf_hash; });
 }
 
 /// A correction points at an earlier entry and is about nothing that entry was not about.
 void check_correction(EntryCheck& entry) {
-  const auto corrected = static_cast<std::uint64_t>(entry.integer("entry").value_or(0));
-  if (corrected >= entry.entry().seq) {
-    entry.tampered("body.entry", "the entry corrected is not an earlier one");
+  const auto& about = entry.entry().about;
+  const std::string corrected = entry.text("entry");
+  if (about.empty() && !knows(entry.rows(), "", corrected)) {
+    entry.tampered("body.entry", "no earlier entry about nothing has that leaf hash");
   }
-  for (const About& about : entry.entry().about) {
-    if (!entry.rows().get("about", about_row(about.id, corrected))) {
-      entry.report("tampered", "about", about.id, "the entry corrected is not about " + about.id);
+  for (const About& item : about) {
+    if (!knows(entry.rows(), item.id, corrected)) {
+      entry.report("tampered", "body.entry", item.id,
+                   "no earlier entry about " + item.id + " has that leaf hash");
     }
   }
 }
 
 void put_correction(EntryEffect& entry) {
-  const auto corrected = static_cast<std::uint64_t>(*entry.entry().body().integer_of("entry"));
-  entry.rows().put("correction", about_row(about_row("entry", corrected), entry.entry().seq), Object{});
+  entry.rows().put("correction", about_row(entry.text("entry"), entry.entry().seq), Object{});
 }
 
 }  // namespace
@@ -114,7 +110,7 @@ TypeRules keeping_rules() {
                          true,
                          true};
   out["seal_broken"] = {
-      {optional_member("condition", K::committed), {"reason", K::committed}, {"seal", K::integer}},
+      {optional_member("condition", K::committed), {"reason", K::committed}, {"seal", K::hex}},
       AboutRule::one_thing,
       kHandlers,
       &check_broken_seal,
@@ -123,7 +119,7 @@ TypeRules keeping_rules() {
       true,
       true};
   out["corrected"] = {
-      {{"entry", K::integer}, {"field", K::text}, {"reason", K::committed}, {"value", K::committed}},
+      {{"entry", K::hex}, {"field", K::text}, {"reason", K::committed}, {"value", K::committed}},
       AboutRule::any,
       kHandlers,
       &check_correction,

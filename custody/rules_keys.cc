@@ -5,6 +5,7 @@
 #include "custody/entry_check.h"
 #include "custody/four_eyes.h"
 #include "custody/note.h"
+#include "custody/person.h"
 #include "custody/replay.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
@@ -74,23 +75,18 @@ void check_grant(EntryCheck& entry) {
 
 void put_grant(EntryEffect& entry) { grant(entry, entry.text("key"), entry.text("role")); }
 
-bool has_role(const Value& row, const std::string& role) {
-  const auto roles = texts_in(row, "roles");
-  return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
-
 /// A key that may still sign as administrator, other than `but`.
 bool another_administrator(const Rows& rows, const std::string& but) {
   const auto keys = rows.list("key", "");
   return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
-    return key.first != but && !key.second.integer_of("revoked") && has_role(key.second, "administrator");
+    return key.first != but && !key.second.integer_of("revoked") &&
+           holds_role(rows, key.first, "administrator");
   });
 }
 
 void check_withdrawal(EntryCheck& entry) {
   const std::string key = entry.text("key");
-  const auto row = entry.rows().get("key", key);
-  if (!row || !has_role(*row, entry.text("role"))) {
+  if (!holds_role(entry.rows(), key, entry.text("role"))) {
     entry.unauthorised("body.key", "a role is withdrawn that the key does not hold");
   }
   if (entry.text("role") == "administrator" && !another_administrator(entry.rows(), key)) {
@@ -108,17 +104,17 @@ void put_withdrawal(EntryEffect& entry) {
   entry.set("key", entry.text("key"), "roles", Array(roles.begin(), roles.end()));
 }
 
-/// Section 7: a thief also signs dates, so what counts is the last entry the owner vouches for.
+/// A thief also signs dates, so what counts is the position up to which the owner vouches for each log.
 void check_revocation(EntryCheck& entry) {
   const std::string key = entry.text("key");
   const auto row = entry.rows().get("key", key);
   if (!row) {
     entry.unauthorised("body.key", "a key is revoked that is not enrolled");
   } else if (row->integer_of("revoked")) {
-    entry.tampered("body.key", "the key is revoked already");
+    entry.tampered("body.key", "the key is revoked or replaced already");
   }
-  if (entry.integer("last").value_or(0) >= static_cast<std::int64_t>(entry.entry().seq)) {
-    entry.tampered("body.last", "the last valid entry is not an earlier one");
+  if (vouched_size(*entry.member("last"), entry.entry().log) > entry.entry().seq) {
+    entry.tampered("body.last", "more entries are vouched for than there were");
   }
   const auto& signers = entry.entry().signers;
   if (std::any_of(signers.begin(), signers.end(), [&](const Signer& signer) { return signer.key == key; })) {
@@ -130,9 +126,15 @@ void check_revocation(EntryCheck& entry) {
   }
 }
 
+void put_end(EntryEffect& entry, const std::string& key, Value last) {
+  if (entry.rows().get("key", key)) {
+    entry.set("key", key, "revoked", entry.seq());
+    entry.set("key", key, "last", std::move(last));
+  }
+}
+
 void put_revocation(EntryEffect& entry) {
-  entry.set("key", entry.text("key"), "revoked", entry.seq());
-  entry.set("key", entry.text("key"), "last", *entry.entry().body().find("last"));
+  put_end(entry, entry.text("key"), *entry.entry().body().find("last"));
 }
 
 NeededSigners author_and_approver(const Entry& /*entry*/) { return {{"author", ""}, {"approving", ""}}; }
@@ -150,11 +152,11 @@ void put_rotation(EntryEffect& entry) {
   entry.rows().put("key", VerifierKey::parse(vkey)->name,
                    Object{{"by", row ? row->text_of("by").value_or("") : ""},
                           {"enrolled", entry.seq()},
-                          {"replaces", old},
+                          {"first", first_key_of(entry.rows(), old)},
                           {"roles", Array(roles.begin(), roles.end())},
                           {"vkey", vkey}});
-  entry.set("key", old, "revoked", entry.seq());
-  entry.set("key", old, "last", entry.seq());
+  put_end(entry, old, Array{Object{{"log", entry.entry().log}, {"size", Value(entry.entry().seq + 1)}}});
+  entry.set("key", old, "replaced_by", VerifierKey::parse(vkey)->name);
 }
 
 NeededSigners the_key_replaced(const Entry& entry) {
@@ -181,7 +183,7 @@ TypeRules key_rules() {
                         &check_rotation,
                         &put_rotation,
                         &the_key_replaced};
-  out["key_revoked"] = {{{"key", K::text}, {"last", K::integer}, {"reason", K::committed}},
+  out["key_revoked"] = {{{"key", K::text}, {"last", K::log_sizes}, {"reason", K::committed}},
                         AboutRule::none,
                         kHandlers,
                         &check_revocation,

@@ -5,80 +5,48 @@
 
 #include "custody/answer.h"
 #include "custody/holding.h"
+#include "custody/pending.h"
+#include "custody/person.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
 namespace custody {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 using K = MemberKind;
 
 namespace {
 
-Array things_of(const Entry& entry) {
-  Array out;
-  for (const About& about : entry.about) {
-    out.emplace_back(about.id);
-  }
-  return out;
-}
-
 void check_release(EntryCheck& entry) {
   need_held_by_giver(entry);
   entry.need_enrolled("to", "the receiving key is not enrolled in this case");
-  if (entry.text("to") == entry.text("from")) {
+  if (same_person(entry.rows(), entry.text("to"), entry.text("from"))) {
     entry.unauthorised("body.to", "the one who releases cannot receive");
   }
 }
 
 void put_release(EntryEffect& entry) {
-  entry.rows().put("release", about_row("release", entry.entry().seq),
-                   Object{{"from", entry.text("from")},
-                          {"hash", entry.leaf_hash().hex()},
-                          {"things", things_of(entry.entry())},
-                          {"to", entry.text("to")}});
+  put_pending(entry, "release", Object{{"from", entry.text("from")}, {"to", entry.text("to")}});
   for (const About& about : entry.entry().about) {
-    entry.set("thing", about.id, "released", entry.seq());
+    entry.clear("thing", about.id, "refused");
+    entry.set("thing", about.id, "released", entry.leaf_hash().hex());
   }
-}
-
-std::string release_id(const Entry& entry) {
-  return about_row("release", static_cast<std::uint64_t>(entry.body().integer_of("release").value_or(0)));
-}
-
-/// The release that the entry ends; nullopt, with a fault, when it is about other things or has ended.
-std::optional<Value> open_release(EntryCheck& entry) {
-  const auto row = entry.rows().get("release", release_id(entry.entry()));
-  const Value* things = row ? row->find("things") : nullptr;
-  if (things == nullptr || *things != Value(things_of(entry.entry()))) {
-    entry.tampered("body.release", "no release of these things has that entry");
-    return std::nullopt;
-  }
-  for (const About& about : entry.entry().about) {
-    const auto thing = entry.rows().get("thing", about.id);
-    if (!thing || thing->integer_of("released") != entry.integer("release")) {
-      entry.tampered("body.release", "that release is ended already");
-      return std::nullopt;
-    }
-  }
-  return row;
 }
 
 void check_receiver(EntryCheck& entry, const Value& release) {
+  const Rows& rows = entry.rows();
   const std::string key = entry.text("answer.key");
-  const auto row = entry.rows().get("key", key);
+  const auto row = rows.get("key", key);
   const std::string to = release.text_of("to").value_or("");
   if (!row || row->integer_of("revoked")) {
     entry.unauthorised("body.answer.key", "the answering key is not enrolled, or no longer valid");
     return;
   }
-  const auto roles = texts_in(*row, "roles");
-  const bool may = std::any_of(kHandlers.begin(), kHandlers.end(), [&](Role role) {
-    return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
-  });
-  if (!may || key == release.text_of("from") || (!to.empty() && key != to)) {
+  const bool may = std::any_of(kHandlers.begin(), kHandlers.end(),
+                               [&](Role role) { return holds_role(rows, key, text_of(role)); });
+  if (!may || same_person(rows, key, release.text_of("from").value_or("")) ||
+      (!to.empty() && !same_person(rows, key, to))) {
     entry.unauthorised("body.answer.key", "the answer is by another than the one who may receive");
   }
   const auto vkey = VerifierKey::parse(row->text_of("vkey").value_or(""));
@@ -89,36 +57,34 @@ void check_receiver(EntryCheck& entry, const Value& release) {
 }
 
 void check_answer(EntryCheck& entry) {
-  const auto release = open_release(entry);
+  const auto release = need_pending(entry, "release", "answer.release");
   if (!release) {
     return;
   }
   check_receiver(entry, *release);
-  if (entry.text("answer.release") != release->text_of("hash")) {
-    entry.tampered("body.answer.release", "the answer is to another release");
-  }
   if (entry.is_set("answer.accept") != (entry.entry().type == "received")) {
     entry.tampered("body.answer.accept", "the answer says otherwise than the type of the entry");
   }
 }
 
-void end_release(EntryEffect& entry) {
-  for (const About& about : entry.entry().about) {
-    entry.clear("thing", about.id, "released");
-  }
-}
+void put_received(EntryEffect& entry) { put_holder(entry, Object{{"key", entry.text("answer.key")}}); }
 
-void put_received(EntryEffect& entry) {
-  end_release(entry);
-  put_holder(entry, Object{{"key", entry.text("answer.key")}});
+void put_refused(EntryEffect& entry) {
+  end_release(entry, entry.text("answer.release"));
+  for (const About& about : entry.entry().about) {
+    entry.set("thing", about.id, "refused", entry.seq());
+  }
 }
 
 void check_withdrawal(EntryCheck& entry) {
-  const auto release = open_release(entry);
-  if (release && release->text_of("from") != entry.entry().signers.front().key) {
+  const auto release = need_pending(entry, "release", "release");
+  if (release &&
+      !same_person(entry.rows(), release->text_of("from").value_or(""), entry.entry().signers.front().key)) {
     entry.unauthorised("signers", "a release is withdrawn by the one who made it");
   }
 }
+
+void put_withdrawal(EntryEffect& entry) { end_release(entry, entry.text("release")); }
 
 NeededSigners giver(const Entry& entry) { return {{"releasing", entry.body().text_of("from").value_or("")}}; }
 
@@ -129,7 +95,6 @@ std::vector<MemberRule> answer_body() {
                                  optional_member("reason", K::committed),
                                  {"release", K::hex},
                                  {"time", K::time}}),
-          {"release", K::integer},
           {"signature", K::base64}};
 }
 
@@ -138,7 +103,8 @@ std::vector<MemberRule> answer_body() {
 TypeRules release_rules() {
   TypeRules out;
   out["released"] = {
-      {handover_checks(), {"from", K::text}, {"reason", K::committed}, optional_member("to", K::text)},
+      with_manner(
+          {handover_checks(), {"from", K::text}, {"reason", K::committed}, optional_member("to", K::text)}),
       AboutRule::things,
       kHandlers,
       &check_release,
@@ -149,12 +115,12 @@ TypeRules release_rules() {
   out["received"] = {answer_body(), AboutRule::things, kHandlers, &check_answer,
                      &put_received, nullptr,           false,     true};
   out["refused"] = {answer_body(), AboutRule::things, kHandlers, &check_answer,
-                    &end_release,  nullptr,           false,     true};
-  out["release_withdrawn"] = {{{"reason", K::committed}, {"release", K::integer}},
+                    &put_refused,  nullptr,           false,     true};
+  out["release_withdrawn"] = {{{"reason", K::committed}, {"release", K::hex}},
                               AboutRule::things,
                               kHandlers,
                               &check_withdrawal,
-                              &end_release,
+                              &put_withdrawal,
                               nullptr,
                               false,
                               true};

@@ -37,6 +37,26 @@ bool is_setting(const Value& value) { return value.integer() != nullptr || value
 bool is_text(const Value& value) { return value.string() != nullptr; }
 bool is_index(const Value& value) { return value.integer() != nullptr && *value.integer() >= 0; }
 
+bool is_digest(const Value& value) {
+  return value.string() != nullptr && core::Sha256::parse(*value.string()).has_value();
+}
+
+bool is_log_sizes(const Value& value) {
+  if (value.array() == nullptr) {
+    return false;
+  }
+  std::string before;
+  for (const Value& item : *value.array()) {
+    const auto log = item.text_of("log");
+    const Value* size = item.find("size");
+    if (!log || *log <= before || size == nullptr || !is_index(*size) || item.object()->size() != 2) {
+      return false;
+    }
+    before = *log;
+  }
+  return true;
+}
+
 bool is_digests(const Value& value) {
   if (value.object() == nullptr || value.object()->empty()) {
     return false;
@@ -100,6 +120,8 @@ bool has_kind(const Value& value, const MemberRule& rule) {
     case K::head_list: return is_head_list(value);
     case K::text_list: return every_item(value, &is_text);
     case K::integer_list: return every_item(value, &is_index);
+    case K::hex_list: return every_item(value, &is_digest);
+    case K::log_sizes: return is_log_sizes(value);
     case K::fact_map: return every_member(value, &is_fact);
     case K::setting_map: return every_member(value, &is_setting);
     default: return value.string() != nullptr && text_has_kind(*value.string(), rule);
@@ -150,6 +172,22 @@ MemberRule object_with(std::string name, std::vector<MemberRule> members) {
 
 MemberRule optional_member(std::string name, MemberKind kind) {
   return {std::move(name), kind, true, {}, {}};
+}
+
+MemberRule optional_member(MemberRule rule) {
+  rule.optional = true;
+  return rule;
+}
+
+std::uint64_t vouched_size(const Value& sizes, const std::string& log) {
+  if (sizes.array() != nullptr) {
+    for (const Value& item : *sizes.array()) {
+      if (item.text_of("log") == log) {
+        return static_cast<std::uint64_t>(item.integer_of("size").value_or(0));
+      }
+    }
+  }
+  return 0;
 }
 
 std::optional<std::string> body_fault(const Value& body, const std::vector<MemberRule>& rules) {

@@ -27,6 +27,8 @@ enum class MemberKind {
   head_list,  // [{log, root, size}], rising by log
   text_list,
   integer_list,
+  hex_list,
+  log_sizes,  // list of {"log": origin, "size": integer}, logs strictly rising
   fact_map,
   setting_map,
   object
@@ -43,6 +45,10 @@ struct MemberRule {
 MemberRule one_of(std::string name, std::vector<std::string> words);
 MemberRule object_with(std::string name, std::vector<MemberRule> members);
 MemberRule optional_member(std::string name, MemberKind kind);
+MemberRule optional_member(MemberRule rule);
+
+/// The size that a value of kind log_sizes gives for a log; 0 when it does not list it.
+std::uint64_t vouched_size(const core::json::Value& sizes, const std::string& log);
 
 /// What is wrong with a body under these rules, or nullopt.
 std::optional<std::string> body_fault(const core::json::Value& body, const std::vector<MemberRule>& rules);

@@ -24,6 +24,7 @@ enum class AboutRule {
   one_image,
   one_thing_or_image,
   acquisition,
+  derivation,  // one that is there and one that comes into being, named `item` in the body
   one_thing,
   things,
   some,

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "custody/log_check.h"
+#include "custody/log_view.h"
+#include "custody/schema.h"
 
 namespace custody {
 
@@ -17,7 +19,7 @@ namespace {
 class Verifier {
  public:
   Verifier(const std::vector<const LogSource*>& sources, const LedgerTrust& trust)
-      : all_{trust, report_, SignatureWorkers(), 0, false, {}} {
+      : all_{trust, report_, SignatureWorkers(), 0, false, {}, {}} {
     report_.logs.resize(sources.size());
     logs_.reserve(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -36,6 +38,7 @@ class Verifier {
     check_paper_head();
     check_named_heads();
     check_contentions();
+    check_revoked_keys();
     report_signatures();
     answer_questions();
     return std::move(report_);
@@ -92,8 +95,9 @@ class Verifier {
                                                    std::to_string(longest.taken())),
                           longest.taken());
     } else {
-      longest.add_finding(fault("forked", "no log's first " + covers + " are those that the head given covers"),
-                          head->size - 1);
+      longest.add_finding(
+          fault("forked", "no log's first " + covers + " are those that the head given covers"),
+          head->size - 1);
     }
   }
 
@@ -136,6 +140,27 @@ class Verifier {
     }
   }
 
+  /// What a revoked key signed without knowing of it, beyond the position its owner vouches for: by the owner or a thief,
+  /// nobody can tell.
+  void check_revoked_keys() {
+    for (const auto& [key, row] : report_.rows.list("key", "")) {
+      const auto end = row.integer_of("revoked");
+      const Value* last = row.find("last");
+      for (const std::uint64_t number : end&& last != nullptr ? all_.signed_by[key] : no_entries_) {
+        LogCheck& log = *logs_[log_index_of(number)];
+        const auto view = LogView::of(report_.rows, log.origin(), log_index_of(number), seq_of(number));
+        if (seq_of(number) >= vouched_size(*last, log.origin()) &&
+            !view.knows(static_cast<std::uint64_t>(*end))) {
+          log.add_finding(limit("concurrent with revocation",
+                                "signed with the key " + key + ", which entry " +
+                                    std::to_string(seq_of(static_cast<std::uint64_t>(*end))) +
+                                    " revoked without vouching for this entry"),
+                          seq_of(number), "signers");
+        }
+      }
+    }
+  }
+
   void report_signatures() {
     for (const std::uint64_t ticket : all_.workers.failed()) {
       report_.findings.push_back(all_.tickets[ticket]);
@@ -161,6 +186,7 @@ class Verifier {
   LedgerCheck all_;
   std::vector<std::unique_ptr<LogCheck>> logs_;
   std::vector<bool> under_way_;
+  const std::vector<std::uint64_t> no_entries_;
 };
 
 }  // namespace

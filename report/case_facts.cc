@@ -116,21 +116,30 @@ class Facts {
     const auto fact = [&](const char* name) {
       return text_or_null(view_.text(seq, std::string("body.facts.") + name));
     };
+    /// What the collector said, or else what the device told.
+    const auto said = [&](const char* name, const char* told) {
+      const std::string text = view_.text(seq, std::string("body.") + name);
+      return text.empty() ? fact(told) : Value(text);
+    };
     Object out{{"description", text_or_null(view_.text(seq, "body.description"))},
                {"holder", text_or_null(view_.holder_text(row))},
                {"holder_entry", Value(entry_at(row, "holder_since"))},
                {"id", thing_},
                {"kind", copy(row, "kind")},
-               {"make", fact("vendor")},
-               {"model", fact("model")},
+               {"make", said("make", "vendor")},
+               {"model", said("model", "model")},
                {"registered_at", entry.time.text()},
                {"registered_at_local", core::local_text(entry.time)},
                {"registered_by", view_.person(entry.signers[0].key)},
                {"registered_entry", Value(seq)},
                {"sector_size", copy(body, "facts.logical_sector_size")},
-               {"serial", fact("serial")},
+               {"serial", said("serial", "serial")},
                {"size", copy(body, "facts.size")},
                {"transport", fact("transport")}};
+    if (const auto place = row.integer_of("place")) {
+      out["location"] = text_or_null(view_.text(static_cast<std::uint64_t>(*place), "body.place"));
+      out["location_entry"] = *place;
+    }
     const Value state = last_seen_state(view_, thing_);
     for (const auto& [name, value] : *state.object()) {
       out[name] = value;
@@ -166,6 +175,9 @@ class Facts {
         continue;
       }
       ids_.push_back(id);
+      if (row.text_of("derived_from")) {
+        continue;
+      }
       if (row.integer_of("finished")) {
         out.emplace_back(image_object(id, row));
       } else {

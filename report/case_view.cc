@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/case_view.h"
 
+#include <map>
+#include <vector>
+
 namespace report {
 
 using core::json::Value;
@@ -48,6 +51,54 @@ std::string joined_ids(const custody::Entry& entry) {
   return out;
 }
 
+/// Members of the body that tell most of an entry, in order; a text in clear, a key or a committed text.
+const std::map<std::string, std::vector<std::string>>& telling_members() {
+  static const std::map<std::string, std::vector<std::string>> members = {
+      {"accessed", {"action", "reason"}},
+      {"acquisition_failed", {"error"}},
+      {"corrected", {"field", "value", "reason"}},
+      {"derived", {"kind", "parent", "range", "reason"}},
+      {"disposal_approved", {"reason"}},
+      {"disposal_asked", {"action", "method", "authority", "reason"}},
+      {"disposal_carried_out", {"method"}},
+      {"document_issued", {"file"}},
+      {"hold_lifted", {"reason"}},
+      {"hold_placed", {"authority", "reason"}},
+      {"key_revoked", {"key", "reason"}},
+      {"key_rotated", {"name"}},
+      {"moved", {"place", "reason"}},
+      {"noted", {"text"}},
+      {"package_made", {"recipient"}},
+      {"received", {"answer.key", "answer.reason"}},
+      {"refused", {"answer.key", "answer.reason"}},
+      {"release_withdrawn", {"reason"}},
+      {"released", {"to", "reason"}},
+      {"restricted", {"kind", "reason"}},
+      {"restriction_lifted", {"recipient", "reason"}},
+      {"role_withdrawn", {"role", "key"}},
+      {"seal_applied", {"number", "reason"}},
+      {"seal_broken", {"condition", "reason"}},
+      {"thing_registered", {"kind", "description"}},
+  };
+  return members;
+}
+
+std::string told(const CaseView& view, const custody::Entry& entry) {
+  std::string out;
+  const auto found = telling_members().find(entry.type);
+  for (const std::string& name :
+       found == telling_members().end() ? std::vector<std::string>{} : found->second) {
+    const Value* value = entry.body().at_path(name.c_str());
+    const std::string* clear = value == nullptr ? nullptr : value->string();
+    const bool key = clear != nullptr && clear->starts_with("exhibit.evidence/actor/");
+    const std::string text = clear == nullptr ? view.text(entry.seq, "body." + name)
+                             : key            ? view.person(*clear)
+                                              : *clear;
+    out += (out.empty() || text.empty() ? "" : ", ") + text;
+  }
+  return out;
+}
+
 /// What a type says beyond the identifiers it is about.
 std::string detail(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
@@ -66,9 +117,6 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
     const Value* sha256 = body.at_path("digests.sha256");
     return std::to_string(body.integer_of("bytes").value_or(0)) + " bytes as read" +
            (sha256 == nullptr ? "" : ", SHA-256 " + readable(*sha256));
-  }
-  if (entry.type == "acquisition_failed") {
-    return disclosed("body.error");
   }
   if (entry.type == "image_verified") {
     return body.boolean_of("match").value_or(false) ? "read back, same as read from the source"
@@ -95,16 +143,7 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
   if (entry.type == "fact_added") {
     return in_clear("fact") + " (added later): " + disclosed("body.value");
   }
-  if (entry.type == "accessed") {
-    return in_clear("action") + ": " + disclosed("body.reason");
-  }
-  if (entry.type == "document_issued") {
-    return in_clear("file");
-  }
-  if (entry.type == "package_made") {
-    return "for " + disclosed("body.recipient");
-  }
-  return entry.type == "thing_registered" ? in_clear("kind") + ", " + disclosed("body.description") : "";
+  return told(view, entry);
 }
 
 }  // namespace
@@ -122,6 +161,9 @@ std::string CaseView::holder_text(const Value& thing_row) const {
   const Value* holder = thing_row.find("holder");
   if (holder == nullptr) {
     return "";
+  }
+  if (holder->integer_of("disposed")) {
+    return "nobody (disposed of)";
   }
   if (const auto key = holder->text_of("key")) {
     return person(*key);

@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "custody/reference.h"
+
 namespace report {
 
 using core::json::Array;
@@ -30,6 +32,26 @@ Array signer_list(const CaseView& view, const custody::Entry& entry) {
   return out;
 }
 
+/// What parties looked at and how the thing travelled, of the entry and the object at `path` that holds the checks.
+Object handover_object(const CaseView& view, const custody::Entry& entry, const std::string& checks) {
+  const auto disclosed = [&](const std::string& path) { return text_or_null(view.text(entry.seq, path)); };
+  const Value* found = entry.object.at_path(checks.c_str());
+  const auto checked = [&](const char* name) {
+    return text_or_null(found == nullptr ? "" : found->text_of(name).value_or(""));
+  };
+  return Object{{"authority", disclosed("body.authority")},
+                {"carrier", disclosed("body.carrier")},
+                {"condition", disclosed(checks + ".condition")},
+                {"digest_checked", checked("digest")},
+                {"entry", Value(entry.seq)},
+                {"method", disclosed("body.method")},
+                {"purpose", disclosed("body.purpose")},
+                {"reason", disclosed("body.reason")},
+                {"seal", checked("seal")},
+                {"time_local", core::local_text(entry.time)},
+                {"time_utc", entry.time.text()}};
+}
+
 Object transfer_object(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
   const auto disclosed = [&](const char* path) { return text_or_null(view.text(entry.seq, path)); };
@@ -37,26 +59,76 @@ Object transfer_object(const CaseView& view, const custody::Entry& entry) {
   const bool from_outside = entry.type == "transferred_from_outside";
   const std::string from = body.text_of("from").value_or("");
   const std::string to = body.text_of("to").value_or("");
-  const Value* checks = body.find("checks");
-  return Object{{"agency", disclosed("body.party.agency")},
-                {"badge", disclosed("body.party.badge")},
-                {"condition", disclosed("body.checks.condition")},
-                {"digest_checked", text_or_null(checks->text_of("digest").value_or(""))},
-                {"entry", Value(entry.seq)},
-                {"from", from_outside ? disclosed("body.party.name") : text_or_null(view.person(from))},
-                {"from_key", text_or_null(std::string(custody::fingerprint_of(from)))},
-                {"from_outside", from_outside},
-                {"reason", disclosed("body.reason")},
-                {"receipt_sha256", text_or_null(body.text_of("receipt").value_or(""))},
-                {"same_device", body.boolean_of("same_device").value_or(false)},
-                {"seal", text_or_null(checks->text_of("seal").value_or(""))},
-                {"seized", body.boolean_of("seized").value_or(false)},
-                {"signers", signer_list(view, entry)},
-                {"time_local", core::local_text(entry.time)},
-                {"time_utc", entry.time.text()},
-                {"to", to_outside ? disclosed("body.party.name") : text_or_null(view.person(to))},
-                {"to_key", text_or_null(std::string(custody::fingerprint_of(to)))},
-                {"to_outside", to_outside}};
+  Object out = handover_object(view, entry, "body.checks");
+  out["agency"] = disclosed("body.party.agency");
+  out["badge"] = disclosed("body.party.badge");
+  out["from"] = from_outside ? disclosed("body.party.name") : text_or_null(view.person(from));
+  out["from_key"] = text_or_null(std::string(custody::fingerprint_of(from)));
+  out["from_outside"] = from_outside;
+  out["receipt_sha256"] = text_or_null(body.text_of("receipt").value_or(""));
+  out["same_device"] = body.boolean_of("same_device").value_or(false);
+  out["seized"] = body.boolean_of("seized").value_or(false);
+  out["signers"] = signer_list(view, entry);
+  out["to"] = to_outside ? disclosed("body.party.name") : text_or_null(view.person(to));
+  out["to_key"] = text_or_null(std::string(custody::fingerprint_of(to)));
+  out["to_outside"] = to_outside;
+  return out;
+}
+
+/// A handover apart: the row of the receiver's answer, with the release that it answers.
+Object received_object(const CaseView& view, const custody::Entry& entry) {
+  const Value* answer = entry.body().find("answer");
+  const std::string to = answer->text_of("key").value_or("");
+  const auto release = view.ledger().store().get("release", answer->text_of("release").value_or(""));
+  const std::string from = release ? release->text_of("from").value_or("") : "";
+  Object out = handover_object(view, entry, "body.answer.checks");
+  Array signers;
+  if (release) {
+    const auto sent =
+        view.ledger().entry(static_cast<std::uint64_t>(release->integer_of("entry").value_or(0)));
+    const Object asked = handover_object(view, sent, "body.checks");
+    signers = signer_list(view, sent);
+    for (const char* name : {"authority", "carrier", "method", "purpose", "reason"}) {
+      out[name] = asked.at(name);
+    }
+  }
+  signers.emplace_back(Object{{"capacity", "receiving"},
+                              {"key", std::string(custody::fingerprint_of(to))},
+                              {"name", view.person(to)}});
+  out["signers"] = std::move(signers);
+  out["from"] = text_or_null(view.person(from));
+  out["from_key"] = text_or_null(std::string(custody::fingerprint_of(from)));
+  out["to"] = text_or_null(view.person(to));
+  out["to_key"] = text_or_null(std::string(custody::fingerprint_of(to)));
+  for (const char* name : {"from_outside", "same_device", "seized", "to_outside"}) {
+    out[name] = false;
+  }
+  return out;
+}
+
+std::string release_state(const CaseView& view, const Value& row) {
+  const auto end = row.integer_of("ended");
+  if (!end) {
+    return "not answered: the giver stays accountable";
+  }
+  const std::string type = view.ledger().entry(static_cast<std::uint64_t>(*end)).type;
+  const std::string words = type == "release_withdrawn"               ? "withdrawn"
+                            : type == "received" || type == "refused" ? type
+                                                                      : "overtaken";
+  return words + ", entry " + std::to_string(*end);
+}
+
+Object release_object(const CaseView& view, const custody::Entry& entry) {
+  const auto row = view.ledger().store().get("release", custody::reference_to(view.ledger(), entry.seq));
+  const std::string to = entry.body().text_of("to").value_or("");
+  const auto end = row ? row->integer_of("ended") : std::nullopt;
+  Object out = handover_object(view, entry, "body.checks");
+  out["from"] = text_or_null(view.person(entry.body().text_of("from").value_or("")));
+  out["to"] = to.empty() ? Value("anyone who may handle evidence") : text_or_null(view.person(to));
+  out["state"] = row ? release_state(view, *row) : "not known";
+  out["answer_reason"] =
+      text_or_null(end ? view.text(static_cast<std::uint64_t>(*end), "body.answer.reason") : "");
+  return out;
 }
 
 Object access_object(const CaseView& view, const custody::Entry& entry) {
@@ -95,6 +167,7 @@ Object link_object(const CaseView& view, const custody::Entry& entry) {
 
 Value item_history(const CaseView& view, const std::vector<std::string>& ids) {
   Array transfers;
+  Array releases;
   Array accesses;
   Array facts;
   Array links;
@@ -102,6 +175,10 @@ Value item_history(const CaseView& view, const std::vector<std::string>& ids) {
     const custody::Entry entry = view.ledger().entry(seq);
     if (entry.type.starts_with("transferred")) {
       transfers.emplace_back(transfer_object(view, entry));
+    } else if (entry.type == "received") {
+      transfers.emplace_back(received_object(view, entry));
+    } else if (entry.type == "released") {
+      releases.emplace_back(release_object(view, entry));
     } else if (entry.type == "accessed") {
       accesses.emplace_back(access_object(view, entry));
     } else if (entry.type == "fact_added") {
@@ -113,6 +190,7 @@ Value item_history(const CaseView& view, const std::vector<std::string>& ids) {
   return Object{{"accesses", std::move(accesses)},
                 {"facts", std::move(facts)},
                 {"links", std::move(links)},
+                {"releases", std::move(releases)},
                 {"transfers", std::move(transfers)}};
 }
 
@@ -120,13 +198,15 @@ Value last_seen_state(const CaseView& view, const std::string& thing) {
   Object out{{"seal", nullptr}};
   for (const std::uint64_t seq : view.ledger().entries_about(thing)) {
     const custody::Entry entry = view.ledger().entry(seq);
-    const Value* checks = entry.body().find("checks");
+    const bool answered = entry.type == "received" || entry.type == "refused";
+    const std::string path = answered ? "body.answer.checks" : "body.checks";
+    const Value* checks = entry.object.at_path(path.c_str());
     if (checks == nullptr) {
       continue;
     }
     out["seal"] = text_or_null(checks->text_of("seal").value_or(""));
     out["seal_entry"] = Value(seq);
-    if (const std::string condition = view.text(seq, "body.checks.condition"); !condition.empty()) {
+    if (const std::string condition = view.text(seq, path + ".condition"); !condition.empty()) {
       out["condition"] = condition;
       out["condition_entry"] = Value(seq);
     }

@@ -7,7 +7,7 @@
 
 namespace report {
 
-/// Members transfers, accesses, facts and links, in order of entries about any of the identifiers.
+/// Members transfers, releases, accesses, facts and links, in order of entries about any of the identifiers.
 core::json::Value item_history(const CaseView& view, const std::vector<std::string>& ids);
 
 /// Members condition, condition_entry, seal, seal_entry as the newest handover of the thing stated them.

@@ -10,6 +10,7 @@
 #include "core/version.h"
 #include "custody/case_files.h"
 #include "custody/export.h"
+#include "custody/restriction.h"
 #include "report/bag.h"
 #include "report/case_view.h"
 #include "report/issue_document.h"
@@ -39,6 +40,17 @@ void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
   const std::string inside = core::fs::canonical(parent).native() + "/";
   if (inside.starts_with(core::fs::canonical(case_folder).native() + "/")) {
     core::fail("cannot make the package inside the case folder; choose another place");
+  }
+}
+
+/// A package holds the whole case, so nothing in it may be restricted.
+void refuse_restricted(const custody::Store& store) {
+  for (const char* kind : {"thing", "image"}) {
+    for (const auto& [id, row] : store.list(kind, "")) {
+      if (const auto by = custody::restricted_by(store, id)) {
+        core::fail("no package was made: " + custody::restriction_words(store, id, *by));
+      }
+    }
   }
 }
 
@@ -85,6 +97,15 @@ class Packer {
 
   void add_evidence() {
     for (const auto& [image, row] : ledger_.store().list("image", "")) {
+      if (row.integer_of("disposed")) {
+        continue;
+      }
+      if (const auto file = row.text_of("file")) {
+        images_.push_back(image);
+        copy("evidence/" + row.text_of("image_of").value_or("") + "/" + *file,
+             row.text_of("sha256").value_or(""));
+        continue;
+      }
       if (!row.integer_of("finished")) {
         continue;
       }
@@ -163,6 +184,23 @@ class Packer {
     }
   }
 
+  Array copies() const {
+    Array out;
+    for (const std::string& id : images_) {
+      const Value row = *ledger_.store().get("image", id);
+      if (const auto file = row.text_of("file")) {
+        out.emplace_back(
+            Object{{"entry", row.integer_of("registered").value_or(0)},
+                   {"file", "data/evidence/" + row.text_of("image_of").value_or("") + "/" + *file},
+                   {"id", id},
+                   {"kind", row.text_of("kind").value_or("")},
+                   {"of", row.text_of("derived_from").value_or("")},
+                   {"sha256", row.text_of("sha256").value_or("")}});
+      }
+    }
+    return out;
+  }
+
   Value first_page_facts(const Template& form, core::UtcTime now) const {
     Array items;
     for (const auto& [id, row] : ledger_.store().list("thing", "")) {
@@ -176,6 +214,9 @@ class Packer {
     Array images;
     for (const std::string& image : images_) {
       const Value row = *ledger_.store().get("image", image);
+      if (row.text_of("file")) {
+        continue;  // among the copies
+      }
       const auto finished = static_cast<std::uint64_t>(*row.integer_of("finished"));
       const auto entry = ledger_.entry(finished);
       const Value* sha256 = entry.body().at_path("digests.sha256");
@@ -198,6 +239,7 @@ class Packer {
                         {"number", view_.number()},
                         {"title", view_.title()}}},
         {"contact", contact()},
+        {"copies", copies()},
         {"documents", std::move(documents)},
         {"document", Object{{"created_at_local", core::local_text(now)},
                             {"created_at_utc", now.text()},
@@ -260,6 +302,7 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const custody::UnlockedKey& by, core::Progress& progress,
                          const core::CancelToken& cancel) {
   refuse_bad_target(request.out, ledger.folder());
+  refuse_restricted(ledger.store());
   const auto building = core::ScratchFolder::beside(request.out);
   const core::Path bag_folder = building / "bag";
   const core::Path zip = building / "zip";

@@ -46,6 +46,52 @@ both 'intact' 0 "$work/export"
 both 'intact, with the case id' 0 "$work/export" --case-id "$case_id"
 both 'another case id' 3 "$work/export" --case-id "${case_id//[0-7]/8}"
 
+# Every further entry type, made by hand from the document, and made by the program.
+"$python" -B -c 'import sys; sys.path.insert(0, sys.argv[1]); from make_keeping import KeepingMaker
+import os; os.mkdir(sys.argv[2]); KeepingMaker().story().write(sys.argv[2])' "$SOURCE_DIR/tests/interop" "$work/by-hand" ||
+  stop 'make_keeping.py'
+both 'every type, by hand' 0 "$work/by-hand"
+keep() { run "$1" "$work/kept" "${@:2}"; }
+number() { "$EXHIBIT" log "$work/kept" --json | "$python" -c 'import json,sys; print(len(json.load(sys.stdin)["entries"]) - 1)'; }
+cp -r "$work/case" "$work/kept"
+item=$("$EXHIBIT" case show "$work/kept" --json 2>/dev/null |
+  "$python" -c 'import json,sys; print(next(t["id"] for t in json.load(sys.stdin)["things"] if t["holder"] == "R. Sato" and t["kind"] == "source"))') ||
+  stop 'no thing that R. Sato holds'
+export EXHIBIT_KEY
+EXHIBIT_KEY=$("$EXHIBIT" key list --json | "$python" -c 'import json,sys; print(next(k["id"] for k in json.load(sys.stdin)["keys"] if k["name"] == "R. Sato"))')
+second=$("$EXHIBIT" key create --name 'T. Ueda' --role custodian)
+third=$("$EXHIBIT" key create --name 'T. Ueda, second key' --role custodian)
+run key enrol "$work/kept" "$second" --role custodian
+run thing register "$work/kept" --item P-1 --kind paper --description notebook --photograph "$work/consent.txt" --power off
+run derive "$work/kept" --item P-1 --as-item P-1-X --kind extract --file "$work/consent.txt" --reason scan
+keep move --item P-1 --place Tokyo/Safe --reason storage
+keep correct --entry "$(number)" --field place --value Osaka/Safe --reason misread
+keep seal --item P-1 --number A-1 --witness 'H. Mori'
+keep seal --item P-1 --broken "$(number)" --reason reading
+keep note --item P-1 --text 'label came off'
+keep hold --reason lawsuit --as 'K. Abe'
+keep hold --lift "$(number)" --reason over --as 'K. Abe'
+keep restrict --item P-1 --kind privilege --reason 'letter of counsel'
+keep restrict --lift "$(number)" --recipient counsel --reason agreed --as 'K. Abe'
+keep release --item "$item" --reason courier --method post --carrier 'waybill 7' --out "$work/r1"
+run receive --request "$work/r1" --refuse --reason torn --condition torn --out "$work/a1" --as "$second"
+run receive "$work/kept" --answer "$work/a1"
+keep release --item "$item" --to "$second" --reason courier --out "$work/r2"
+keep release --withdraw "$(number)" --reason 'no courier'
+keep release --item "$item" --to "$second" --reason courier --out "$work/r3"
+run receive --request "$work/r3" --out "$work/a3" --as "$second"
+run receive "$work/kept" --answer "$work/a3"
+keep dispose --item P-1 --action destroyed --method shredder --reason closed --as "$second"
+request=$(number)
+keep dispose --approve "$request" --as 'H. Mori'
+keep dispose --carried-out "$request" --method shredder --witness 'K. Abe' --receipt "$work/consent.txt"
+run role grant "$work/kept" "$second" examiner
+run role withdraw "$work/kept" "$second" examiner
+run key rotate "$work/kept" "$second" "$third"
+run key revoke "$work/kept" "$third" --last "$(($(number) - 1))" --reason stolen --as 'H. Mori' --approver 'K. Abe'
+run log export "$work/kept" "$work/kept-export"
+both 'every type, by the program' 0 "$work/kept-export"
+
 # A smaller one to change: each of its signatures is a process of openssl.
 run case create "$work/second" --number 2 --title 'Ransom note' --as 'R. Sato'
 run key enrol "$work/second" 'H. Mori' --role custodian --as 'R. Sato'

@@ -9,6 +9,7 @@ import sys
 import unittest
 
 sys.path.insert(0, ".")
+import test_verify_keeping
 import test_verify_ledger
 
 
@@ -20,7 +21,8 @@ def tests(suite):
             yield part
 
 
-chosen = list(tests(unittest.defaultTestLoader.loadTestsFromModule(test_verify_ledger)))
+chosen = [test for module in (test_verify_ledger, test_verify_keeping)
+          for test in tests(unittest.defaultTestLoader.loadTestsFromModule(module))]
 result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(chosen))
 sys.exit(not result.wasSuccessful() or result.testsRun < 50)
 END

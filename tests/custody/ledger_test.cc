@@ -35,7 +35,7 @@ std::vector<std::pair<std::string, Draft>> drafts_against_a_rule(const SmallCase
                          {{&test.bob, "author"}},
                          {}});
   out.emplace_back("registered twice", test.thing("D-1"));
-  out.emplace_back("not held by", custody::draft_transfer({"D-1"}, test.carol, test.bob, "r", {}));
+  out.emplace_back("not held by", custody::draft_transfer({"D-1"}, test.carol, test.bob, {"r"}));
   bad = test.incident("INC-9");
   bad.body.set("more", 1);
   out.emplace_back("unknown member", bad);

@@ -4,42 +4,18 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/log_story.h"
+#include "tests/support/prepared_log.h"
 
 using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 using custody::FindingKind;
 using custody::Role;
+using support::check_fault;
 using support::LogMaker;
+using support::Prepared;
 using support::Step;
 namespace story = support::story;
-
-namespace {
-
-/// A log with people and items to which a test adds what it likes.
-struct Prepared : LogMaker {
-  Prepared() {
-    story::begin(*this);
-    story::register_items(*this);
-  }
-};
-
-/// Adds the step, verifies, and expects exactly that class of fault at that entry and no other fault.
-void check_fault(LogMaker& log, const Step& step, const std::string& class_name, const std::string& words) {
-  const std::uint64_t seq = log.size();
-  log.add(step);
-  log.checkpoint();
-  const auto faults = support::faults_of(log.verify().findings);
-  INFO(Catch::rangeToString(faults));
-  REQUIRE_FALSE(faults.empty());
-  for (const std::string& fault : faults) {
-    CHECK_THAT(fault, Catch::StartsWith(class_name + " " + std::to_string(seq) + " "));
-  }
-  CHECK_THAT(faults.front(), Catch::Contains(words));
-}
-
-}  // namespace
 
 TEST_CASE("a case with every entry type has no fault", "[custody]") {
   LogMaker log;

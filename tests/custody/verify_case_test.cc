@@ -173,7 +173,7 @@ TEST_CASE("appending to a case with damaged projections fails in words and does 
     }
     try {
       Ledger ledger = test.open();
-      SmallCase::add(ledger, {custody::draft_transfer({"D-1"}, test.bob, test.carol, "r", {})});
+      SmallCase::add(ledger, {custody::draft_transfer({"D-1"}, test.bob, test.carol, {"r"})});
       ::_exit(1);
     } catch (const core::Error&) {
       ::_exit(0);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Replays the entries of a log in order: format sections 4 to 8 and items 2 to 4 and 6 of section 11."""
 from ledger_notes import Tree, b64, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
-from ledger_shapes import ABOUT, BODY, ENTRY, EVERYONE, MAY_SIGN, check_shape, find_commits
+from ledger_keeping import Keeping
+from ledger_shapes import ABOUT, BODY, ENTRY, EVERYONE, EXCLUSIVE, MAY_SIGN, check_shape, find_commits
 
 MAX_LEAF = 65535
 OUTSIDE = object()                                      # the holder of a thing that no enrolled key holds
@@ -18,7 +19,7 @@ class Entry:
         return self.m.get(name, default)
 
 
-class Replay:
+class Replay(Keeping):
     def __init__(self, report, signatures, case_id):
         self.report, self.signatures, self.case = report, signatures, case_id
         self.tree, self.chain, self.count, self.next = Tree(), bytes(32), 0, 0
@@ -27,6 +28,7 @@ class Replay:
         self.keys, self.kind, self.heads, self.holder, self.images = {}, {}, {}, {}, {}
         self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
         self.incidents, self.state, self.enrolled, self.documents = set(), {}, set(), set()
+        self.start_keeping()
 
     def row(self, seq, leaf, leaf_sha3):
         if seq > self.next:
@@ -183,6 +185,8 @@ class Replay:
             key = self.keys.get(signer["key"])
             if not key:
                 self.depends("unauthorised", entry, f"signers.{number}", f"key {signer['key']!r} is not enrolled")
+            elif signer["key"] in self.ended:
+                self.depends("unauthorised", entry, f"signers.{number}", f"the key was ended by {self.ended[key.name]}")
             elif signer["role"] not in key.roles:
                 self.depends("unauthorised", entry, f"signers.{number}.role", f"the key is not {signer['role']}")
             allowed = EVERYONE if signer["capacity"] == "witness" else MAY_SIGN.get(entry.get("type"), EVERYONE)
@@ -215,13 +219,18 @@ class Replay:
             wanted = [("releasing", body["from"]), ("receiving", body["to"])]
         elif kind == "transferred_from_outside":
             wanted = [("receiving", body["to"])]
-        elif kind == "transferred_to_outside" and not body["seized"]:
+        elif kind == "transferred_to_outside" and not body["seized"] or kind == "released":
             wanted = [("releasing", body["from"])]
+        elif kind == "key_rotated":
+            wanted = [("author", body["replaces"])]
+        elif kind in ("key_revoked", "disposal_carried_out"):
+            second = "approving" if kind == "key_revoked" else "witness"
+            wanted = [("author", given[0][1]), (second, given[-1][1])]
         else:
             wanted = [("author", given[0][1])]
         rest = [capacity for capacity, _ in given[len(wanted):]]
-        if kind.startswith("transferred"):
-            good = not rest or rest == ["witness"] and kind != "transferred"
+        if kind in ("transferred_to_outside", "transferred_from_outside", "seal_applied", "seal_broken"):
+            good = rest in ([], ["witness"])
         else:
             good = not rest
         if given[:len(wanted)] != wanted or not good:
@@ -231,16 +240,17 @@ class Replay:
 
     def check_histories(self, entry):
         kind = entry.get("type", "")
-        registers = kind in ("thing_registered", "image_registered")
         for number, item in enumerate(entry.get("about", [])):
             name, prev, field = item["id"], item["prev"], f"about.{number}"
+            registers = kind in ("thing_registered", "image_registered") or (
+                kind == "derived" and isinstance(entry.get("body"), dict) and entry.m["body"].get("item") == name)
             if registers and name in self.kind:
                 self.tampered(entry, field, f"{name} is registered twice")
             elif not registers and name not in self.kind:
                 self.depends("tampered", entry, field, f"{name} is not registered")
             elif prev != ([] if registers else [self.heads.get(name)]):
                 self.depends("tampered", entry, field, f"prev is not the newest earlier entry about {name}")
-            for head in prev if kind.startswith("transferred") else ():
+            for head in prev if kind in EXCLUSIVE else ():
                 if self.exclusive.setdefault((name, head), entry.seq) != entry.seq:
                     first = self.exclusive[name, head]
                     self.report.fault("forked", entry.seq, field, f"entry {first} took over {name} from the same head")
@@ -261,6 +271,7 @@ class Replay:
             check(entry, entry.m["body"], ids)
         if kind.startswith("transferred"):
             self.check_transfer(entry, entry.m["body"], ids)
+        self.check_keeping(entry, entry.m["body"], ids)
         if "head" in entry.m["body"]:
             self.check_head(entry, entry.m["body"]["head"])
 
@@ -279,6 +290,8 @@ class Replay:
             return set(ids) == {body["image"], image["image_of"], image["carrier"]}
         return {"none": not ids, "none or more": True, "a new identifier": len(ids) == 1,
                 "thing or image": len(ids) == 1, "one or more things": ids and all_are("thing"),
+                "one or more": bool(ids), "one thing": len(ids) == 1 and all_are("thing"),
+                "parent and item": set(ids) == {body.get("parent"), body.get("item")} and len(ids) == 2,
                 "image": len(ids) == 1 and all_are("image") and body.get("image") == ids[0]}[rule]
 
     def enrols_administrator(self, entry):
@@ -301,11 +314,16 @@ class Replay:
             self.enrolled.add(key.name)
             self.keys.setdefault(key.name, key)
 
+    check_key_rotated = check_key_enrolled
+
     def check_role_granted(self, entry, body, _):
         if body["key"] not in self.keys:
             self.depends("unauthorised", entry, "body.key", "is not enrolled")
 
     def check_thing_registered(self, entry, body, _):
+        here = {item["sha256"] for item in entry.get("attachments", [])}
+        if not set(body.get("photographs", [])) <= here:
+            self.tampered(entry, "body.photographs", "is not the digest of an attachment of this entry")
         if "key" in body["holder"] and body["holder"]["key"] not in self.keys:
             self.depends("unauthorised", entry, "body.holder", "the key is not enrolled")
 
@@ -379,7 +397,7 @@ class Replay:
             self.depends("unauthorised", entry, "body.to", "is not enrolled")
         for name in ids if not body.get("seized") else ():
             wanted = body.get("from", OUTSIDE)
-            if name in self.holder and self.holder[name] != wanted:
+            if name in self.holder and not self.may_release(name, wanted):
                 whom = "outside" if wanted is OUTSIDE else f"held by {wanted}"
                 self.depends("unauthorised", entry, "body", f"{name} is not {whom}")
 
@@ -388,6 +406,7 @@ class Replay:
         if not entry.body_ok:
             return
         kind, body, ids = entry.m["type"], entry.m["body"], [item["id"] for item in entry.get("about", [])]
+        self.apply_keeping(entry, kind, body, ids)
         if kind in ("key_enrolled", "role_granted"):
             key = self.keys.get(body["key"].split("+")[0])
             if key:
@@ -412,6 +431,7 @@ class Replay:
                 self.finished[entry.seq] = {"image": image, "about": ids, "of": of, "body": body}
 
     def finish(self):
+        self.finish_keeping()
         for seq in sum(self.running.values(), []):
             self.report.limit("interrupted", seq, "", "an acquisition that neither finished nor failed")
         for seq in self.finished.keys() - self.verified:

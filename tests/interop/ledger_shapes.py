@@ -39,6 +39,22 @@ def is_signature(value):
     return like(r"[A-Za-z0-9+/]{86}==")(value) and base64.b64encode(base64.b64decode(value)).decode() == value
 
 
+def is_base64(value):
+    try:
+        return isinstance(value, str) and base64.b64encode(base64.b64decode(value, validate=True)).decode() == value
+    except ValueError:
+        return False
+
+
+def is_log_sizes(value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) and item.keys() == {"log", "size"}
+                                              and isinstance(item["log"], str) and is_int(item["size"])
+                                              and item["size"] >= 0 for item in value):
+        return False
+    logs = [item["log"].encode() for item in value]
+    return all(left < right for left, right in zip(logs, logs[1:]))
+
+
 def is_commit(value):
     return isinstance(value, dict) and list(value) == ["commit"] and PRIMITIVES["hash"](value["commit"])
 
@@ -61,6 +77,8 @@ PRIMITIVES = {
     and len(value.encode()) <= 255,
     "key": like(r"exhibit\.evidence/actor/[0-9a-f]{32}"),
     "signature": is_signature,
+    "base64": is_base64,
+    "log sizes": is_log_sizes,
     "commit": is_commit,
     "disclosure": lambda value: (
         isinstance(value, list) and len(value) == 4 and PRIMITIVES["count"](value[0]) and isinstance(value[1], str)
@@ -75,7 +93,7 @@ ENTRY = {
     "log": "text",
     "seen?": ({"origin": "text", "root": "hash", "size": "count"}, {"token": "hex"}),
     "seq": "count",
-    "signers": [{"capacity": frozenset(("author", "releasing", "receiving", "witness")), "key": "text",
+    "signers": [{"capacity": frozenset(("author", "releasing", "receiving", "approving", "witness")), "key": "text",
                  "role": EVERYONE}],
     "time": "time",
     "tool": {"digest": ("hash", "no hash"), "name": "text", "version": "text"},
@@ -84,6 +102,12 @@ ENTRY = {
 
 CHECKS = {"condition?": "commit", "digest": frozenset(("matches", "mismatch", "not checked")),
           "seal": frozenset(("intact", "broken", "none", "not stated"))}
+MANNER = {"authority?": "commit", "carrier?": "commit", "method?": "commit", "purpose?": "commit"}
+ANSWER = {"answer": {"accept": "bool", "checks": CHECKS, "key": "key", "reason?": "commit", "release": "hash",
+                     "time": "time"}, "signature": "base64"}
+COLLECTED = {"at?": "time", "by?": "commit", "from?": "commit", "place?": "commit", "witness?": "commit"}
+DESCRIBED = {name + "?": "commit" for name in ("bag", "condition", "exhibit", "make", "model", "owner", "root_exhibit",
+                                               "seal", "serial", "type")}
 PARTY = {"agency": "commit", "badge?": "commit", "name": "commit"}
 HEAD = {"root": "hash", "size": "count"}
 
@@ -94,7 +118,9 @@ BODY = {
     "role_granted": {"key": "key", "role": EVERYONE},
     "thing_registered": {"description": "commit", "facts": Each(("int", "bool", "commit")),
                          "holder": ({"key": "key"}, {"outside": "commit"}),
-                         "kind": frozenset(("source", "carrier", "paper"))},
+                         "kind": frozenset(("source", "carrier", "paper")), "collected?": COLLECTED,
+                         "lock?": frozenset(("locked", "unlocked", "none", "not known")), "photographs?": ["hash"],
+                         "power?": frozenset(("on", "off", "standby", "not known")), "quantity?": "count"} | DESCRIBED,
     "image_registered": {"carrier": "id", "format": frozenset(("e01", "raw")), "image_of": "id"},
     "acquisition_started": {"command": "commit", "destination": "commit", "examiner": "commit", "image": "id",
                             "libraries": ["text"], "reason?": "commit", "settings": Each(("text", "int")),
@@ -111,10 +137,34 @@ BODY = {
     "fact_added": {"after": ["count"], "fact": "id", "observed_at?": "time", "value": "commit"},
     "accessed": {"action": frozenset(("viewed", "mounted", "exported", "copied", "verified")), "range": "text",
                  "reason": "commit"},
-    "transferred": {"checks": CHECKS, "from": "key", "reason": "commit", "same_device": "bool", "to": "key"},
+    "transferred": {"checks": CHECKS, "from": "key", "reason": "commit", "same_device": "bool", "to": "key"} | MANNER,
     "transferred_to_outside": {"checks": CHECKS, "from": "key", "party": PARTY, "reason?": "commit", "receipt": "hash",
-                               "seized": "bool"},
-    "transferred_from_outside": {"checks": CHECKS, "party": PARTY, "reason?": "commit", "receipt": "hash", "to": "key"},
+                               "seized": "bool"} | MANNER,
+    "transferred_from_outside": {"checks": CHECKS, "party": PARTY, "reason?": "commit", "receipt": "hash",
+                                 "seized?": "bool", "to": "key"} | MANNER,
+    "key_rotated": {"key": "text", "name": "commit", "org?": "commit", "possession": "signature", "replaces": "key"},
+    "key_revoked": {"key": "key", "last": "log sizes", "reason": "commit"},
+    "role_withdrawn": {"key": "key", "role": EVERYONE},
+    "released": {"checks": CHECKS, "from": "key", "reason": "commit", "to?": "key"} | MANNER,
+    "received": ANSWER,
+    "refused": ANSWER,
+    "release_withdrawn": {"reason": "commit", "release": "hash"},
+    "moved": {"place": "commit", "reason": "commit"},
+    "seal_applied": {"number": "commit", "reason?": "commit"},
+    "seal_broken": {"condition?": "commit", "reason": "commit", "seal": "hash"},
+    "noted": {"text": "commit"},
+    "corrected": {"entry": "hash", "field": "text", "reason": "commit", "value": "commit"},
+    "hold_placed": {"authority?": "commit", "reason": "commit"},
+    "hold_lifted": {"hold": "hash", "reason": "commit"},
+    "restricted": {"kind": frozenset(("contraband", "privilege", "secrecy")), "reason": "commit"},
+    "restriction_lifted": {"reason": "commit", "recipient": "commit", "restriction": "hash"},
+    "disposal_asked": {"action": frozenset(("destroyed", "erased", "returned")), "authority?": "commit",
+                       "method": "commit", "reason": "commit"},
+    "disposal_approved": {"reason?": "commit", "request": "hash"},
+    "disposal_carried_out": {"method": "commit", "receipt?": "hash", "request": "hash"},
+    "derived": {"bytes": "count", "digests": {"sha256": "hash"}, "file": "file", "item": "id",
+                "kind": frozenset(("working copy", "extract")), "parent": "id", "range?": "commit",
+                "reason": "commit", "source?": "commit"},
     "authority_recorded": {"document?": "hash", "expires?": "time", "issuer": "commit", "scope": "commit",
                            "kind": frozenset(("consent", "ownership", "policy", "contract", "warrant", "order",
                                               "voluntary", "statute", "other"))},
@@ -131,15 +181,34 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("thing_registered", "image_registered"), "a new identifier") | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"), "source, carrier, image") | dict.fromkeys(
     ("fact_added", "accessed", "artifact_linked"), "thing or image") | dict.fromkeys(
-    ("transferred", "transferred_to_outside", "transferred_from_outside"), "one or more things") | dict.fromkeys(
-    ("authority_recorded", "document_issued", "package_made"), "none or more") | {"image_verified": "image"}
+    ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
+     "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
+    ("authority_recorded", "document_issued", "package_made", "noted", "corrected", "hold_placed", "hold_lifted"),
+    "none or more") | dict.fromkeys(
+    ("restricted", "restriction_lifted", "disposal_asked", "disposal_approved", "disposal_carried_out"),
+    "one or more") | dict.fromkeys(("seal_applied", "seal_broken"), "one thing") | {
+    "image_verified": "image", "derived": "parent and item"}
 
 MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
-    ("case_opened", "key_enrolled", "role_granted"), frozenset(("administrator",))) | dict.fromkeys(
-    ("thing_registered", "image_registered"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
+    ("case_opened", "key_enrolled", "role_granted", "role_withdrawn"), frozenset(("administrator",))) | dict.fromkeys(
+    ("hold_placed", "hold_lifted"), frozenset(("administrator", "counsel"))) | {
+    "restriction_lifted": frozenset(("counsel",)),
+    "disposal_approved": frozenset(("administrator", "counsel", "custodian"))} | dict.fromkeys(
+    ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
-    ("image_verified", "accessed", "document_issued", "package_made"), EVERYONE)
+    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated"), EVERYONE)
+
+# Entry types that two cannot follow on one head of a history (8).
+EXCLUSIVE = frozenset(("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received",
+                       "refused", "release_withdrawn", "moved", "seal_applied", "seal_broken", "disposal_carried_out",
+                       "derived"))
+# Member that refers to another entry, the type of that entry, and whether this type ends it (6).
+REFERS = {"received": ("answer.release", "released", True), "refused": ("answer.release", "released", True),
+          "release_withdrawn": ("release", "released", True), "seal_broken": ("seal", "seal_applied", True),
+          "hold_lifted": ("hold", "hold_placed", True), "restriction_lifted": ("restriction", "restricted", True),
+          "disposal_approved": ("request", "disposal_asked", False),
+          "disposal_carried_out": ("request", "disposal_asked", True)}
 
 
 class Result:

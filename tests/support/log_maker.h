@@ -93,6 +93,10 @@ class LogMaker {
   };
 
   std::uint64_t size() const { return ledger.all_leaves.size(); }
+  std::string hash_of(std::uint64_t seq) const {
+    return core::merkle::leaf_hash(*ledger.all_leaves.at(seq)).hex();
+  }
+  std::string newest_hash() const { return hash_of(size() - 1); }
 
   void add(const Step& step) {
     core::json::Value object = object_of(step);
