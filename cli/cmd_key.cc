@@ -183,8 +183,14 @@ int run(const KeyRevoke& args, const Common& common) {
   const custody::UnlockedKey approver =
       session.unlock(args.approver.key, args.approver.passphrase_file, "--approver-passphrase-file");
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    const std::uint64_t size = args.last_set ? args.last + 1 : open.checkpoint().size;
-    return Drafts{custody::draft_revocation(key, {{open.log().name, size}}, reason, by, approver)};
+    std::map<std::string, std::uint64_t> last;
+    for (const custody::Checkpoint& head : open.checkpoints()) {
+      last[head.origin] = head.size;
+    }
+    if (args.last_set) {
+      last[open.log().name] = args.last + 1;
+    }
+    return Drafts{custody::draft_revocation(key, last, reason, by, approver)};
   });
   tell(done[0], "the key " + std::string(custody::fingerprint_of(key)) + " is revoked", common,
        Object{{"key", key}});

@@ -402,8 +402,13 @@ class Checker {
     return !failed;
   }
 
-  /// A file that `attach` or `document` was about to put in its place: the name holds its digest.
-  static bool is_staged(const std::string& relative) {
+  /// A file on the way to its place: an attachment or document, whose name holds its digest, or a copy of evidence in the
+  /// folder of its thing.
+  bool is_staged(const std::string& relative) const {
+    const std::size_t slash = relative.rfind('/');
+    if (relative.starts_with("evidence/") && covered_folders_.contains(relative.substr(0, slash))) {
+      return relative.substr(slash + 1).starts_with(kIncomingPrefix);
+    }
     for (const char* folder : {"attachments/", "documents/"}) {
       const std::string start = std::string(folder) + kIncomingPrefix;
       if (relative.starts_with(start) && core::Sha256::parse(relative.substr(start.size()))) {

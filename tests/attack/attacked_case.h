@@ -32,7 +32,7 @@ class AttackedCase : public SmallCase {
       fill(ledger);
     }
     add(ledger, {incident("INC-1")});
-    add(ledger, {custody::draft_transfer({"D-1"}, bob, carol, "to the safe", {})});
+    add(ledger, {custody::draft_transfer({"D-1"}, bob, carol, {"to the safe"})});
     early_head = {ledger.checkpoint().size, ledger.checkpoint().root};
     case_id = ledger.case_id();
     add(ledger, {incident("INC-2"), incident("INC-3")});

@@ -96,14 +96,16 @@ TEST_CASE("the tail of the ledger cut, checkpoints and all that follows from it 
   const core::Path at = test.fresh();
   edit(at,
        "DELETE FROM entry WHERE seq>7; DELETE FROM checkpoint WHERE size>8; "
-       "DELETE FROM disclosure WHERE seq>7; DELETE FROM p_row WHERE id IN ('INC-2','INC-3')");
+       "DELETE FROM disclosure WHERE seq>7; DELETE FROM p_row WHERE id IN ('INC-2','INC-3') OR "
+       "(kind='about' AND substr(id, -2) IN ('08','09'))");
   CHECK(test.stranger(at).intact());  // nothing in the folder tells
   CHECK(has_finding(test.device(at).findings, FindingKind::fault, "rolled back", 8));
   AttackedCase with_paper;
   const core::Path cut = with_paper.fresh();
   edit(cut,
        "DELETE FROM entry WHERE seq>7; DELETE FROM checkpoint WHERE size>8; "
-       "DELETE FROM disclosure WHERE seq>7; DELETE FROM p_row WHERE id IN ('INC-2','INC-3')");
+       "DELETE FROM disclosure WHERE seq>7; DELETE FROM p_row WHERE id IN ('INC-2','INC-3') OR "
+       "(kind='about' AND substr(id, -2) IN ('08','09'))");
   with_paper.paper_head = with_paper.head;
   CHECK(has_finding(with_paper.stranger(cut).findings, FindingKind::fault, "rolled back", 8));
 }

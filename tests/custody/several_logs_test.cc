@@ -52,7 +52,7 @@ struct TwoDevices : SmallCase {
   }
   Draft hand_over(const std::string& thing, const custody::UnlockedKey& from,
                   const custody::UnlockedKey& to) const {
-    return custody::draft_transfer({thing}, from, to, "shift", {});
+    return custody::draft_transfer({thing}, from, to, {"shift"});
   }
 };
 
