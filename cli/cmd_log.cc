@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// log, log export.
+// log, log export, log checkpoint.
+#include "cli/policy_file.h"
 #include "cli/session.h"
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/cosigning.h"
 #include "custody/export.h"
 #include "report/case_view.h"
 
@@ -60,13 +63,40 @@ int run(const Log& args, const Common& common) {
 int run(const LogExport& args, const Common& common) {
   Session session(common);
   const custody::Ledger ledger = session.open(args.folder);
-  ledger.read_consistently([&] { custody::export_ledger(ledger, args.out); });
+  const std::string policy = args.policy.empty() ? "" : policy_of(args.policy).text;
+  ledger.read_consistently([&] { custody::export_ledger(ledger, args.out, policy); });
   const custody::Checkpoint head = ledger.checkpoint();
   if (common.json) {
     print_json(Object{{"entries", Value(head.size)}, {"out", args.out}, {"root", head.root.hex()}});
   } else {
     print(std::to_string(head.size) + " entries written to " + core::shown(args.out) +
           "; HOW-TO-VERIFY.txt there tells how to check them");
+  }
+  return 0;
+}
+
+int run(const LogCheckpoint& args, const Common& common) {
+  Session session(common);
+  const custody::Ledger ledger = session.open(args.folder);
+  custody::CheckpointRequest request;
+  ledger.read_consistently([&] {
+    const std::uint64_t since =
+        args.since_set ? args.since : custody::cosigned_size(ledger.store().database(), ledger.log_index(), std::nullopt);
+    request = custody::cosigning_request(ledger, since);
+  });
+  core::write_new_file(args.out, core::as_bytes(request.text()));
+  const std::uint64_t size = ledger.checkpoint().size;
+  if (common.json) {
+    print_json(Object{{"entries", Value(size)},
+                      {"log", ledger.log().text()},
+                      {"out", args.out},
+                      {"since", Value(request.old_size)}});
+  } else {
+    print("the head of " + std::to_string(size) + " entries, continuing that of " +
+          std::to_string(request.old_size) + ", is in " + core::shown(args.out) +
+          "; the witness runs 'exhibit witness " + core::shown(args.out) +
+          " --log VKEY' with this log's key:");
+    print(ledger.log().text());
   }
   return 0;
 }

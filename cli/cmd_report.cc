@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // document, document kinds, package.
+#include "cli/policy_file.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -72,7 +73,8 @@ int run_document_kinds(const Common& common) {
 }
 
 int run(const PackageMake& args, const Common& common) {
-  const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out};
+  const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out,
+                                       args.policy.empty() ? "" : policy_of(args.policy).text};
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();

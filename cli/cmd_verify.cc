@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
+#include "cli/policy_file.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -179,14 +180,27 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
       core::fail_usage("--case-id is 64 hexadecimal digits, as printed on documents and by 'case create'");
     }
   }
-  if (!args.head.empty()) {
-    out.head = custody::KnownHead::parse(args.head);
-    if (!out.head) {
-      core::fail_usage("--head is SIZE:ROOT, the size and the 64 digits of the head as printed on documents");
-    }
-  }
   out.ledger_only = args.ledger_only;
   out.quick = args.quick;
+  out.outsiders.now = session.clock().now();
+  if (!args.policy.empty()) {
+    out.outsiders.policy = policy_of(args.policy).policy;
+  }
+  for (const std::string& head : args.heads) {
+    if (const auto on_paper = custody::KnownHead::parse(head)) {
+      out.paper_heads.push_back(*on_paper);
+    } else if (core::fs::exists(head)) {
+      out.outsiders.heads.push_back(core::read_text_file(head, 1U << 20U));
+    } else {
+      core::fail_usage(
+          "--head is SIZE:ROOT, the size and the 64 digits of the head as printed on documents, or a "
+          "checkpoint "
+          "file; there is no file '" +
+          core::shown(head) + "'");
+    }
+  }
+  out.outsiders.tsa_ca = args.tsa_ca.empty() ? "" : certificates_of(args.tsa_ca);
+  out.outsiders.tsa_crl = args.crl.empty() ? "" : revocations_of(args.crl);
   out.keys = &session.keys();
   out.read_image = [](const core::Path& file, acquire::ImageFormat format) {
     const auto progress = terminal_progress("reading " + core::shown(file.filename().native()));

@@ -44,6 +44,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_device_commands(*this);
   add_legal_commands(*this);
   add_output_commands(*this);
+  add_outsider_commands(*this);
 }
 
 int CommandTable::run(int argc, char** argv) {

@@ -63,5 +63,6 @@ void add_keeping_commands(CommandTable& table);
 void add_device_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
+void add_outsider_commands(CommandTable& table);
 
 }  // namespace cli

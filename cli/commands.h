@@ -41,14 +41,43 @@ struct Acquire {
   bool no_verify = false, again = false;
 };
 struct Verify {
-  std::string target, case_id, head, reason;
+  std::string target, case_id, reason, policy, tsa_ca, crl;
+  std::vector<std::string> heads;
   bool strict = false, ledger_only = false, quick = false, record = false;
 };
 struct Log {
   std::string folder, item;
 };
 struct LogExport {
+  std::string folder, out, policy;
+};
+struct LogCheckpoint {
   std::string folder, out;
+  std::uint64_t since = 0;
+  bool since_set = false;
+};
+struct WitnessCosign {
+  std::string checkpoint, from, proof, key, out;
+  std::vector<std::string> logs;
+};
+struct WitnessServe {
+  std::string key, listen = "127.0.0.1";
+  std::uint16_t port = 0;
+  std::vector<std::string> logs;
+};
+struct WitnessAsk {
+  std::string folder, url, witness;
+};
+struct WitnessAdd {
+  std::string folder, answer, witness, policy;
+};
+struct Prove {
+  std::string folder, out, leaf_out, check, leaf, policy, log;
+  std::uint64_t entry = 0;
+};
+struct Stamp {
+  std::string folder, tsa, query_out, reply_in, tsa_ca, crl;
+  bool renew = false;
 };
 /// What every handover asks.
 struct HandoverWords {
@@ -175,7 +204,7 @@ struct DocumentMake {
   std::string folder, kind, lang, item, out;
 };
 struct PackageMake {
-  std::string folder, recipient, out;
+  std::string folder, recipient, out, policy;
 };
 struct Demo {
   std::string folder;
@@ -193,6 +222,16 @@ int run(const Acquire& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);
 int run(const LogExport& args, const Common& common);
+int run(const LogCheckpoint& args, const Common& common);
+int run_witness_key_create(const std::string& name, const Common& common);
+int run_witness_key_list(const Common& common);
+int run_witness_key_export(const std::string& key, const Common& common);
+int run(const WitnessCosign& args, const Common& common);
+int run(const WitnessServe& args, const Common& common);
+int run(const WitnessAsk& args, const Common& common);
+int run(const WitnessAdd& args, const Common& common);
+int run(const Prove& args, const Common& common);
+int run(const Stamp& args, const Common& common);
 int run(const Transfer& args, const Common& common);
 int run(const FactAdd& args, const Common& common);
 int run(const Access& args, const Common& common);

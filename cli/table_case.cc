@@ -33,6 +33,20 @@ void add_key_ends(CommandTable& table, CLI::App* key) {
       ->required();
 }
 
+void add_log_checkpoint(CommandTable& table, CLI::App* log) {
+  auto& args = table.keep<LogCheckpoint>();
+  CLI::App* checkpoint =
+      table.command(log, "checkpoint", "write the newest head for a witness to cosign",
+                    "exhibit log checkpoint 2026-0042 --out to-witness", table.runs(args), false);
+  add_folder(checkpoint, args.folder);
+  checkpoint->add_option("--out", args.out, "the file to make")->required();
+  checkpoint
+      ->add_option("--since", args.since,
+                   "entries of the head that the witness cosigned last (default: of the newest cosigned one "
+                   "kept in the case)")
+      ->each([&args](const std::string&) { args.since_set = true; });
+}
+
 }  // namespace
 
 void add_key_commands(CommandTable& table) {
@@ -127,6 +141,8 @@ void add_case_commands(CommandTable& table) {
                     "exhibit log export 2026-0042 ledger-2026-0042", table.runs(log_export_args), false);
   add_folder(exported, log_export_args.folder);
   exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
+  exported->add_option("--policy", log_export_args.policy, "trust policy to ship with the ledger");
+  add_log_checkpoint(table, log);
 }
 
 }  // namespace cli

@@ -34,8 +34,17 @@ void add_evidence_commands(CommandTable& table) {
       ->required();
   verify->add_option("--case-id", verify_args.case_id,
                      "case id from paper: fixes the first administrator and the log's key");
-  verify->add_option("--head", verify_args.head,
-                     "SIZE:ROOT, an earlier head from paper: fixes the entries that it covers");
+  verify->add_option("--policy", verify_args.policy,
+                     "trust policy (C2SP tlog-policy): the log and the witnesses you trust");
+  verify
+      ->add_option(
+          "--head", verify_args.heads,
+          "an earlier head had from elsewhere: SIZE:ROOT from paper, or a checkpoint file, cosigned or not; may be "
+          "given more than once")
+      ->take_all();
+  verify->add_option("--tsa-ca", verify_args.tsa_ca,
+                     "certificates (PEM) of the time-stamping authorities you trust");
+  verify->add_option("--crl", verify_args.crl, "with --tsa-ca: their lists of revocations (PEM)");
   verify->add_flag("--strict", verify_args.strict, "limits count as faults for the exit status");
   verify->add_flag("--ledger-only", verify_args.ledger_only, "check the ledger, not the files");
   verify->add_flag("--quick", verify_args.quick, "do not read the media of images");

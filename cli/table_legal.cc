@@ -80,6 +80,7 @@ void add_output_commands(CommandTable& table) {
   package->add_option("--for", package_args.recipient, "who it is for: police, court, auditor or a name")
       ->required();
   package->add_option("--out", package_args.out, "folder or FILE.zip to make")->required();
+  package->add_option("--policy", package_args.policy, "trust policy to ship with the ledger");
   CLI::App* demo = table.command(table.app(), "demo", "a whole case on sample data, each step explained",
                                  "exhibit demo", table.runs(demo_args), false);
   demo->add_option("DIR", demo_args.folder, "folder to make (default: a new one below the temporary folder)");

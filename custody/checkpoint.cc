@@ -35,6 +35,22 @@ std::optional<Checkpoint> Checkpoint::parse_text(std::string_view text) {
   return out.text() == text && !out.origin.empty() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+std::optional<Checkpoint> Checkpoint::parse_head(std::string_view text) {
+  std::size_t end = 0;
+  for (int line = 0; line < 3; ++line) {
+    end = text.find('\n', end);
+    if (end == std::string_view::npos) {
+      return std::nullopt;
+    }
+    ++end;
+  }
+  const std::string_view more = text.substr(end);
+  if (!more.empty() && (!more.ends_with('\n') || more.front() == '\n' || more.find("\n\n") != more.npos)) {
+    return std::nullopt;
+  }
+  return parse_text(text.substr(0, end));
+}
+
 std::optional<Checkpoint> Checkpoint::open(std::string_view note, const VerifierKey& log) {
   const auto parsed = Note::parse(note);
   if (!parsed || !verify_signature(parsed->text, parsed->signatures.front(), log)) {

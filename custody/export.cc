@@ -10,6 +10,8 @@
 #include "core/text.h"
 #include "custody/disclosure_lines.h"
 #include "custody/guide.h"
+#include "custody/outsider_files.h"
+#include "custody/tlog_proof.h"
 
 namespace custody {
 
@@ -24,8 +26,8 @@ void write_text(const core::Path& file, const std::string& text) {
 /// Writes one log of a ledger.
 class LogExport {
  public:
-  LogExport(const Ledger& ledger, std::uint64_t log, const core::Path& folder)
-      : ledger_(ledger), store_(ledger.store()), log_(log), vkey_(store_.logs().at(log)), folder_(folder) {}
+  LogExport(const Ledger& ledger, std::uint64_t log, const core::Path& folder, const std::string& policy)
+      : store_(ledger.store()), log_(log), vkey_(store_.logs().at(log)), folder_(folder), policy_(policy) {}
 
   void write() const {
     entries();
@@ -33,7 +35,8 @@ class LogExport {
     keys();
     proofs();
     disclosures();
-    write_text(folder_ / "HOW-TO-VERIFY.txt", ledger_guide());
+    write_text(folder_ / "HOW-TO-VERIFY.txt",
+               ledger_guide(write_outsiders(folder_, store_.database(), log_, policy_)));
     core::sync_directory(folder_);
   }
 
@@ -83,7 +86,7 @@ class LogExport {
       const core::Path file = folder_ / "proofs" / (std::to_string(i) + ".tlog-proof");
       // Synced with the folder at the end: one sync for each of many small files would take minutes.
       std::ofstream out(file.native(), std::ios::binary);
-      out << proof_text(i, tree.inclusion_proof(i), checkpoint);
+      out << TlogProof{i, tree.inclusion_proof(i), checkpoint}.text();
       if (!out.flush()) {
         core::fail_errno("cannot write", file, errno);
       }
@@ -97,11 +100,11 @@ class LogExport {
     write_text(folder_ / "disclosures.jsonl", all);
   }
 
-  const Ledger& ledger_;
   const Store& store_;
   std::uint64_t log_;
   VerifierKey vkey_;
   core::Path folder_;
+  std::string policy_;
 };
 
 void same_text(const core::Path& file, const std::string& expected, Findings& findings,
@@ -120,27 +123,6 @@ void same_text(const core::Path& file, const std::string& expected, Findings& fi
   }
 }
 
-/// The hashes of a tlog-proof for that index over that checkpoint; nullopt when it is another or malformed.
-std::optional<std::vector<core::Sha256>> read_proof(const std::string& text, std::uint64_t index) {
-  const std::string head = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(index) + "\n";
-  const std::size_t end = text.find("\n\n");
-  if (!text.starts_with(head) || end == std::string::npos) {
-    return std::nullopt;
-  }
-  std::vector<core::Sha256> out;
-  for (std::size_t at = head.size(); at < end + 1;) {
-    const std::size_t line = text.find('\n', at);
-    const auto raw = core::from_base64(std::string_view(text).substr(at, line - at));
-    const auto hash = raw ? core::Sha256::from(*raw) : std::nullopt;
-    if (!hash || out.size() == 64) {
-      return std::nullopt;
-    }
-    out.push_back(*hash);
-    at = line + 1;
-  }
-  return out;
-}
-
 /// Where leaves are withheld the tree cannot be rebuilt; those that are there are bound by their proofs.
 void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& hashes, const Checkpoint& head,
                   Findings& findings) {
@@ -150,8 +132,9 @@ void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& has
     }
     const std::string text =
         core::read_plain_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"), 1U << 20U);
-    const auto path = read_proof(text, i);
-    if (!path || !core::merkle::verify_inclusion(i, head.size, hashes[i], *path, head.root)) {
+    const auto proof = TlogProof::parse(text);
+    if (!proof || proof->index != i || proof->extra ||
+        !core::merkle::verify_inclusion(i, head.size, hashes[i], proof->path, head.root)) {
       findings.push_back(fault("tampered", "the proof of the entry does not lead to the signed root"));
       findings.back().entry = i;
     }
@@ -202,19 +185,10 @@ void check_database(const core::Path& file, Findings& findings) {
 
 }  // namespace
 
-std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path,
-                       const std::string& checkpoint) {
-  std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(index) + "\n";
-  for (const core::Sha256& hash : path) {
-    out += core::to_base64(hash.view()) + "\n";
-  }
-  return out + "\n" + checkpoint;
-}
-
-void export_ledger(const Ledger& ledger, const core::Path& folder) {
+void export_ledger(const Ledger& ledger, const core::Path& folder, const std::string& policy) {
   core::create_new_directory(folder);
   try {
-    LogExport(ledger, 0, folder).write();
+    LogExport(ledger, 0, folder, policy).write();
     const auto logs = ledger.store().logs();
     if (logs.size() > 1) {
       core::create_new_directory(folder / "logs");
@@ -222,7 +196,7 @@ void export_ledger(const Ledger& ledger, const core::Path& folder) {
     for (std::uint64_t log = 1; log < logs.size(); ++log) {
       const core::Path further = folder / "logs" / std::string(fingerprint_of(logs[log].name));
       core::create_new_directory(further);
-      LogExport(ledger, log, further).write();
+      LogExport(ledger, log, further, policy).write();
     }
   } catch (...) {
     boost::system::error_code ignored;
@@ -269,6 +243,14 @@ std::vector<core::Path> further_logs(const core::Path& folder) {
 std::unique_ptr<LeafCursor> ExportSource::leaves() const {
   db_.need_table("entry");
   return std::make_unique<ExportCursor>(db_);
+}
+
+std::vector<core::Path> ExportSources::folders() const {
+  std::vector<core::Path> out;
+  for (const auto& source : owned_) {
+    out.push_back(source->folder());
+  }
+  return out;
 }
 
 ExportSources::ExportSources(const core::Path& folder) {
@@ -368,7 +350,7 @@ Findings check_log_files(const ExportSource& source, const LogReport& log, const
   const core::merkle::Tree tree(std::move(hashes));
   for (std::uint64_t i = 0; i < tree.size(); ++i) {
     same_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"),
-              proof_text(i, tree.inclusion_proof(i), checkpoint), out, "tampered");
+              TlogProof{i, tree.inclusion_proof(i), checkpoint}.text(), out, "tampered");
   }
   check_no_more(folder, keys.size(), tree.size(), out);
   return out;

@@ -9,8 +9,9 @@
 namespace custody {
 
 /// Writes the export into a new folder, whole or not at all. Throws Error when the folder exists.
+/// `policy`: text of a policy to ship with it, may be empty.
 /// REQUIRES: inside Ledger::read_consistently().
-void export_ledger(const Ledger& ledger, const core::Path& folder);
+void export_ledger(const Ledger& ledger, const core::Path& folder, const std::string& policy = "");
 
 /// The folder of an export that holds one log: the export itself for the log that opened the case, logs/<fingerprint> in it
 /// for each other one.
@@ -35,6 +36,8 @@ class ExportSources {
   /// Throws Error when a log in it cannot be opened.
   explicit ExportSources(const core::Path& folder);
   const std::vector<const LogSource*>& all() const { return all_; }
+  /// Where each lies.
+  std::vector<core::Path> folders() const;
 
  private:
   friend Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger);
@@ -44,9 +47,5 @@ class ExportSources {
 
 /// Checks of the export's own files: leaf_sha3, checkpoint, vkey, PEM files and proofs against the ledger's report.
 Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger);
-
-/// C2SP tlog-proof of one entry.
-std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path,
-                       const std::string& checkpoint);
 
 }  // namespace custody

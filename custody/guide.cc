@@ -81,13 +81,15 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
     { printf 'exhibit.evidence/commit/v1\n'; cat $T/array; } | sha256sum | cut -c1-64
 
    The digest printed stands in the entry that the line numbers, at the path that it names.
+)guide";
 
+constexpr const char* kClosing = R"guide(
 What this does not show: that evidence was genuine before it was acquired; that a person is who they say; that nothing was
 left out that was never recorded; that a stretch no outsider has seen was not rewritten by whoever holds all its keys.
 )guide";
 
 }  // namespace
 
-std::string ledger_guide() { return kLedgerGuide; }
+std::string ledger_guide(const std::string& more) { return kLedgerGuide + more + kClosing; }
 
 }  // namespace custody

@@ -7,6 +7,7 @@
 namespace custody {
 
 /// HOW-TO-VERIFY.txt of a ledger export. Lines that begin with four spaces are commands for bash, to be run in the folder.
-std::string ledger_guide();
+/// `more`: further sections, before the closing words.
+std::string ledger_guide(const std::string& more);
 
 }  // namespace custody

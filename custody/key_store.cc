@@ -25,14 +25,24 @@ namespace {
 constexpr int kPassphraseIterations = 600'000;
 constexpr int kSecretIterations = 1;
 
-void make_private(const core::Path& folder) {
+}  // namespace
+
+void make_private_folder(const core::Path& folder) {
   core::fs::create_directories(folder);
   if (::chmod(folder.c_str(), 0700) != 0) {
     core::fail_errno("cannot protect", folder, errno);
   }
 }
 
-}  // namespace
+void check_passphrase(const core::Secret& passphrase) {
+  if (passphrase.empty()) {
+    core::fail_usage("the passphrase is empty; a private key is never kept without one");
+  }
+}
+
+void keep_private_key(const core::Path& file, const PrivateKey& key, const core::Secret& passphrase) {
+  core::write_new_file(file, core::as_bytes(key.encrypt(passphrase.view(), kPassphraseIterations)), 0600);
+}
 
 std::string KeyCard::text() const {
   return encode(Value(Object{{"key", key.text()},
@@ -76,7 +86,7 @@ core::Path KeyStore::default_home() {
 
 void KeyStore::make_folders() const {
   for (const char* name : {"", "keys", "logs", "trust"}) {
-    make_private(home_ / name);
+    make_private_folder(home_ / name);
   }
 }
 
@@ -98,17 +108,14 @@ void check_name(const std::string& what, const std::string& text) {
 
 KeyCard KeyStore::create(const std::string& name, const std::string& org, Role role,
                          const core::Secret& passphrase) {
-  if (passphrase.empty()) {
-    core::fail_usage("the passphrase is empty; a private key is never kept without one");
-  }
+  check_passphrase(passphrase);
   check_name("name", name);
   check_name("organisation", org);
   make_folders();
   const PrivateKey key = PrivateKey::generate();
   KeyCard card{actor_key(key.public_key()), name, org, role, {}};
   card.possession = key.sign(core::as_bytes(possession_text(card.key.text())));
-  core::write_new_file(key_file(card), core::as_bytes(key.encrypt(passphrase.view(), kPassphraseIterations)),
-                       0600);
+  keep_private_key(key_file(card), key, passphrase);
   core::write_new_file(home_ / "keys" / (card.id() + ".card"), core::as_bytes(card.text() + "\n"), 0600);
   return card;
 }

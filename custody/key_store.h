@@ -30,6 +30,13 @@ struct KeyCard {
   static std::optional<KeyCard> parse(std::string_view text);
 };
 
+/// Folders and files of $EXHIBIT_HOME that only their owner may read.
+void make_private_folder(const core::Path& folder);
+/// Throws Error `usage` for an empty one.
+void check_passphrase(const core::Secret& passphrase);
+/// Encrypts under the passphrase and writes a new file. REQUIRES: check_passphrase() passed.
+void keep_private_key(const core::Path& file, const PrivateKey& key, const core::Secret& passphrase);
+
 /// A private key ready to sign, with its card.
 struct UnlockedKey {
   KeyCard card;

@@ -73,6 +73,8 @@ class Ledger {
   bool has_own_log() const { return own_; }
   const core::Sha256& case_id() const { return case_id_; }
   const Store& store() const { return store_; }
+  /// For what stands beside the entries: cosignatures and time stamps.
+  Database& database() { return store_.database(); }
   const Environment& environment() const { return env_; }
   /// The newest checkpoint of log().
   Checkpoint checkpoint() const;

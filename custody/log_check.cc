@@ -420,7 +420,7 @@ void LogCheck::check_seen_head() {
   const auto seen = std::find_if(heads.begin(), heads.end(),
                                  [&](const Checkpoint& head) { return head.origin == origin(); });
   if (seen == heads.end()) {
-    if (!all_.trust.paper_head) {
+    if (all_.trust.paper_heads.empty()) {
       add_finding(
           limit("no earlier head known", "this device knows no earlier head of the log to compare with"));
     }

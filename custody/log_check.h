@@ -2,6 +2,7 @@
 // One log under verification: its bytes, chains, tree, checkpoints and disclosures, entry by entry, in step with the replay.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 
 #include "custody/entry.h"
@@ -50,6 +51,8 @@ class LogCheck {
                    std::string item = "");
   /// True when the tree of the first `size` entries can be rebuilt and has that root.
   bool had_root(std::uint64_t size, const std::string& root_hex) const;
+  /// Sizes up to this have a root that was computed from all leaves.
+  std::uint64_t known_roots() const { return std::min<std::uint64_t>(withheld_from_, report().roots.size()); }
 
  private:
   const LogReport& report() const { return all_.report.logs[index_]; }

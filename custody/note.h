@@ -12,16 +12,29 @@
 
 namespace custody {
 
+/// What a key signs: the type byte in its key id and vkey.
+enum class KeyType : std::uint8_t { ed25519 = 0x01, cosignature = 0x04 };
+
+/// First four bytes of SHA-256(name || LF || type || key).
+std::array<std::uint8_t, 4> key_id(std::string_view name, KeyType type, const PublicKey& key);
+/// <name>+<id>+<base64(type || key)>.
+std::string vkey_text(std::string_view name, KeyType type, const PublicKey& key);
+struct NamedKey {
+  std::string name;
+  PublicKey key;
+};
+/// Refuses a name with spaces or '+', a wrong id and any type but that one.
+std::optional<NamedKey> parse_vkey(std::string_view text, KeyType type);
+/// True for a name that may stand in a signature line: not empty, UTF-8, no space and no '+'.
+bool is_key_name(std::string_view name);
+
 /// A verifier key: name, key id and Ed25519 public key.
 struct VerifierKey {
   std::string name;
   PublicKey key;
 
-  /// First four bytes of SHA-256(name || LF || 0x01 || key).
-  std::array<std::uint8_t, 4> id() const;
-  /// <name>+<id>+<base64(0x01 || key)>.
-  std::string text() const;
-  /// Refuses a name with spaces or '+', a wrong id and any type but Ed25519.
+  std::array<std::uint8_t, 4> id() const { return key_id(name, KeyType::ed25519, key); }
+  std::string text() const { return vkey_text(name, KeyType::ed25519, key); }
   static std::optional<VerifierKey> parse(std::string_view text);
   bool operator==(const VerifierKey&) const = default;
 };
@@ -48,6 +61,10 @@ struct Note {
   /// Strict: UTF-8, no control characters but LF, one or more well-formed signature lines and nothing after them.
   static std::optional<Note> parse(std::string_view bytes);
 };
+
+/// One signature line with its LF, and the lines of an answer: one or more, nothing else; nullopt when malformed.
+std::string signature_line(const NoteSignature& signature);
+std::optional<std::vector<NoteSignature>> parse_signature_lines(std::string_view lines);
 
 /// The signature line's content by that key over the text.
 NoteSignature sign_note(std::string_view text, const VerifierKey& as, const PrivateKey& key);

@@ -15,7 +15,7 @@ constexpr unsigned kTileHeight = 8;
 
 constexpr const char* kSchema = R"sql(
 PRAGMA application_id=0x45786862;
-PRAGMA user_version=1;
+PRAGMA user_version=2;
 CREATE TABLE log(id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, vkey TEXT NOT NULL) STRICT;
 CREATE TABLE entry(log INTEGER NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL,
   leaf_sha3 BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY(log, seq)) STRICT, WITHOUT ROWID;
@@ -23,10 +23,10 @@ CREATE TABLE tile(log INTEGER NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT 
   hashes BLOB NOT NULL, PRIMARY KEY(log, level, idx)) STRICT, WITHOUT ROWID;
 CREATE TABLE checkpoint(log INTEGER NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL,
   PRIMARY KEY(log, size)) STRICT, WITHOUT ROWID;
-CREATE TABLE cosignature(log INTEGER NOT NULL, size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL,
-  PRIMARY KEY(log, size, name)) STRICT, WITHOUT ROWID;
-CREATE TABLE time_stamp(log INTEGER NOT NULL, size INTEGER NOT NULL, query BLOB NOT NULL, reply BLOB,
-  PRIMARY KEY(log, size)) STRICT, WITHOUT ROWID;
+CREATE TABLE cosignature(log INTEGER NOT NULL, size INTEGER NOT NULL, vkey TEXT NOT NULL, note TEXT NOT NULL,
+  PRIMARY KEY(log, size, vkey)) STRICT, WITHOUT ROWID;
+CREATE TABLE time_stamp(id INTEGER PRIMARY KEY, log INTEGER NOT NULL, note TEXT NOT NULL,
+  renews INTEGER REFERENCES time_stamp(id), query BLOB NOT NULL, reply BLOB, ca TEXT NOT NULL, crl TEXT NOT NULL) STRICT;
 CREATE TABLE disclosure(log INTEGER NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL,
   value TEXT NOT NULL, PRIMARY KEY(log, seq, name)) STRICT, WITHOUT ROWID;
 CREATE TABLE p_row(kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(kind, id)) STRICT,
@@ -88,7 +88,7 @@ Store Store::create(const core::Path& file) {
 
 Store Store::open(const core::Path& file, Database::Mode mode) {
   Store out(Database(file, mode));
-  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 1) {
+  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 2) {
     core::fail(core::shown(file.native()) + " is not a case database of this version");
   }
   return out;

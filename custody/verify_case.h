@@ -9,11 +9,12 @@ namespace custody {
 
 struct VerifyOptions {
   std::optional<core::Sha256> case_id;
-  std::optional<KnownHead> head;  // from paper
+  std::vector<KnownHead> paper_heads;
   bool ledger_only = false;
   bool quick = false;
   ImageReader read_image;
   const KeyStore* keys = nullptr;  // for the highest head seen; may be null
+  Outsiders outsiders;             // the reader's part: policy, heads, certificates of authorities, time
 };
 
 struct VerifyReport {

@@ -35,7 +35,7 @@ class Verifier {
     for (const auto& log : logs_) {
       log->finish();
     }
-    check_paper_head();
+    check_paper_heads();
     check_named_heads();
     check_contentions();
     check_revoked_keys();
@@ -80,24 +80,29 @@ class Verifier {
     under_way_[log] = false;
   }
 
+  void check_paper_heads() {
+    for (const KnownHead& head : all_.trust.paper_heads) {
+      check_paper_head(head);
+    }
+  }
+
   /// The head on paper is of one of the logs; paper prints that log's fingerprint, but nobody types it in.
-  void check_paper_head() {
-    const auto& head = all_.trust.paper_head;
-    const auto had = [&](const auto& log) { return log->had_root(head->size, head->root.hex()); };
-    if (!head || std::any_of(logs_.begin(), logs_.end(), had)) {
+  void check_paper_head(const KnownHead& head) {
+    const auto had = [&](const auto& log) { return log->had_root(head.size, head.root.hex()); };
+    if (std::any_of(logs_.begin(), logs_.end(), had)) {
       return;
     }
     LogCheck& longest = **std::max_element(
         logs_.begin(), logs_.end(), [](const auto& a, const auto& b) { return a->taken() < b->taken(); });
-    const std::string covers = std::to_string(head->size) + " entries";
-    if (longest.taken() < head->size) {
+    const std::string covers = std::to_string(head.size) + " entries";
+    if (longest.taken() < head.size) {
       longest.add_finding(fault("rolled back", "the head given covers " + covers + "; there are only " +
                                                    std::to_string(longest.taken())),
                           longest.taken());
     } else {
       longest.add_finding(
           fault("forked", "no log's first " + covers + " are those that the head given covers"),
-          head->size - 1);
+          head.size - 1);
     }
   }
 
@@ -167,18 +172,41 @@ class Verifier {
     }
   }
 
+  /// What outsiders hold of each log; several logs are told apart by their fingerprints.
+  bool ask_outsiders() {
+    std::vector<std::string> known;
+    for (const auto& log : logs_) {
+      known.push_back(log->origin());
+    }
+    bool policy_fixes_log = false;
+    for (std::size_t i = 0; i < logs_.size(); ++i) {
+      const LogReport& facts = report_.logs[i];
+      OutsiderReport outside = verify_outsiders(outsiders_of(all_.trust.outsiders, known[i], i == 0, known),
+                                                {facts.log, i == 0, facts.roots, logs_[i]->known_roots()});
+      for (Finding& finding : outside.findings) {
+        logs_[i]->add_finding(finding, finding.entry, finding.field);
+      }
+      const std::string whose =
+          logs_.size() == 1 ? "" : "log " + std::string(fingerprint_of(known[i])) + ": ";
+      report_.seen += (i == 0 ? "" : "; ") + whose + outside.seen;
+      policy_fixes_log = policy_fixes_log || outside.policy_fixes_log;
+    }
+    return policy_fixes_log;
+  }
+
   void answer_questions() {
-    LogCheck& log = *logs_.front();
-    report_.seen = "nobody outside this log is recorded as having seen it";
-    log.add_finding(limit("unwitnessed", "no outside witness has signed a head of the log"));
-    log.add_finding(limit("time unproven", "no outside time stamp bounds the claimed times"));
+    const bool policy_fixes_log = ask_outsiders();
     if (all_.trust.case_id) {
       report_.signers = "from the case id given, which fixes the first administrator and the log's key";
+    } else if (policy_fixes_log) {
+      report_.signers =
+          "from the policy given, which fixes the log's key and with it the first administrator";
     } else {
       report_.signers =
-          "signers not identified: give --case-id from a paper receipt to fix the first administrator";
-      log.add_finding(limit("signers not identified",
-                            "no case id from outside was given; the keys are those the ledger itself names"));
+          "signers not identified: give --case-id from a paper receipt, or --policy FILE that names the log";
+      logs_.front()->add_finding(
+          limit("signers not identified",
+                "no case id or log key from outside was given; the keys are those the ledger itself names"));
     }
   }
 

@@ -14,6 +14,7 @@
 #include "custody/finding.h"
 #include "custody/log_source.h"
 #include "custody/rows.h"
+#include "custody/verify_outsiders.h"
 
 namespace custody {
 
@@ -28,8 +29,8 @@ struct KnownHead {
 struct LedgerTrust {
   std::optional<core::Sha256> case_id;  // from paper: fixes first administrator and log key
   std::vector<Checkpoint> seen_heads;   // highest head this device has seen of each log
-  std::optional<KnownHead> paper_head;  // of any of them, from a document or receipt
-  core::UtcTime now;                    // for what is said about time
+  std::vector<KnownHead> paper_heads;   // of any of them, from documents or receipts
+  Outsiders outsiders;                  // cosignatures, time stamps, and whom the reader trusts
 };
 
 /// What replay learnt of an image: bodies of its newest finished acquisition and verification.

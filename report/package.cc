@@ -66,7 +66,7 @@ class Packer {
     add_kept("attachment", "attachments", [](const std::string& id, const Value&) { return id; });
     add_kept("document", "documents",
              [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
-    custody::export_ledger(ledger_, bag_.root() / "data/ledger");
+    custody::export_ledger(ledger_, bag_.root() / "data/ledger", request_.policy);
     bag_.adopt("data/ledger");
     add_first_page();
     bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide()));

@@ -9,7 +9,8 @@ namespace report {
 
 struct PackageRequest {
   std::string recipient;
-  core::Path out;  // folder, or a file whose name ends in .zip; must not exist
+  core::Path out;           // folder, or a file whose name ends in .zip; must not exist
+  std::string policy = {};  // text of a trust policy to ship with the ledger; may be empty
 };
 
 struct PackageMade {

@@ -5,6 +5,7 @@
 #include "core/scratch_folder.h"
 #include "core/text.h"
 #include "custody/export.h"
+#include "custody/outsider_files.h"
 #include "report/bag.h"
 #include "report/zip_file.h"
 
@@ -43,10 +44,18 @@ custody::LedgerReport read_export(const core::Path& folder, const custody::Verif
   const custody::ExportSources logs(folder);
   custody::LedgerTrust trust;
   trust.case_id = options.case_id;
-  trust.paper_head = options.head;
+  trust.paper_heads = options.paper_heads;
+  trust.outsiders = options.outsiders;
+  custody::Findings more;
+  for (const core::Path& log : logs.folders()) {
+    custody::Outsiders kept = custody::read_outsiders(log, more);
+    std::move(kept.cosigned.begin(), kept.cosigned.end(), std::back_inserter(trust.outsiders.cosigned));
+    std::move(kept.stamps.begin(), kept.stamps.end(), std::back_inserter(trust.outsiders.stamps));
+  }
   custody::LedgerReport ledger = custody::verify_ledger(logs.all(), trust);
   const custody::Findings files = custody::check_export_files(logs, ledger);
   ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());
+  ledger.findings.insert(ledger.findings.end(), more.begin(), more.end());
   return ledger;
 }
 

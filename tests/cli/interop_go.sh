@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Go's golang.org/x/mod/sumdb, written by others for another log, opens our checkpoints and checks our inclusion proofs.
+# Go's golang.org/x/mod/sumdb, written by others for another log, opens our checkpoints, cosigned ones too, and checks our inclusion proofs.
 # shellcheck disable=SC2154  # _verify_lib.sh sets them
 source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 type -P go >/dev/null || skip 'go is not installed'
@@ -130,4 +130,89 @@ refute 'a changed checkpoint is noticed' "$work/check" "$work/other" "$work/leav
 cp "$work/export/checkpoint" "$work/other/checkpoint"
 cp "$work/export/proofs/3.tlog-proof" "$work/other/proofs/4.tlog-proof"
 refute 'a proof of another entry is noticed' "$work/check" "$work/other" "$work/leaves"
+
+# A cosigned checkpoint, and a proof under it, by the same note library with a verifier for cosignatures as their page describes them.
+run log checkpoint "$work/case" --out "$work/ask"
+run witness key create --name witness.example.org/w1
+cp "$work/out" "$work/w1.vkey"
+run witness "$work/ask" --log "$work/export/log.vkey" --out "$work/cosigned"
+run witness add "$work/case" "$work/cosigned" --witness "$work/w1.vkey"
+run prove "$work/case" 3 --out "$work/3.tlog-proof"
+cat >"$work/cosigned.go" <<'END'
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+func must(err error) {
+	if err != nil {
+		fmt.Println("FAULT:", err)
+		os.Exit(3)
+	}
+}
+
+func read(name string) string {
+	data, err := os.ReadFile(name)
+	must(err)
+	return string(data)
+}
+
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func (w witness) Name() string    { return w.name }
+func (w witness) KeyHash() uint32 { return w.hash }
+func (w witness) Verify(msg, sig []byte) bool {
+	if len(sig) != 72 {
+		return false
+	}
+	head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(sig))
+	return ed25519.Verify(w.key, append([]byte(head), msg...), sig[8:])
+}
+
+func parse(vkey string) witness {
+	parts := strings.SplitN(vkey, "+", 3)
+	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	must(err)
+	if len(raw) != 33 || raw[0] != 4 {
+		must(fmt.Errorf("type of key"))
+	}
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
+	if fmt.Sprintf("%x", sum[:4]) != parts[1] {
+		must(fmt.Errorf("key id"))
+	}
+	return witness{parts[0], binary.BigEndian.Uint32(sum[:4]), raw[1:]}
+}
+
+func main() {
+	log, err := note.NewVerifier(strings.TrimSpace(read(os.Args[1])))
+	must(err)
+	text := read(os.Args[3])
+	if _, checkpoint, found := strings.Cut(text, "\n\n"); found && strings.HasPrefix(text, "c2sp.org/tlog-proof@v1\n") {
+		text = checkpoint
+	}
+	opened, err := note.Open([]byte(text), note.VerifierList(log, parse(strings.TrimSpace(read(os.Args[2])))))
+	must(err)
+	fmt.Println("verified", len(opened.Sigs), "unverified", len(opened.UnverifiedSigs))
+}
+END
+(cd "$work" && go build -o cosigned-check cosigned.go) >"$work/err" 2>&1 || stop 'the Go program for cosignatures does not build'
+for note in cosigned 3.tlog-proof; do
+  same "what Go says of $note" "$("$work/cosigned-check" "$work/export/log.vkey" "$work/w1.vkey" "$work/$note")" 'verified 2 unverified 0'
+  cp "$work/$note" "$work/flipped"
+  flip "$work/flipped" $(($(stat -c %s "$work/flipped") - 10))
+  refute "a changed cosignature in $note is noticed" "$work/cosigned-check" "$work/export/log.vkey" "$work/w1.vkey" "$work/flipped"
+done
 finish

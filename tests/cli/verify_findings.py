@@ -15,7 +15,7 @@ import sys
 CLASSES = {
     "fault": {"tampered", "truncated", "rolled back", "forked", "missing", "uncovered", "unauthorised", "mismatch"},
     "limit": {"unknown type", "withheld", "not compared", "interrupted", "unreadable ranges", "clock anomaly", "unwitnessed",
-              "time unproven", "signers not identified", "no earlier head known"},
+              "time unproven", "signers not identified", "no earlier head known", "renewal due"},
 }
 MEMBERS = {"intact": bool, "findings": list, "seen": str, "signers": str, "entries": int, "items": int, "bytes": int}
 

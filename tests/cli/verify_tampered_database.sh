@@ -61,18 +61,18 @@ ledger 'the key of another log' "attach '$work/other/case.db' as o; update log s
 ledger 'a second log' "insert into log values (2, 'x', 'y')" 'class=tampered,field=log'
 ledger 'a tile' "insert into tile values (1, 0, 0, zeroblob(32), zeroblob(8192))" 'class=tampered,field=tile'
 for row in "entry select 2, seq, leaf, leaf_hash, leaf_sha3, chain from entry where seq = 0" "checkpoint select 2, size, note from checkpoint" \
-  "disclosure values (2, 0, 'x', 'y', '1')" "tile values (2, 0, 0, x'00', x'00')" "cosignature values (2, 1, 'a', 'b')" "time_stamp values (2, 1, x'00', x'00')"; do
+  "disclosure values (2, 0, 'x', 'y', '1')" "tile values (2, 0, 0, x'00', x'00')" "cosignature values (2, 1, 'a', 'b')" "time_stamp values (1, 2, 'a', null, x'00', x'00', '', '')"; do
   ledger "a row of another log: ${row%% *}" "insert into $row" "class=tampered,field=${row%% *}"
 done
 ledger 'a cosignature that nobody made' "insert into cosignature values (1, 5, 'a', 'b')" 'class=tampered|uncovered'
-ledger 'a time stamp that nobody made' "insert into time_stamp values (1, 5, x'00', x'00')" 'class=tampered|uncovered'
+ledger 'a time stamp that nobody made' "insert into time_stamp values (1, 1, 'a', null, x'00', x'00', '', '')" 'class=tampered|uncovered'
 ledger 'a table added' 'create table more(x)' 'class=tampered,field=case.db'
 ledger 'a view added' 'create view more as select 1' 'class=tampered,field=case.db'
 ledger 'an index added' 'create index more on entry(seq)' 'class=tampered,field=case.db'
 ledger 'a trigger added' "create trigger more after insert on p_row begin delete from p_row; end" 'class=tampered,field=case.db'
 tampered 'a trigger dropped' "sqlite3 case.db 'drop trigger no_entry_DELETE'" 'class=tampered,field=case.db'
 ledger 'another kind of database' 'pragma application_id = 7' 'class=tampered,field=case.db'
-ledger 'another version of the database' 'pragma user_version = 2' 'class=tampered,field=case.db'
+ledger 'another version of the database' 'pragma user_version = 1' 'class=tampered,field=case.db'
 
 # The age of the whole: only who has seen a later head can tell.
 rm -rf "$work/copy"

@@ -117,7 +117,7 @@ TEST_CASE("a change to any table of the database is found", "[custody]") {
       // the rest
       "CREATE TABLE more(x)", "CREATE INDEX more ON p_row(value)", "CREATE VIEW more AS SELECT 1",
       "ALTER TABLE p_row ADD y TEXT", "DROP TABLE tile; CREATE TABLE tile(log, level, idx, root, hashes)",
-      "PRAGMA user_version=2", "PRAGMA application_id=1");
+      "PRAGMA user_version=1", "PRAGMA application_id=1");
   INFO(sql);
   SmallCase test;
   make(test);
@@ -130,7 +130,7 @@ TEST_CASE("a change to any table of the database is found", "[custody]") {
 
 TEST_CASE("rows of outsiders that nobody checked do not pass in silence", "[custody]") {
   const std::string sql = GENERATE("INSERT INTO cosignature VALUES(1,7,'example.org/witness','no line')",
-                                   "INSERT INTO time_stamp VALUES(1,7,x'00',x'00')",
+                                   "INSERT INTO time_stamp VALUES(1,1,'no note',NULL,x'00',x'00','','')",
                                    "INSERT INTO cosignature VALUES(2,7,'example.org/witness','no line')");
   SmallCase test;
   make(test);

@@ -21,7 +21,18 @@ quietly "$EXHIBIT" key create --name 'R. Sato' --role responder --org 'Example T
 quietly "$EXHIBIT" case create "$work/case" --number 2026-0042 --title 'Files on FS-1'
 quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-001 --no-verify
 quietly "$EXHIBIT" acquire "$work/disk" --case "$work/case" --item EV-002 --compression none --no-verify
+quietly "$EXHIBIT" log checkpoint "$work/case" --out "$work/request"
+quietly "$EXHIBIT" witness key create --name witness.example.org/w1
+cp "$work/said" "$work/w1.vkey"
 quietly "$EXHIBIT" log export "$work/case" "$work/export"
+quietly "$EXHIBIT" witness "$work/request" --log "$work/export/log.vkey" --out "$work/cosigned"
+quietly "$EXHIBIT" witness add "$work/case" "$work/cosigned" --witness "$work/w1.vkey"
+quietly "$EXHIBIT" prove "$work/case" 3 --out "$work/proof"
+quietly "$EXHIBIT" timestamp "$work/case" --query-out "$work/query"
+printf '[tsa]\ndefault_tsa = t\n[t]\nserial = %s\ncrypto_device = builtin\ndefault_policy = 1.2.3\ndigests = sha256\nsigner_digest = sha256\ness_cert_id_alg = sha256\n' "$work/serial" >"$work/conf"
+quietly openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/tsa.key" -out "$work/tsa.pem" -subj /CN=stamper -days 3650 \
+  -addext extendedKeyUsage=critical,timeStamping
+quietly openssl ts -reply -config "$work/conf" -queryfile "$work/query" -signer "$work/tsa.pem" -inkey "$work/tsa.key" -out "$work/reply"
 
 /usr/bin/python3 - "$work" "$out" "$tests" <<'END'
 import base64, io, json, pathlib, random, struct, sys, zipfile, zlib
@@ -125,6 +136,23 @@ link.create_system, link.external_attr = 3, 0o120777 << 16
 for names in (["case/a", "case/b/c"], ["../around/x"], ["/tmp/exhibit-fuzz-outside"], ["case/a", "case/a/b"], [link],
               ["case/../../x"], ["case/a\\..\\b"], ["case/", "case/\u00e9"]):
     add("zip", zipped(names, zipfile.ZIP_DEFLATED), zipped(names, zipfile.ZIP_STORED))
+
+def kept(name):
+    return (work / name).read_bytes()
+
+request, proof, cosigned = kept("request"), kept("proof"), kept("cosigned")
+hash_line = base64.b64encode(bytes(32)) + b"\n"
+add("request", request, b"old 20852014\n" + hash_line * 4 + request[6:], b"old 7\n" + hash_line * 63 + request[6:])
+add("proof", proof, proof.replace(b"\nindex", b"\nextra YWdl\nindex", 1), b"c2sp.org/tlog-proof@v1\nindex 0\n\nx")
+vkey, log_vkey = kept("w1.vkey").strip(), kept("export/log.vkey").strip()
+add("policy", b"log " + log_vkey + b" http://l/\nwitness w " + vkey + b"\n# c\ngroup g 1 w\nquorum g\n", b"quorum none\n",
+    b"witness w " + vkey + b"\nquorum w\n", b"\twitness a " + vkey + b" u\ngroup g all a\ngroup h any g\nquorum h\n")
+add("cosigned", records(("W", vkey), ("C", cosigned)), records(("W", vkey), ("C", cosigned), ("C", cosigned)))
+add("http", b"http://example.org:80/a", b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n",
+    b"HTTP/1.1 409 Conflict\r\nContent-Type: text/x.tlog.size\r\nContent-Length: 3\r\n\r\n", b"http://[::1]:8080/")
+query, reply, anchor = kept("query"), kept("reply"), kept("tsa.pem")
+add("token", records(("Q", query), ("R", reply), ("A", anchor)), records(("Q", query), ("R", reply)), records(("Q", query), ("R", query)),
+    records(("Q", query), ("R", bytes.fromhex("300b300902010230040c026e6f"))), records(("Q", query), ("R", reply), ("A", anchor), ("L", anchor)))
 
 for target, contents in samples.items():
     folder = out / target

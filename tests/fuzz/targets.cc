@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 15> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 21> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -26,7 +26,13 @@ constexpr std::array<Target, 15> kTargets{{{"json", run_json, nullptr},
                                            {"frames", run_frames, nullptr},
                                            {"reading", run_reading, nullptr},
                                            {"bag", run_bag, nullptr},
-                                           {"zip", run_zip, nullptr}}};
+                                           {"zip", run_zip, nullptr},
+                                           {"request", run_request, nullptr},
+                                           {"proof", run_proof, nullptr},
+                                           {"policy", run_policy, nullptr},
+                                           {"cosigned", run_cosigned, nullptr},
+                                           {"http", run_http, nullptr},
+                                           {"token", run_token, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 

@@ -55,6 +55,12 @@ void run_frames(core::ByteView input);
 void run_reading(core::ByteView input);
 void run_bag(core::ByteView input);
 void run_zip(core::ByteView input);
+void run_request(core::ByteView input);
+void run_proof(core::ByteView input);
+void run_policy(core::ByteView input);
+void run_cosigned(core::ByteView input);
+void run_http(core::ByteView input);
+void run_token(core::ByteView input);
 
 core::Bytes reshape_entry(core::ByteView input, unsigned chance);
 core::Bytes reshape_ledger(core::ByteView input, unsigned chance);
