@@ -54,7 +54,8 @@ int run(const Prove& args, const Common& common) {
   const custody::Ledger ledger = session.open(args.folder);
   const custody::TlogProof proof = custody::prove_entry(ledger, args.entry);
   if (!args.leaf_out.empty()) {
-    core::write_new_file(args.leaf_out, *ledger.store().leaf(args.entry));
+    core::write_new_file(args.leaf_out,
+                         *ledger.store().leaf(custody::entry_number(ledger.log_index(), args.entry)));
   }
   if (!args.out.empty()) {
     core::write_new_file(args.out, core::as_bytes(proof.text()));

@@ -28,14 +28,15 @@ KnownLog known_log(const std::string& folder, Session& session) {
   KnownLog out;
   if (core::fs::exists(core::Path(folder) / "ledger.sqlite")) {
     const custody::ExportSource source(folder);
-    source.each_leaf([&](std::uint64_t, const auto& leaf, const auto&) {
-      out.hashes.push_back(leaf ? core::merkle::leaf_hash(*leaf) : core::Sha256{});
-    });
+    const auto leaves = source.leaves();
+    while (const auto found = leaves->next()) {
+      out.hashes.push_back(found->leaf ? core::merkle::leaf_hash(*found->leaf) : core::Sha256{});
+    }
     const std::string vkey = core::read_text_file(core::Path(folder) / "log.vkey", 64U << 10U);
     out.key = custody::VerifierKey::parse(std::string_view(vkey).substr(0, vkey.find('\n')));
   } else {
     const custody::Ledger ledger = session.open(folder);
-    out.hashes = ledger.store().leaf_hashes();
+    out.hashes = ledger.store().leaf_hashes(ledger.log_index());
     out.key = ledger.log();
   }
   // A log of ours is named after its key, so that whoever names the origin names the key.

@@ -11,7 +11,7 @@ namespace custody {
 namespace {
 
 core::Sha256 root_at(const Ledger& ledger, std::uint64_t size) {
-  const auto hashes = ledger.store().leaf_hashes();
+  const auto hashes = ledger.store().leaf_hashes(ledger.log_index());
   return core::merkle::root_of(std::span(hashes).first(size));
 }
 
@@ -24,7 +24,7 @@ bool signed_by_log(const Note& note, const VerifierKey& log) {
 std::optional<std::string> text_cosigned(const Ledger& ledger, const std::vector<NoteSignature>& lines,
                                          const std::vector<WitnessKey>& witnesses) {
   std::optional<std::string> out;
-  ledger.store().each_checkpoint([&](std::uint64_t /*size*/, const std::string& stored) {
+  ledger.store().each_checkpoint(ledger.log_index(), [&](std::uint64_t /*size*/, const std::string& stored) {
     const auto note = Note::parse(stored);
     for (const NoteSignature& line : lines) {
       for (const WitnessKey& witness : witnesses) {
@@ -121,7 +121,7 @@ std::optional<Note> newest_cosigned(const Ledger& ledger, std::uint64_t entry,
 }  // namespace
 
 CheckpointRequest cosigning_request(const Ledger& ledger, std::uint64_t since) {
-  CheckpointRequest out{since, {}, ledger.store().newest_checkpoint().value_or("")};
+  CheckpointRequest out{since, {}, ledger.store().newest_checkpoint(ledger.log_index()).value_or("")};
   const auto head = Checkpoint::open(out.note, ledger.log());  // others may append meanwhile
   if (!head) {
     core::fail("the newest checkpoint of the case is damaged; run 'exhibit verify' on the case");
@@ -133,7 +133,7 @@ CheckpointRequest cosigning_request(const Ledger& ledger, std::uint64_t since) {
                ": the folder was rolled back or cut; run 'exhibit verify' on it");
   }
   if (since > 0) {
-    auto hashes = ledger.store().leaf_hashes();
+    auto hashes = ledger.store().leaf_hashes(ledger.log_index());
     hashes.resize(size);
     out.proof = core::merkle::Tree(std::move(hashes)).consistency_proof(since);
   }
@@ -163,13 +163,13 @@ std::variant<std::vector<CosignatureTaken>, Finding> take_cosignatures(
 TlogProof prove_entry(const Ledger& ledger, std::uint64_t entry) {
   TlogProof out;
   ledger.read_consistently([&] {
-    auto hashes = ledger.store().leaf_hashes();
+    auto hashes = ledger.store().leaf_hashes(ledger.log_index());
     if (entry >= hashes.size()) {
       core::fail("there is no entry " + std::to_string(entry) + "; the newest is " +
                  std::to_string(hashes.size() - 1));
     }
     const auto cosigned = newest_cosigned(ledger, entry, hashes);
-    out.checkpoint = cosigned ? cosigned->encode() : ledger.store().newest_checkpoint().value_or("");
+    out.checkpoint = cosigned ? cosigned->encode() : ledger.store().newest_checkpoint(ledger.log_index()).value_or("");
     hashes.resize(cosigned ? Checkpoint::parse_text(cosigned->text)->size : ledger.checkpoint().size);
     out.index = entry;
     out.path = core::merkle::Tree(std::move(hashes)).inclusion_proof(entry);

@@ -43,6 +43,11 @@ std::vector<std::uint64_t> explaining(const Ledger& ledger, std::uint64_t seq) {
 
 std::string ReleaseRequest::make(const Ledger& ledger, std::uint64_t seq) {
   const auto numbers = explaining(ledger, seq);
+  if (std::any_of(numbers.begin(), numbers.end(), [](std::uint64_t n) { return log_index_of(n) > 0; })) {
+    core::fail(
+        "the release is recorded, but no file was made for the receiver: it builds on the log of a further "
+        "device; hand over at one workstation with 'exhibit transfer'");
+  }
   const core::merkle::Tree tree(ledger.store().leaf_hashes());
   Array entries;
   for (const std::uint64_t number : numbers) {

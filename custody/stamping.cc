@@ -27,7 +27,7 @@ std::uint64_t size_of(const std::string& note, const VerifierKey& log) {
 
 TimeStamp queue_time_stamp(Ledger& ledger) {
   Transaction transaction(ledger.database());
-  const std::string note = ledger.store().newest_checkpoint().value_or("");
+  const std::string note = ledger.store().newest_checkpoint(ledger.log_index()).value_or("");
   (void)size_of(note, ledger.log());
   for (TimeStamp& stamp : time_stamps(ledger.database(), ledger.log_index())) {
     if (!stamp.reply && !stamp.renews && stamp.note == note) {

@@ -68,7 +68,9 @@ class AttackedCase : public SmallCase {
     options.ledger_only = ledger_only;
     options.read_image = &read_image;
     options.case_id = paper_case_id;
-    options.head = paper_head;
+    if (paper_head) {
+      options.paper_heads = {*paper_head};
+    }
     return custody::verify_case(at, options);
   }
 

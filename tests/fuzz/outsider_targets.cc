@@ -56,7 +56,7 @@ void run_cosigned(core::ByteView input) {
     }
   }
   const bool any = !outsiders.cosigned.empty() || !outsiders.heads.empty();
-  const custody::OutsiderReport report = custody::verify_outsiders(outsiders, {std::nullopt, {}, 0});
+  const custody::OutsiderReport report = custody::verify_outsiders(outsiders, {std::nullopt, true, {}, 0});
   require(custody::has_fault(report.findings) == any,
           "a head is at fault when there is no log it could be of");
 }
