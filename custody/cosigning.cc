@@ -169,7 +169,8 @@ TlogProof prove_entry(const Ledger& ledger, std::uint64_t entry) {
                  std::to_string(hashes.size() - 1));
     }
     const auto cosigned = newest_cosigned(ledger, entry, hashes);
-    out.checkpoint = cosigned ? cosigned->encode() : ledger.store().newest_checkpoint(ledger.log_index()).value_or("");
+    out.checkpoint =
+        cosigned ? cosigned->encode() : ledger.store().newest_checkpoint(ledger.log_index()).value_or("");
     hashes.resize(cosigned ? Checkpoint::parse_text(cosigned->text)->size : ledger.checkpoint().size);
     out.index = entry;
     out.path = core::merkle::Tree(std::move(hashes)).inclusion_proof(entry);

@@ -13,6 +13,7 @@
 #include "custody/enrolment.h"
 #include "custody/history.h"
 #include "custody/incoming.h"
+#include "custody/mirror.h"
 #include "custody/replay.h"
 
 namespace custody {
@@ -425,9 +426,9 @@ std::vector<Appended> Ledger::transact(const std::function<std::vector<Appended>
 std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
   return transact([&] {
     check_seen_heads();
-    if (!own_) {
+    if (!own_ || !news_of_others(store_, log_, index_).empty()) {
       const std::vector<Draft> first = draft(*this);
-      begin_log({"log_opened", {}, {{first.at(0).signers.at(0).key, "author"}}});
+      catch_up(*first.at(0).signers.at(0).key);
     }
     return append_drafts(draft(*this));
   });

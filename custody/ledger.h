@@ -108,6 +108,8 @@ class Ledger {
                                    const PrivateKey& log_key);
   std::vector<Appended> append_drafts(const std::vector<Draft>& drafts);
   Appended begin_log(const LogStart& start);
+  /// Takes in what other devices wrote into this very folder, or begins this device's log; `by` signs that.
+  void catch_up(const UnlockedKey& by);
 
   core::Path folder_;
   Store store_;

@@ -30,8 +30,12 @@ std::optional<std::string> content_of(const core::Path& database) {
         "entry");
     dump("SELECT quote(log)||quote(level)||quote(idx)||quote(root)||quote(hashes) FROM tile");
     dump("SELECT quote(log)||quote(size)||quote(note) FROM checkpoint");
-    dump("SELECT quote(log)||quote(size)||quote(name)||quote(line) FROM cosignature");
-    dump("SELECT quote(log)||quote(size)||quote(query)||quote(reply) FROM time_stamp");
+    dump("SELECT quote(log)||quote(size)||quote(vkey)||quote(note) FROM cosignature");
+    dump(
+        "SELECT "
+        "quote(id)||quote(log)||quote(note)||quote(renews)||quote(query)||quote(reply)||quote(ca)||quote(crl)"
+        " "
+        "FROM time_stamp");
     dump("SELECT quote(log)||quote(seq)||quote(name)||quote(salt)||quote(value) FROM disclosure");
     dump("SELECT quote(kind)||quote(id)||quote(value) FROM p_row");
     return out;

@@ -59,9 +59,15 @@ refused 'proof of possession.*--card' key enrol "$CASE" "$(other key export "$FA
 sed 's/"possession":"...../"possession":"AAAAA/' "$TEMP/card" >"$TEMP/forged"
 refused 'damaged or its proof of possession' key enrol "$CASE" "$TEMP/forged" --role counsel
 ok key enrol "$CASE" "$TEMP/card" --role counsel
-# It may not sign here, having no private key; and that device may not append to this log.
+# It may not sign here, having no private key; and that device never appends to this log, but to one of its own.
 refused "no key '$FAR'" access "$CASE" --item EV-001 --reason x --as "$FAR"
-EXHIBIT_HOME=$TEMP/other expect 1 'does not hold the key of the log' "$EXHIBIT" access "$CASE" --item EV-001 --reason x --as "$FAR"
+before=$(sqlite3 "$CASE/case.db" 'select count(*) from entry where log=1')
+EXHIBIT_HOME=$TEMP/other expect 0 '' "$EXHIBIT" access "$CASE" --item EV-001 --reason x --as "$FAR"
+same 'entries of the first log' "$(sqlite3 "$CASE/case.db" 'select count(*) from entry where log=1')" "$before"
+same 'entries of the other log' "$(sqlite3 "$CASE/case.db" 'select count(*) from entry where log=2')" 2
+# The first device takes that in with its next entry.
+ok access "$CASE" --item EV-001 --reason y
+same 'logs taken in' "$(sqlite3 "$CASE/case.db" "select count(*) from entry where log=1 and instr(leaf, '\"type\":\"imported\"')>0")" 1
 
 # The passphrase stands in no argument, environment of a child or file.
 if [ -d /proc/self ]; then
