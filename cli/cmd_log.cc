@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// log, log export, log checkpoint.
+// log, log export, log checkpoint, search.
+#include "cli/entry_list.h"
 #include "cli/policy_file.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -7,56 +8,48 @@
 #include "core/text.h"
 #include "custody/cosigning.h"
 #include "custody/export.h"
-#include "report/case_view.h"
 
 namespace cli {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
 int run(const Log& args, const Common& common) {
   Session session(common);
+  const report::LogFilter filter = filter_of(args.filter, "");
   const custody::Ledger ledger = session.open(args.folder);
   const report::CaseView view(ledger);
-  std::vector<std::uint64_t> wanted;
-  if (args.item.empty()) {
-    for (std::uint64_t seq = 0; seq < ledger.checkpoint().size; ++seq) {
-      wanted.push_back(seq);
-    }
-  } else {
-    wanted = ledger.entries_about(item_id(args.item).value());
-    if (wanted.empty()) {
-      core::fail("no entry is about '" + core::shown(args.item) +
-                 "'; 'exhibit case show' lists things and images");
+  if (!filter.item.empty() && ledger.entries_about(filter.item).empty()) {
+    core::fail("no entry is about '" + core::shown(filter.item) +
+               "'; 'exhibit case show' lists things and images");
+  }
+  std::vector<report::LogLine> lines;
+  std::vector<custody::Checkpoint> heads;
+  ledger.read_consistently([&] {
+    lines = report::find_entries(view, filter);
+    heads = ledger.checkpoints();
+  });
+  list_entries(ledger, lines, args.filter, common);
+  if (!common.json && filter.is_empty() && args.filter.csv.empty()) {
+    for (const custody::Checkpoint& head : heads) {
+      print("head: " + std::to_string(head.size) + " entries, root " + head.root.hex() +
+            (heads.size() == 1 ? "" : ", log " + std::string(custody::fingerprint_of(head.origin))));
     }
   }
-  Array entries;
-  for (const std::uint64_t seq : wanted) {
-    const custody::Entry entry = ledger.entry(seq);
-    std::string who;
-    for (const custody::Signer& signer : entry.signers) {
-      who += (who.empty() ? "" : " and ") + view.person(signer.key) + " (" +
-             std::string(custody::text_of(signer.role)) + ")";
-    }
-    const std::string summary = core::shown(view.summary(entry));
-    if (common.json) {
-      entries.emplace_back(Object{{"entry", Value(seq)},
-                                  {"signers", who},
-                                  {"summary", summary},
-                                  {"time", entry.time.text()},
-                                  {"type", entry.type}});
-    } else {
-      print(std::to_string(seq) + "  " + entry.time.text().substr(0, 19) + "Z  " + core::shown(who) +
-            "\n     " + summary);
-    }
+  return 0;
+}
+
+int run(const Search& args, const Common& common) {
+  Session session(common);
+  const report::LogFilter filter = filter_of(args.filter, args.text);
+  if (filter.is_empty()) {
+    core::fail_usage("search needs a text or a filter, for example --person 'R. Sato'");
   }
-  if (common.json) {
-    print_json(Object{{"entries", std::move(entries)}, {"log", ledger.log().name}});
-  } else if (args.item.empty()) {
-    const custody::Checkpoint head = ledger.checkpoint();
-    print("head: " + std::to_string(head.size) + " entries, root " + head.root.hex());
-  }
+  const custody::Ledger ledger = session.open(args.folder);
+  const report::CaseView view(ledger);
+  std::vector<report::LogLine> lines;
+  ledger.read_consistently([&] { lines = report::find_entries(view, filter); });
+  list_entries(ledger, lines, args.filter, common);
   return 0;
 }
 
@@ -81,7 +74,8 @@ int run(const LogCheckpoint& args, const Common& common) {
   custody::CheckpointRequest request;
   ledger.read_consistently([&] {
     const std::uint64_t since =
-        args.since_set ? args.since : custody::cosigned_size(ledger.store().database(), ledger.log_index(), std::nullopt);
+        args.since_set ? args.since
+                       : custody::cosigned_size(ledger.store().database(), ledger.log_index(), std::nullopt);
     request = custody::cosigning_request(ledger, since);
   });
   core::write_new_file(args.out, core::as_bytes(request.text()));

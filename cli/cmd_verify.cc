@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
+#include "cli/due.h"
 #include "cli/policy_file.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -58,22 +59,21 @@ void print_findings(const custody::Findings& findings) {
   }
 }
 
-int report_ledger(const custody::VerifyReport& report, const Verify& args, const Common& common) {
+/// `more`: further members of the JSON object.
+int report_ledger(const custody::VerifyReport& report, const Verify& args, const Common& common,
+                  const Object& more = {}) {
   const int status = status_of(report.findings, args.strict);
   if (common.json) {
     Array findings;
     for (const custody::Finding& finding : report.findings) {
       findings.push_back(finding_value(finding));
     }
-    print_json(Object{{"intact", report.intact()},
-                      {"findings", std::move(findings)},
-                      {"seen", report.seen},
-                      {"signers", report.signers},
-                      {"entries", Value(report.entries)},
-                      {"items", Value(report.items)},
-                      {"bytes", Value(report.bytes)},
-                      {"case_id", report.case_id},
-                      {"root", report.root}});
+    Object out{
+        {"intact", report.intact()},    {"findings", std::move(findings)},  {"seen", report.seen},
+        {"signers", report.signers},    {"entries", Value(report.entries)}, {"items", Value(report.items)},
+        {"bytes", Value(report.bytes)}, {"case_id", report.case_id},        {"root", report.root}};
+    out.insert(more.begin(), more.end());
+    print_json(out);
     return status;
   }
   print_findings(report.findings);
@@ -229,25 +229,34 @@ void compare_now(custody::Ledger& ledger, const std::string& image, const core::
                              by);
 }
 
-/// Writes what was found as entries: a comparison for an image never compared, an access for every finished one.
-void record(const Verify& args, const custody::VerifyReport& found, Session& session) {
+bool has_fault_of(const custody::Findings& findings, const std::string& image) {
+  return std::any_of(findings.begin(), findings.end(), [&](const custody::Finding& finding) {
+    return finding.kind == custody::FindingKind::fault && (finding.item.empty() || finding.item == image);
+  });
+}
+
+/// Writes what was found as entries: a comparison for an image never compared, an access for every finished one, or for
+/// those in `only`.
+void record(const Verify& args, const custody::VerifyReport& found,
+            const std::optional<std::set<std::string>>& only, Session& session) {
   const std::string reason = needed_text(args.reason, "--reason");
   custody::Ledger ledger = session.open(args.target);
   const custody::UnlockedKey by = session.signer();
   for (const auto& [image, row] : ledger.store().list("image", "")) {
     if (row.text_of("state") == "finished" && !row.integer_of("verified") && !args.quick &&
-        !args.ledger_only) {
+        !args.ledger_only && (!only || only->contains(image))) {
       compare_now(ledger, image, row, by);
     }
   }
   ledger.append([&](const custody::Ledger& open) {
     std::vector<custody::Draft> out;
     for (const auto& [image, row] : open.store().list("image", "")) {
-      if (row.text_of("state") == "finished") {
-        const std::string part = args.ledger_only ? "ledger only; "
-                                 : args.quick     ? "ledger and file names; "
-                                                  : "whole image; ";
-        const std::string said = part + (found.intact() ? "no fault found" : "faults found");
+      if (row.text_of("state") == "finished" && (!only || only->contains(image))) {
+        const std::string part = args.ledger_only ? "ledger only"
+                                 : args.quick     ? "ledger and file names"
+                                                  : std::string(custody::kWholeImage);
+        const bool good = only ? !has_fault_of(found.findings, image) : found.intact();
+        const std::string said = part + (good ? "; no fault found" : "; faults found");
         out.push_back(custody::draft_access(image, "verified", said, reason, by));
       }
     }
@@ -256,6 +265,31 @@ void record(const Verify& args, const custody::VerifyReport& found, Session& ses
     }
     return out;
   });
+}
+
+/// Silent when nothing is due, so that a timer that runs every day says something only when there is something to say.
+int verify_due(const Verify& args, Session& session, const Common& common) {
+  if (args.quick || args.ledger_only) {
+    core::fail_usage("--due reads media, so neither --quick nor --ledger-only goes with it");
+  }
+  const custody::Ledger ledger = session.open(args.target);
+  const DueImages due = due_images(ledger, session.clock().now());
+  if (due.now.empty()) {
+    if (common.json) {
+      print_json(due.object());
+    }
+    return 0;
+  }
+  custody::VerifyOptions options = options_of(args, session);
+  options.media_of = due.names();
+  const auto report = custody::verify_case(args.target, options);
+  if (args.record) {
+    record(args, report, options.media_of, session);
+  }
+  if (!common.json) {
+    due.print(ledger);
+  }
+  return report_ledger(report, args, common, due.object());
 }
 
 }  // namespace
@@ -268,10 +302,17 @@ int run(const Verify& args, const Common& common) {
   if (type == core::fs::file_not_found || type == core::fs::status_error) {
     core::fail("cannot verify " + core::shown(args.target) + ": there is no such file or folder");
   }
-  if (type == core::fs::directory_file && core::fs::exists(target / "case.db")) {
+  const bool is_case = type == core::fs::directory_file && core::fs::exists(target / "case.db");
+  if (args.due && !is_case) {
+    core::fail_usage("--due goes with a case folder");
+  }
+  if (args.due) {
+    return verify_due(args, session, common);
+  }
+  if (is_case) {
     const auto report = custody::verify_case(target, options_of(args, session));
     if (args.record) {
-      record(args, report, session);
+      record(args, report, std::nullopt, session);
     }
     return report_ledger(report, args, common);
   }

@@ -35,6 +35,7 @@ class CommandTable {
   }
   CLI::App* command(CLI::App* parent, const char* name, const char* what, const char* example,
                     std::function<int()> action, bool signs = true);
+  /// The group of that name, made when it is not there.
   CLI::App* group(const char* name, const char* what);
 
  private:
@@ -53,6 +54,8 @@ inline void add_folder(CLI::App* command, std::string& into) {
 void add_checks(CLI::App* command, HandoverWords& words);
 /// All that a handover asks.
 void add_handover_words(CLI::App* command, HandoverWords& words);
+/// Which entries, and --csv.
+void add_entry_filter(CLI::App* command, EntryFilter& into);
 
 void add_key_commands(CommandTable& table);
 void add_case_commands(CommandTable& table);
@@ -64,5 +67,6 @@ void add_device_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);
+void add_watch_commands(CommandTable& table);
 
 }  // namespace cli

@@ -43,10 +43,25 @@ struct Acquire {
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
   std::vector<std::string> heads;
-  bool strict = false, ledger_only = false, quick = false, record = false;
+  bool strict = false, ledger_only = false, quick = false, record = false, due = false;
+};
+/// Which entries, and where to: the terminal, or a CSV file.
+struct EntryFilter {
+  std::string person, place, type, item, from, to, csv;
 };
 struct Log {
-  std::string folder, item;
+  std::string folder;
+  EntryFilter filter;
+};
+struct Search {
+  std::string folder, text;
+  EntryFilter filter;
+};
+struct LabelMake {
+  std::string folder, item, out;
+};
+struct LabelCheck {
+  std::string folder, text;
 };
 struct LogExport {
   std::string folder, out, policy;
@@ -206,6 +221,13 @@ struct DocumentMake {
 struct PackageMake {
   std::string folder, recipient, out, policy;
 };
+struct CustodyGaps {
+  std::string folder, at;
+};
+struct CaseSet {
+  std::string folder, reason;
+  std::int64_t recheck_days = 0;
+};
 struct Demo {
   std::string folder;
 };
@@ -221,6 +243,9 @@ int run_case_show(const std::string& folder, const Common& common);
 int run(const Acquire& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);
+int run(const Search& args, const Common& common);
+int run(const LabelMake& args, const Common& common);
+int run(const LabelCheck& args, const Common& common);
 int run(const LogExport& args, const Common& common);
 int run(const LogCheckpoint& args, const Common& common);
 int run_witness_key_create(const std::string& name, const Common& common);
@@ -261,6 +286,8 @@ int run(const CustodyResolve& args, const Common& common);
 int run(const DocumentMake& args, const Common& common);
 int run_document_kinds(const Common& common);
 int run(const PackageMake& args, const Common& common);
+int run(const CustodyGaps& args, const Common& common);
+int run(const CaseSet& args, const Common& common);
 int run(const Demo& args, const Common& common);
 
 }  // namespace cli

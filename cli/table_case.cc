@@ -134,7 +134,7 @@ void add_case_commands(CommandTable& table) {
       },
       false);
   log->add_option("DIR", log_args.folder, "the case folder");
-  log->add_option("--item", log_args.item, "only entries about this thing or image");
+  add_entry_filter(log, log_args.filter);
   log->require_subcommand(0, 1);
   CLI::App* exported =
       table.command(log, "export", "write the ledger for other verifiers, with proofs and a guide",

@@ -47,6 +47,9 @@ void add_evidence_commands(CommandTable& table) {
   verify->add_option("--crl", verify_args.crl, "with --tsa-ca: their lists of revocations (PEM)");
   verify->add_flag("--strict", verify_args.strict, "limits count as faults for the exit status");
   verify->add_flag("--ledger-only", verify_args.ledger_only, "check the ledger, not the files");
+  verify->add_flag(
+      "--due", verify_args.due,
+      "only when images are due to be compared again, and only their media; silent when none is");
   verify->add_flag("--quick", verify_args.quick, "do not read the media of images");
   CLI::Option* reason =
       verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");

@@ -228,7 +228,9 @@ class Checker {
       report(limit("not compared", "the media of " + image + " were not read (--quick)"), folder, image);
       return;
     }
-    check_media(image, folder, record, blocks_good);
+    if (!check_.media_of || check_.media_of->contains(image)) {
+      check_media(image, folder, record, blocks_good);
+    }
   }
 
   /// Plain files IMAGE.anything in a folder, sorted.

@@ -23,6 +23,7 @@ struct FileCheck {
   std::set<std::string> allowed_folders;  // further folders there, checked by others
   bool quick = false;                     // presence and sizes of images only
   ImageReader read_image;
+  std::optional<std::set<std::string>> media_of = std::nullopt;  // images whose media are read; nullopt: all
 };
 
 struct FileReport {

@@ -2,6 +2,7 @@
 // The case itself: opening, incidents and authority, documents and packages.
 #include "custody/entry_check.h"
 #include "custody/note.h"
+#include "custody/recheck.h"
 #include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
@@ -77,6 +78,18 @@ void put_package(EntryEffect& entry) {
   entry.rows().put("package", about_row("package", entry.entry().seq), Object{{"entry", entry.seq()}});
 }
 
+void check_setting(EntryCheck& entry) {
+  const std::int64_t days = entry.integer("recheck_days").value_or(0);
+  if (days < 1 || days > kMostRecheckDays) {
+    entry.tampered("body.recheck_days", "an interval of " + std::to_string(days) + " days is out of bounds");
+  }
+}
+
+void put_setting(EntryEffect& entry) {
+  entry.rows().put("case", "recheck",
+                   Object{{"days", *entry.entry().body().find("recheck_days")}, {"entry", entry.seq()}});
+}
+
 MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
 
 }  // namespace
@@ -92,6 +105,11 @@ TypeRules case_rules() {
                         kAdministrators,
                         &check_opening,
                         &put_opening};
+  out["case_setting"] = {{{"reason", K::committed}, {"recheck_days", K::integer}},
+                         AboutRule::none,
+                         {Role::administrator, Role::custodian, Role::counsel},
+                         &check_setting,
+                         &put_setting};
   out["authority_recorded"] = {{optional_member("document", K::hex),
                                 optional_member("expires", K::time),
                                 {"issuer", K::committed},

@@ -242,7 +242,7 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
     return out;
   }
   FileReport files = check_case_files(ledger, {folder, std::move(allowed_files), std::move(allowed_folders),
-                                               options.quick, options.read_image});
+                                               options.quick, options.read_image, options.media_of});
   out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
   out.bytes = files.bytes;
   out.images = files.images;

@@ -12,6 +12,7 @@ struct VerifyOptions {
   std::vector<KnownHead> paper_heads;
   bool ledger_only = false;
   bool quick = false;
+  std::optional<std::set<std::string>> media_of;  // images whose media are read; nullopt: all
   ImageReader read_image;
   const KeyStore* keys = nullptr;  // for the highest head seen; may be null
   Outsiders outsiders;             // the reader's part: policy, heads, certificates of authorities, time

@@ -8,6 +8,8 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/case_files.h"
+#include "custody/gaps.h"
+#include "custody/label.h"
 #include "report/item_history.h"
 
 namespace report {
@@ -60,10 +62,12 @@ class Facts {
       out["issued_by"] = issuer_object(*request_.issued_by);
     }
     out["images"] = image_list();
+    out["label"] = Object{{"text", custody::label_of(ledger_, thing_).text()}};
     const Value history = item_history(view_, ids_);
     for (const auto& [name, list] : *history.object()) {
       out[name] = list;
     }
+    add_gaps_of_holding();
     out["gaps"] = gaps_;
     out["gaps_checked"] = true;
     out["verification"] = verification();
@@ -312,6 +316,21 @@ class Facts {
                                 {"size", failed ? Value(nullptr) : Value(std::uint64_t{size})}});
     }
     out["files"] = std::move(files);
+  }
+
+  /// Stretches for which nobody, or not surely anybody, was accountable for the thing.
+  void add_gaps_of_holding() {
+    for (const custody::Gap& gap : custody::find_gaps(ledger_, {request_.created})) {
+      if (gap.item != thing_ || !custody::is_of_holding(gap)) {
+        continue;
+      }
+      std::string entries;
+      for (const std::uint64_t number : gap.entries) {
+        entries += (entries.empty() ? "entry " : ", entry ") + ledger_.label(number);
+      }
+      gaps_.emplace_back("From " + gap.from.text() + " to " + (gap.to ? gap.to->text() : "now") + ": " +
+                         gap.text + " (" + entries + ").");
+    }
   }
 
   Object verification() const {

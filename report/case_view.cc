@@ -102,7 +102,7 @@ std::string told(const CaseView& view, const custody::Entry& entry) {
 /// What a type says beyond the identifiers it is about.
 std::string detail(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
-  const auto disclosed = [&](const char* path) { return view.text(entry.seq, path); };
+  const auto disclosed = [&](const char* path) { return view.text(entry.number, path); };
   const auto in_clear = [&](const char* name) { return body.text_of(name).value_or(""); };
   if (entry.type == "case_opened") {
     return disclosed("body.number") + ", " + disclosed("body.title");

@@ -40,9 +40,13 @@ struct SignatureBlock {
   std::string role;  // "Released by"
   std::string name;  // printed below the line when known
 };
+/// A QR code, with its text in small print beside it.
+struct Code {
+  std::string text;
+};
 struct PageBreak {};
 
-using Block = std::variant<Heading, Paragraph, List, Table, Quote, SignatureBlock, PageBreak>;
+using Block = std::variant<Heading, Paragraph, List, Table, Quote, SignatureBlock, Code, PageBreak>;
 
 struct Document {
   std::string title;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "report/qr_code.h"
+
 namespace report {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr double kTableGap = 9;
 constexpr double kNoticePad = 8;
 constexpr double kNoticeGrey = 0.95;
 constexpr double kNoticeBar = 2.5;
+constexpr double kCodeSide = 116;  // 41 mm with its quiet zone
 constexpr double kSignatureRow = 25;
 constexpr double kSignatureLabel = 74;
 constexpr double kSignatureWidth = 330;
@@ -123,6 +126,7 @@ class Composer {
     return start_of_lines(block.text, notice_width()) + 2 * kNoticePad;
   }
   double start(const SignatureBlock& block, std::size_t) const { return signature_height(block); }
+  double start(const Code&, std::size_t) const { return kCodeSide; }
   double start(const PageBreak&, std::size_t) const { return 0; }
 
   // Blocks
@@ -244,6 +248,24 @@ class Composer {
         TextItem{&text, 0, text.lines.size(), left() + kSignatureLabel + 2, bottom - text.height() - 1});
     flow_.put(RuleItem{left() + kSignatureLabel, bottom, wide, 0.5, 0.3});
     flow_.advance(height);
+  }
+
+  void put(const Code& block) {
+    const QrCode code = qr_code(block.text);
+    const double side = kCodeSide / static_cast<double>(code.width + 2 * kQuietZone);
+    flow_.gap(3);
+    flow_.need(kCodeSide);
+    for (const QrCode::Run& run : code.runs()) {
+      // A little higher than a square, so that no light seam shows between rows.
+      flow_.put(FillItem{left() + side * static_cast<double>(run.x + kQuietZone),
+                         flow_.y() + side * static_cast<double>(run.y + kQuietZone),
+                         side * static_cast<double>(run.length), side * 1.02, 0});
+    }
+    TextLook look;
+    look.size = 7;
+    const LaidText& text = flow_.keep(laid({{block.text, Span::Style::code}}, look, width() - kCodeSide));
+    flow_.put(TextItem{&text, 0, text.lines.size(), left() + kCodeSide, flow_.y() + side * kQuietZone});
+    flow_.advance(std::max(kCodeSide, text.height()) + kParagraphGap);
   }
 
   void put(const PageBreak&) {

@@ -147,6 +147,10 @@ class TextWriter {
     out_ += std::string(ja ? "日付  " : "Date       ") + line + "\n";
     out_ += std::string(ja ? "場所  " : "Place      ") + line + "\n";
   }
+  void put(const Code& block, const Document&) {
+    out_ += "\n";
+    lines(core::shown(block.text), "", "");
+  }
   void put(const PageBreak&, const Document&) { out_ += "\n"; }
 
   void put(const Table& block, const Document&) {

@@ -33,7 +33,7 @@ namespace report {
 /// in the same way. A table whose head cells are all empty has no head; its first column is drawn as labels.
 /// {{br}} is a line break, also in cells; {{blank}} a line to be filled in by hand. {{widths: 1 2 3}} as a paragraph sets the relative widths of the next table's columns.
 /// A paragraph "{{signature: ROLE | field}}" is a signature block; "{{pagebreak}}" a page break. A block quote is a
-/// notice. Raw HTML, links, images, code blocks and nested lists are Errors.
+/// notice. A paragraph "{{code: field}}" is a QR code of the value, left out when it is absent. Raw HTML, links, images, code blocks and nested lists are Errors.
 class Template {
  public:
   /// Parses and checks: a field that the head does not list, or a section left open, is an Error naming the line.

@@ -236,6 +236,12 @@ class Filler {
     out.emplace_back(SignatureBlock{node.text.front().text, node.name ? value_text(*node.name, false) : ""});
   }
 
+  void code(std::vector<Block>& out, const BlockNode& node) const {
+    if (std::string value = value_text(*node.name, false); !value.empty()) {
+      out.emplace_back(Code{std::move(value)});
+    }
+  }
+
   void block(std::vector<Block>& out, const BlockNode& node) {
     switch (node.kind) {
       case BlockNode::Kind::heading: out.emplace_back(Heading{node.level, text(node.text, false)}); break;
@@ -252,6 +258,7 @@ class Filler {
       case BlockNode::Kind::list: list(out, node); break;
       case BlockNode::Kind::table: table(out, node); break;
       case BlockNode::Kind::signature: signature(out, node); break;
+      case BlockNode::Kind::code: code(out, node); break;
       case BlockNode::Kind::page_break: out.emplace_back(PageBreak{}); break;
       case BlockNode::Kind::section: repeat(node.condition, [&] { blocks(out, node.blocks); }); break;
     }

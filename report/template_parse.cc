@@ -205,6 +205,8 @@ class BodyParser {
       add(std::move(block));
     } else if (token.text.rfind("signature:", 0) == 0) {
       parse_signature(token);
+    } else if (token.text.rfind("code:", 0) == 0) {
+      parse_code(token);
     } else if (token.text.rfind("widths:", 0) == 0) {
       parse_widths(token);
     } else {
@@ -227,6 +229,14 @@ class BodyParser {
     if (!field.empty()) {
       block.name = scopes_.resolve(field, token.line);
     }
+    add(std::move(block));
+  }
+
+  void parse_code(const Token& token) {
+    BlockNode block;
+    block.kind = BlockNode::Kind::code;
+    block.line = token.line;
+    block.name = scopes_.resolve(trim(token.text.substr(5)), token.line);
     add(std::move(block));
   }
 

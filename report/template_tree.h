@@ -51,6 +51,7 @@ struct BlockNode {
     table,
     quote,
     signature,
+    code,
     page_break,
     section
   } kind = Kind::paragraph;
@@ -61,7 +62,7 @@ struct BlockNode {
   std::vector<InlineText> head;   // table
   std::vector<RowNode> rows;      // table, list
   std::vector<double> widths;     // table
-  std::optional<FieldRef> name;   // signature
+  std::optional<FieldRef> name;   // signature, code
   Condition condition;            // section
   std::vector<BlockNode> blocks;  // section
 };

@@ -30,6 +30,7 @@ CONFINED = [
      r"report/(font_\w+|\w*layout\w*|render_\w+|page_\w+)\.(h|cc)",
      "cairo, pango, fontconfig and freetype stay in report/{font_*,*layout*,render_*,page_*}.*"),
     (r"yaml-cpp/|cmark", r"report/template\w*\.(h|cc)", "yaml-cpp and cmark stay in report/template*"),
+    (r"qrencode\.h", r"report/qr_code\.cc", "libqrencode stays in report/qr_code.cc"),
     (r"archive(_entry)?\.h", r"report/(package|zip)\w*\.(h|cc)", "libarchive stays in report/{package,zip}*"),
     (r"seccomp\.h|linux/(seccomp|landlock)\.h", r"acquire/.+", "seccomp and Landlock stay in acquire/"),
 ]

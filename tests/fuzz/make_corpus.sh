@@ -63,6 +63,7 @@ def mutilated(data):
 add("json", b'{"a":[1,-0,1e3,"\\u00e9\\ud83d\\ude00",true,null]}', b"1.5e-7", b"[" * 40, b'"\\ud800"', b'{"a":1,"a":2}',
     b"9007199254740993", b"-9223372036854775809", b"1e400", *(leaf.split(b"\n")[1] for leaf in leaves[:6]))
 add("note", *leaves[:3], golden["checkpoints"][0].encode())
+add("label", f"exhibit:1 case={'0' * 64} thing=EV-001 log={'1' * 32} size=41 root={'2' * 64}".encode())
 add("checkpoint", *(note.encode() for note in golden["checkpoints"]),
     *(note.encode().split(b"\n\n")[0] + b"\n" for note in golden["checkpoints"]), (work / "export/checkpoint").read_bytes())
 first = json.loads(leaves[0].split(b"\n")[1])

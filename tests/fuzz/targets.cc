@@ -12,11 +12,12 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 21> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 22> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
                                            {"key_card", run_key_card, nullptr},
+                                           {"label", run_label, nullptr},
                                            {"entry", run_entry, reshape_entry},
                                            {"ledger", run_ledger, reshape_ledger},
                                            {"template", run_template, nullptr},

@@ -45,6 +45,7 @@ void run_note(core::ByteView input);
 void run_checkpoint(core::ByteView input);
 void run_verifier_key(core::ByteView input);
 void run_key_card(core::ByteView input);
+void run_label(core::ByteView input);
 void run_entry(core::ByteView input);
 void run_ledger(core::ByteView input);
 void run_template(core::ByteView input);

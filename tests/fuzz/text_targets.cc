@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "custody/checkpoint.h"
 #include "custody/key_store.h"
+#include "custody/label.h"
 #include "tests/fuzz/golden.h"
 #include "tests/fuzz/targets.h"
 
@@ -50,6 +51,12 @@ void run_checkpoint(core::ByteView input) {
   const Golden& golden = Golden::get();
   if (const auto opened = custody::Checkpoint::open(as_text(input), golden.log())) {
     require(golden.signed_heads().contains(opened->text()), "a checkpoint that opens was signed by the log");
+  }
+}
+
+void run_label(core::ByteView input) {
+  if (const auto label = custody::Label::parse(as_text(input))) {
+    require(label->text() == as_text(input), "a label encodes back to the same text");
   }
 }
 

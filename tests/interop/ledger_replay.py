@@ -316,6 +316,10 @@ class Replay(Keeping):
 
     check_key_rotated = check_key_enrolled
 
+    def check_case_setting(self, entry, body, _):
+        if not 1 <= body["recheck_days"] <= 36500:
+            self.tampered(entry, "body.recheck_days", "is not an interval from 1 to 36500 days")
+
     def check_role_granted(self, entry, body, _):
         if body["key"] not in self.keys:
             self.depends("unauthorised", entry, "body.key", "is not enrolled")

@@ -116,6 +116,7 @@ BODY = {
                     "title": "commit"},
     "key_enrolled": {"key": "text", "name": "commit", "org?": "commit", "possession": "signature", "role": EVERYONE},
     "role_granted": {"key": "key", "role": EVERYONE},
+    "case_setting": {"reason": "commit", "recheck_days": "count"},
     "thing_registered": {"description": "commit", "facts": Each(("int", "bool", "commit")),
                          "holder": ({"key": "key"}, {"outside": "commit"}),
                          "kind": frozenset(("source", "carrier", "paper")), "collected?": COLLECTED,
@@ -190,7 +191,8 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     "image_verified": "image", "derived": "parent and item"}
 
 MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
-    ("case_opened", "key_enrolled", "role_granted", "role_withdrawn"), frozenset(("administrator",))) | dict.fromkeys(
+    ("case_opened", "key_enrolled", "role_granted", "role_withdrawn"), frozenset(("administrator",))) | {
+    "case_setting": frozenset(("administrator", "custodian", "counsel"))} | dict.fromkeys(
     ("hold_placed", "hold_lifted"), frozenset(("administrator", "counsel"))) | {
     "restriction_lifted": frozenset(("counsel",)),
     "disposal_approved": frozenset(("administrator", "counsel", "custodian"))} | dict.fromkeys(

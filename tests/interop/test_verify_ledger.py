@@ -247,6 +247,17 @@ class Resigned(Case):
         self.write(maker)
         self.assertEqual(self.faults(), {("tampered", len(maker.leaves) - 1)})
 
+    def test_interval_of_comparisons(self):
+        for days, role, found in ((30, "administrator", None), (0, "administrator", "tampered"),
+                                  (36501, "administrator", "tampered"), (30, "examiner", "unauthorised")):
+            with self.subTest(days=days, role=role):
+                maker = Maker().story()
+                who = [(maker.alice if role == "administrator" else maker.bob, role, "author")]
+                maker.add("case_setting", {"reason": make_ledger.Secret("rule"), "recheck_days": days}, who)
+                maker.commit_size()
+                self.write(maker)
+                self.assertEqual(self.faults(), {(found, len(maker.leaves) - 1)} if found else set())
+
     def test_about_not_rising(self):
         seq = find(BASE, "transferred")
         self.resigned({("tampered", seq)}, edit=at(seq, lambda entry: entry | {"about": entry["about"][::-1]}))

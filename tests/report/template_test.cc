@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/error.h"
+#include "report/render_pdf.h"
 #include "tests/support/temp_folder.h"
 
 namespace {
@@ -160,6 +161,14 @@ TEST_CASE("widths, signature blocks, page breaks and notices are read", "[report
   CHECK(std::get<report::SignatureBlock>(out.blocks[1]).name == "N");
   CHECK(std::holds_alternative<report::PageBreak>(out.blocks[2]));
   CHECK(plain(std::get<report::Quote>(out.blocks[3]).text) == "one\ntwo");
+}
+
+TEST_CASE("a code is drawn from its value and left out where there is none", "[report]") {
+  const auto out = fill("before\n\n{{code: name}}\n", R"({"name":"exhibit:1 x"})");
+  REQUIRE(out.blocks.size() == 2);
+  CHECK(std::get<report::Code>(out.blocks[1]).text == "exhibit:1 x");
+  CHECK_THAT(report::render_text(out), Catch::Contains("exhibit:1 x"));
+  CHECK(fill("before\n\n{{code: name}}\n", "{}").blocks.size() == 1);
 }
 
 TEST_CASE("a faulty template is refused with its name and line", "[report]") {

@@ -22,14 +22,20 @@ class StepClock final : public core::Clock {
       out.offset_us = 17;
     }
     out.boot_id = "00000000-0000-4000-8000-000000000000";
-    out.monotonic_us = 1'000'000;
+    out.monotonic_us = monotonic_;
     return out;
   }
   void set(core::UtcTime time) { time_ = time; }
+  /// Time that passes, also for the counter that runs since boot.
+  void pass(std::int64_t micros) {
+    time_.micros += micros;
+    monotonic_ += micros;
+  }
   void synchronise(bool on) { synchronised_ = on; }
 
  private:
   mutable core::UtcTime time_{1'795'000'000'000'000};
+  std::int64_t monotonic_ = 1'000'000;
   bool synchronised_ = false;
 };
 
