@@ -21,6 +21,7 @@ std::optional<std::size_t> limit_of(FrameType type) {
     case FrameType::size: return sizeof(std::uint64_t);
     case FrameType::data: return kDataFrameLimit;
     case FrameType::report: return kReportLimit;
+    case FrameType::fault: return kFaultLimit;
   }
   return std::nullopt;
 }
@@ -46,6 +47,14 @@ void write_frame(int fd, FrameType type, core::ByteView payload) {
     }
     done += n > 0 ? static_cast<std::size_t>(n) : 0;
   }
+}
+
+void write_size_frame(int fd, std::uint64_t size) {
+  std::array<std::uint8_t, sizeof size> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(size >> (8 * i));
+  }
+  write_frame(fd, FrameType::size, bytes);
 }
 
 std::optional<FrameHead> parse_frame_head(core::ByteView head) {

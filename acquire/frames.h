@@ -15,14 +15,21 @@ enum class FrameType : std::uint8_t {
   size = 'S',    // 8 bytes, little-endian: bytes of media that will follow; first of all
   data = 'D',    // media, in order
   report = 'R',  // JSON: header, stored digests, recorded errors, faults; last of all
+  fault = 'F',   // in the place of a block that was asked for: why it cannot be given
 };
 
 inline constexpr std::size_t kDataFrameLimit = 1U << 20U;
+inline constexpr std::size_t kFaultLimit = 4U << 10U;
 inline constexpr std::size_t kReportLimit = 16U << 20U;
 inline constexpr std::size_t kFrameHeadSize = 5;
+/// The parent asks for a block by its number: 8 bytes, little-endian.
+inline constexpr std::size_t kQuestionSize = 8;
 
 /// Writes one frame whole; throws Error when the other side is gone.
 void write_frame(int fd, FrameType type, core::ByteView payload);
+
+/// The frame `size`.
+void write_size_frame(int fd, std::uint64_t size);
 
 struct FrameHead {
   FrameType type = FrameType::data;

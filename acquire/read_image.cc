@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // read_image(): the parent's side. The child decodes; everything is computed anew here from what it sends.
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <chrono>
-#include <system_error>
 
 #include "acquire/acquire.h"
 #include "acquire/digest_stage.h"
 #include "acquire/fault_list.h"
 #include "acquire/frames.h"
+#include "acquire/pipe_reader.h"
 #include "acquire/reader_child.h"
 #include "acquire/segment_file.h"
 #include "acquire/segments.h"
@@ -25,53 +23,6 @@ namespace {
 using core::json::Value;
 
 constexpr std::size_t kQueueCapacity = 32;
-constexpr int kPollMilliseconds = 200;
-constexpr std::chrono::minutes kSilenceLimit{10};
-
-/// Reads the pipe with a limit on silence; cancellation is checked while waiting.
-class PipeReader {
- public:
-  PipeReader(int fd, const core::CancelToken& cancel) : fd_(fd), cancel_(cancel) {}
-
-  enum class Result { filled, ended, silent, failed };
-
-  /// Fills the buffer whole. `ended` only when not one byte came.
-  Result fill(std::span<std::uint8_t> buffer) const {
-    std::size_t done = 0;
-    while (done < buffer.size()) {
-      if (!wait_for_data()) {
-        return Result::silent;
-      }
-      const ssize_t n = ::read(fd_, buffer.data() + done, buffer.size() - done);
-      if (n < 0 && errno == EINTR) {
-        continue;
-      }
-      if (n <= 0) {
-        return n == 0 && done == 0 ? Result::ended : Result::failed;
-      }
-      done += static_cast<std::size_t>(n);
-    }
-    return Result::filled;
-  }
-
- private:
-  bool wait_for_data() const {
-    const auto limit = std::chrono::steady_clock::now() + kSilenceLimit;
-    for (;;) {
-      cancel_.check();
-      pollfd entry{fd_, POLLIN, 0};
-      if (::poll(&entry, 1, kPollMilliseconds) > 0) {
-        return true;
-      }
-      if (std::chrono::steady_clock::now() > limit) {
-        return false;
-      }
-    }
-  }
-
-  int fd_;
-  const core::CancelToken& cancel_;
-};
 
 /// Reads one image back; used once.
 class ReadBack {
@@ -82,7 +33,7 @@ class ReadBack {
         cancel_(cancel),
         pool_(kQueueCapacity + 4, kDataFrameLimit, 0),
         digests_({}, kQueueCapacity),
-        child_(first, set_.format),
+        child_(first, set_.format, ReaderJob::whole),
         group_([this] { stop(); }) {}
 
   ImageReading run() {
@@ -148,8 +99,9 @@ class ReadBack {
     if (pipe.fill(payload) != PipeReader::Result::filled) {
       return "the image reader ended in the middle of a message";
     }
-    const bool good =
-        head->type == FrameType::size ? take_size(payload) : take_report(core::as_text(payload));
+    const bool good = head->type == FrameType::size
+                          ? take_size(payload)
+                          : head->type == FrameType::report && take_report(core::as_text(payload));
     return good ? std::string() : kGarbage;
   }
 

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "acquire/acquire.h"
+#include "acquire/block_server.h"
 #include "acquire/ewf_chunks.h"
 #include "acquire/ewf_reader.h"
 #include "acquire/frames.h"
@@ -41,13 +42,7 @@ struct Report {
 class MediaFrames {
  public:
   explicit MediaFrames(int out) : out_(out) {}
-  void announce(std::uint64_t size) const {
-    std::array<std::uint8_t, 8> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      bytes[i] = static_cast<std::uint8_t>(size >> (8 * i));
-    }
-    write_frame(out_, FrameType::size, bytes);
-  }
+  void announce(std::uint64_t size) const { write_size_frame(out_, size); }
   void send(core::ByteView media) const {
     while (!media.empty()) {
       const core::ByteView part = media.first(std::min(media.size(), kDataFrameLimit));
@@ -177,14 +172,16 @@ int read_media_locked_down(const core::Path& first, ImageFormat format, int out)
 }
 
 std::optional<int> run_if_reader_child(int argc, char** argv) {
-  if (argc != 3 || std::string_view(argv[0]) != kReaderName) {
+  const std::string_view name = argc == 3 ? argv[0] : "";
+  if (name != kReaderName && name != kBlockReaderName) {
     return std::nullopt;
   }
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   (void)::signal(SIGINT, SIG_IGN);  // the parent decides what a keyboard interrupt means
-  const bool e01 = std::string_view(argv[2]) == kFormatE01;
-  return read_media_locked_down(argv[1], e01 ? ImageFormat::e01 : ImageFormat::raw, STDOUT_FILENO);
+  const ImageFormat format = std::string_view(argv[2]) == kFormatE01 ? ImageFormat::e01 : ImageFormat::raw;
+  return name == kReaderName ? read_media_locked_down(argv[1], format, STDOUT_FILENO)
+                             : serve_blocks_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
 }
 
 }  // namespace acquire

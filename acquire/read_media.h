@@ -7,8 +7,9 @@
 
 namespace acquire {
 
-/// argv of the child: this name, the first segment file, one of the two formats.
+/// argv of the child: one of these names, the first segment file, one of the two formats.
 inline constexpr const char* kReaderName = "exhibit-image-reader";
+inline constexpr const char* kBlockReaderName = "exhibit-block-reader";
 inline constexpr const char* kFormatE01 = "e01";
 inline constexpr const char* kFormatRaw = "raw";
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "acquire/frames.h"
 #include "acquire/read_media.h"
 #include "core/error.h"
 
@@ -23,11 +25,11 @@ constexpr int kPipeSize = 1 << 20;
 /// Owns what posix_spawn wants to know.
 class SpawnPlan {
  public:
-  /// Descriptors 0 to 2 become /dev/null, the pipe, /dev/null; the child closes all others itself.
-  explicit SpawnPlan(int pipe_end) {
+  /// Descriptors 0 to 2 become the questions (or /dev/null), the pipe, /dev/null; the child closes all others itself.
+  SpawnPlan(const core::Fd& questions, const core::Fd& pipe_end) {
     ok_ = ::posix_spawn_file_actions_init(&actions_) == 0 && ::posix_spawnattr_init(&attributes_) == 0 &&
-          ::posix_spawn_file_actions_adddup2(&actions_, pipe_end, STDOUT_FILENO) == 0 &&
-          ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0 &&
+          ::posix_spawn_file_actions_adddup2(&actions_, pipe_end.get(), STDOUT_FILENO) == 0 &&
+          set_input(questions) &&
           ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
           reset_signals();
   }
@@ -46,6 +48,12 @@ class SpawnPlan {
   }
 
  private:
+  bool set_input(const core::Fd& questions) {
+    return questions.valid()
+               ? ::posix_spawn_file_actions_adddup2(&actions_, questions.get(), STDIN_FILENO) == 0
+               : ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0;
+  }
+
   bool reset_signals() {
     sigset_t none;
     sigset_t all;
@@ -61,25 +69,50 @@ class SpawnPlan {
   bool ok_ = false;
 };
 
+[[noreturn]] void fail_to_start(int error_number) {
+  core::fail("cannot start the image reader: " + std::generic_category().message(error_number));
+}
+
 }  // namespace
 
-ReaderChild::ReaderChild(const core::Path& first, ImageFormat format) {
+ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob job) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    core::fail("cannot start the image reader: " + std::generic_category().message(errno));
+    fail_to_start(errno);
   }
   pipe_ = core::Fd(ends[0]);
   const core::Fd write_end(ends[1]);
   ::fcntl(pipe_.get(), F_SETPIPE_SZ, kPipeSize);  // only faster; smaller limits are fine
-  std::string name = kReaderName;
+  core::Fd questions;
+  if (job == ReaderJob::blocks) {
+    // A socket and no pipe: writing to a child that is gone must not raise SIGPIPE.
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+      fail_to_start(errno);
+    }
+    questions_ = core::Fd(ends[0]);
+    questions = core::Fd(ends[1]);
+  }
+  std::string name = job == ReaderJob::blocks ? kBlockReaderName : kReaderName;
   std::string path = core::fs::absolute(first).native();
   std::string format_name = format == ImageFormat::e01 ? kFormatE01 : kFormatRaw;
   std::array<char*, 4> arguments{name.data(), path.data(), format_name.data(), nullptr};
-  const int error_number = SpawnPlan(write_end.get()).spawn(pid_, arguments.data());
+  const int error_number = SpawnPlan(questions, write_end).spawn(pid_, arguments.data());
   if (error_number != 0) {
     pid_ = -1;
-    core::fail("cannot start the image reader: " + std::generic_category().message(error_number));
+    fail_to_start(error_number);
   }
+}
+
+bool ReaderChild::ask(std::uint64_t block) const {
+  std::array<std::uint8_t, kQuestionSize> question{};
+  for (std::size_t i = 0; i < question.size(); ++i) {
+    question[i] = static_cast<std::uint8_t>(block >> (8 * i));
+  }
+  ssize_t sent = -1;
+  do {
+    sent = ::send(questions_.get(), question.data(), question.size(), MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent == static_cast<ssize_t>(question.size());
 }
 
 ReaderChild::~ReaderChild() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The image reading child: this program started again, locked down, with nothing but a pipe to its parent.
+// The image reading child: this program started again, locked down, with nothing but a pipe to its parent,
+// and a channel for questions where it is asked for single blocks.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,23 +14,28 @@
 
 namespace acquire {
 
+/// What the child does: send the whole image at once, or the blocks it is asked for.
+enum class ReaderJob { whole, blocks };
+
 /// The running child as its parent sees it. The destructor kills and reaps it.
 class ReaderChild {
  public:
   /// Starts the child on the image that starts with `first`. Throws Error when no process can be started.
-  ReaderChild(const core::Path& first, ImageFormat format);
+  ReaderChild(const core::Path& first, ImageFormat format, ReaderJob job);
   ~ReaderChild();
   ReaderChild(const ReaderChild&) = delete;
   ReaderChild& operator=(const ReaderChild&) = delete;
 
   /// The reading end of the pipe.
   int pipe() const { return pipe_.get(); }
+  /// Asks for a block; false when the child is gone. REQUIRES: the job is `blocks`.
+  bool ask(std::uint64_t block) const;
   /// Waits for the end; nullopt when all went well, otherwise how it ended, in words.
   std::optional<std::string> wait();
   void kill();
 
  private:
-  core::Fd pipe_;
+  core::Fd pipe_, questions_;
   pid_t pid_ = -1;  // -1 when reaped
 };
 

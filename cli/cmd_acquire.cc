@@ -259,7 +259,7 @@ class Run {
       if (!acquisition_->unreadable.empty()) {
         unreadable_ =
             custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
-                                     core::as_bytes(custody::unreadable_file(acquisition_->unreadable)));
+                                     core::as_bytes(custody::ranges_file(acquisition_->unreadable)));
       }
       partial_->release();
       partial_.reset();

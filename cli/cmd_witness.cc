@@ -240,7 +240,8 @@ int run(const WitnessAsk& args, const Common& common) {
   const auto witness = vkey_of<custody::WitnessKey>(args.witness, "--witness");
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  HttpAnswer answer = ask_once(url, ledger, custody::cosigned_size(ledger.database(), ledger.log_index(), witness));
+  HttpAnswer answer =
+      ask_once(url, ledger, custody::cosigned_size(ledger.database(), ledger.log_index(), witness));
   if (answer.status == 409) {
     const auto size = custody::parse_decimal(std::string_view(answer.body).substr(0, answer.body.find('\n')));
     if (answer.content_type != "text/x.tlog.size" || !size) {

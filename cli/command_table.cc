@@ -42,6 +42,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_handover_commands(*this);
   add_keeping_commands(*this);
   add_device_commands(*this);
+  add_access_commands(*this);
   add_legal_commands(*this);
   add_output_commands(*this);
   add_outsider_commands(*this);

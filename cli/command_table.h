@@ -64,6 +64,7 @@ void add_thing_commands(CommandTable& table);
 void add_handover_commands(CommandTable& table);
 void add_keeping_commands(CommandTable& table);
 void add_device_commands(CommandTable& table);
+void add_access_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);

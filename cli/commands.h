@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -132,6 +133,22 @@ struct IncidentOpen {
 };
 struct Link {
   std::string folder, item, incident, shows;
+};
+struct Mount {
+  std::string folder, item, at, reason;
+  bool foreground = false;
+};
+struct Export {
+  std::string folder, item, out, reason;
+  std::uint64_t offset = 0;
+  std::optional<std::uint64_t> length;
+};
+struct Copy {
+  std::string folder, item, to, reason;
+};
+struct View {
+  std::string folder, item, reason;
+  std::uint64_t offset = 0, length = 0;
 };
 /// Who else signs on this device.
 struct SecondSigner {
@@ -263,6 +280,10 @@ int run(const Access& args, const Common& common);
 int run(const ThingRegister& args, const Common& common);
 int run_thing_show(const std::string& folder, const std::string& item, const Common& common);
 int run(const Derive& args, const Common& common);
+int run(const Mount& args, const Common& common);
+int run(const Export& args, const Common& common);
+int run(const Copy& args, const Common& common);
+int run(const View& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const Link& args, const Common& common);

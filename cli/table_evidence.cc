@@ -37,10 +37,10 @@ void add_evidence_commands(CommandTable& table) {
   verify->add_option("--policy", verify_args.policy,
                      "trust policy (C2SP tlog-policy): the log and the witnesses you trust");
   verify
-      ->add_option(
-          "--head", verify_args.heads,
-          "an earlier head had from elsewhere: SIZE:ROOT from paper, or a checkpoint file, cosigned or not; may be "
-          "given more than once")
+      ->add_option("--head", verify_args.heads,
+                   "an earlier head had from elsewhere: SIZE:ROOT from paper, or a checkpoint file, cosigned "
+                   "or not; may be "
+                   "given more than once")
       ->take_all();
   verify->add_option("--tsa-ca", verify_args.tsa_ca,
                      "certificates (PEM) of the time-stamping authorities you trust");

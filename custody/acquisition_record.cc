@@ -348,7 +348,7 @@ core::Bytes blocks_file(const acquire::BlockDigests& blocks) {
   return out;
 }
 
-std::string unreadable_file(const std::vector<acquire::Range>& ranges) {
+std::string ranges_file(const std::vector<acquire::Range>& ranges) {
   std::string out;
   for (const acquire::Range& range : ranges) {
     out += std::to_string(range.offset) + " " + std::to_string(range.length) + "\n";

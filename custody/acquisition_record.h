@@ -72,7 +72,7 @@ acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::strin
 
 /// Contents of the files beside an image.
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);
-std::string unreadable_file(const std::vector<acquire::Range>& ranges);
+std::string ranges_file(const std::vector<acquire::Range>& ranges);
 std::string sums_file(const std::vector<acquire::ImageFile>& files);
 
 }  // namespace custody

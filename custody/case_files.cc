@@ -8,6 +8,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/access_note.h"
 #include "custody/entry_number.h"
 
 namespace custody {
@@ -461,6 +462,11 @@ class Checker {
     } else if (type == core::fs::regular_file && is_staged(relative)) {
       report(limit("interrupted",
                    "a file of a command that was interrupted before its entry: " + core::shown(relative)),
+             relative);
+    } else if (top && name.starts_with(kAccessPrefix) && type == core::fs::regular_file) {
+      report(limit("interrupted",
+                   "an image is mounted, or was until its process was killed: " + core::shown(relative) +
+                       "; the next command that writes an entry records a killed one"),
              relative);
     } else {
       report(fault("uncovered", core::shown(relative) + " is covered by no entry"), relative);

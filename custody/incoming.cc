@@ -58,13 +58,26 @@ DraftAttachment stage_attachment(const core::Path& case_folder, const core::Path
   return {core::shown(file.filename().native()), before.sha256, before.size};
 }
 
-core::Sha256 stage_document(const core::Path& case_folder, core::ByteView bytes) {
+namespace {
+
+core::Sha256 stage_bytes(const core::Path& folder, core::ByteView bytes) {
   const core::Sha256 digest = core::sha256(bytes);
-  const core::Path target = staged(case_folder / "documents", digest);
+  const core::Path target = staged(folder, digest);
   if (!core::fs::exists(target)) {
     core::write_new_file(target, bytes);
   }
   return digest;
+}
+
+}  // namespace
+
+DraftAttachment stage_attachment_bytes(const core::Path& case_folder, const std::string& name,
+                                       core::ByteView bytes) {
+  return {name, stage_bytes(case_folder / "attachments", bytes), bytes.size()};
+}
+
+core::Sha256 stage_document(const core::Path& case_folder, core::ByteView bytes) {
+  return stage_bytes(case_folder / "documents", bytes);
 }
 
 void settle_incoming(const core::Path& case_folder, const Rows& rows) {

@@ -11,6 +11,10 @@ namespace custody {
 /// Throws Error when the file cannot be read or changes meanwhile. REQUIRES: inside the draft function of an append.
 DraftAttachment stage_attachment(const core::Path& case_folder, const core::Path& file);
 
+/// Writes bytes into attachments/ under their staging name. REQUIRES: inside the draft function of an append.
+DraftAttachment stage_attachment_bytes(const core::Path& case_folder, const std::string& name,
+                                       core::ByteView bytes);
+
 /// Writes bytes into documents/ under their staging name. REQUIRES: inside the draft function of an append.
 core::Sha256 stage_document(const core::Path& case_folder, core::ByteView bytes);
 

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "core/version.h"
+#include "custody/access_note.h"
 #include "custody/enrolment.h"
 #include "custody/history.h"
 #include "custody/incoming.h"
@@ -424,14 +425,22 @@ std::vector<Appended> Ledger::transact(const std::function<std::vector<Appended>
 }
 
 std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
-  return transact([&] {
+  std::optional<LeftAccesses> left;
+  auto out = transact([&] {
     check_seen_heads();
-    if (!own_ || !news_of_others(store_, log_, index_).empty()) {
+    left.emplace(*this);
+    if (!own_ || !left->empty() || !news_of_others(store_, log_, index_).empty()) {
       const std::vector<Draft> first = draft(*this);
-      catch_up(*first.at(0).signers.at(0).key);
+      const UnlockedKey& by = *first.at(0).signers.at(0).key;
+      catch_up(by);
+      if (!left->empty()) {
+        append_drafts(left->drafts(by));
+      }
     }
     return append_drafts(draft(*this));
   });
+  left->remove();
+  return out;
 }
 
 Appended Ledger::start_log(const LogStart& start) {

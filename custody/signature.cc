@@ -165,4 +165,10 @@ std::string PrivateKey::encrypt(std::string_view passphrase, int iterations) con
   return text_in(bio.get());
 }
 
+bool keep_private_keys_locked() {
+  constexpr std::size_t kHeap = 64U << 10U;
+  constexpr std::size_t kSmallest = 32;
+  return ::CRYPTO_secure_malloc_init(kHeap, kSmallest) == 1;
+}
+
 }  // namespace custody

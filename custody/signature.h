@@ -65,4 +65,8 @@ class PrivateKey {
   std::shared_ptr<Key> key_;
 };
 
+/// From now on private keys of this process are kept in memory that is not swapped out. False when the system does not allow it.
+/// To be called before the first key is made or read, and again in no process that was started from this one by fork().
+bool keep_private_keys_locked();
+
 }  // namespace custody

@@ -51,8 +51,10 @@ void Ledger::catch_up(const UnlockedKey& by) {
   for (const Incoming& log : news_of_others(store_, log_, index_)) {
     drafts.push_back(draft_import(log, store_, by));
   }
-  append_drafts(drafts);
-  rebuild_rows(store_);
+  if (!drafts.empty()) {
+    append_drafts(drafts);
+    rebuild_rows(store_);
+  }
 }
 
 Ledger Ledger::mirror(const core::Path& folder, const std::vector<const LogSource*>& logs,

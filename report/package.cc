@@ -10,6 +10,7 @@
 #include "core/version.h"
 #include "custody/case_files.h"
 #include "custody/export.h"
+#include "custody/readable_image.h"
 #include "custody/restriction.h"
 #include "report/bag.h"
 #include "report/case_view.h"
@@ -111,8 +112,8 @@ class Packer {
       }
       images_.push_back(image);
       const std::string folder = "evidence/" + row.text_of("image_of").value_or("") + "/";
-      const auto sums = recorded_sums(folder, row);
-      const std::vector<std::string> files = files_of(folder, image);
+      const auto sums = custody::recorded_sums(ledger_, image);
+      const std::vector<std::string> files = custody::files_of_image(ledger_.folder() / folder, image);
       check_complete(image, folder, files, sums, *row.integer_of("finished"));
       for (const std::string& file : files) {
         const auto recorded = sums.find(file);
@@ -142,39 +143,6 @@ class Packer {
       core::fail("files of the image " + image +
                  " are missing or not those recorded; no package was made, run 'exhibit verify' on the case");
     }
-  }
-
-  std::vector<std::string> files_of(const std::string& folder, const std::string& image) const {
-    std::vector<std::string> out;
-    for (const auto& file : core::fs::directory_iterator(ledger_.folder() / folder)) {
-      const core::Path path = file.path();
-      if (path.stem().native() == image && file.symlink_status().type() == core::fs::regular_file) {
-        out.push_back(path.filename().native());
-      }
-    }
-    std::sort(out.begin(), out.end());
-    return out;
-  }
-
-  std::map<std::string, std::string> recorded_sums(const std::string& folder, const Value& row) const {
-    std::map<std::string, std::string> out;
-    const auto finished = ledger_.entry(static_cast<std::uint64_t>(*row.integer_of("finished")));
-    const auto note = [&out](const Value& body, const char* name, const char* digest) {
-      const Value* file = body.at_path(name);
-      const Value* sha256 = body.at_path(digest);
-      if (file != nullptr && sha256 != nullptr) {
-        out[readable(*file)] = readable(*sha256);
-      }
-    };
-    note(finished.body(), "blocks.file", "blocks.sha256");
-    note(finished.body(), "unreadable.file", "unreadable.sha256");
-    if (const auto verified = row.integer_of("verified")) {
-      const auto entry = ledger_.entry(static_cast<std::uint64_t>(*verified));
-      note(entry.body(), "files.file", "files.sha256");
-      out.merge(custody::read_sums(
-          core::read_text_file(ledger_.folder() / folder / readable(*entry.body().at_path("files.file")))));
-    }
-    return out;
   }
 
   template <typename DigestOf>

@@ -96,10 +96,10 @@ TEST_CASE("on this kernel every lock is in force", "[acquire]") {
 TEST_CASE("a reader that is killed or finds nothing is told in words", "[acquire]") {
   const support::TempFolder folder;
   core::write_new_file(folder / "image.raw", support::random_bytes(8U << 20U));
-  acquire::ReaderChild killed(folder / "image.raw", acquire::ImageFormat::raw);
+  acquire::ReaderChild killed(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
   killed.kill();
   CHECK_THAT(killed.wait().value_or(""), Catch::Matchers::Contains("the image reader ended by signal 9"));
-  acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw);
+  acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
   CHECK(lost.wait() == "the image reader ended with status 1");
 }
 

@@ -81,7 +81,7 @@ std::uint64_t acquire_whole(SmallCase& test, Ledger& ledger, const acquire::Imag
   const auto ids = begin_acquisition(ledger, start_of("D-3"), test.bob);
   const acquire::Acquisition acquisition = made_by_hand();
   const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
-  const std::string gaps = custody::unreadable_file(acquisition.unreadable);
+  const std::string gaps = custody::ranges_file(acquisition.unreadable);
   const auto gaps_file = side_file(ids.image + ".unreadable", core::as_bytes(gaps));
   const auto finished = SmallCase::add(
       ledger, {custody::draft_finished(ids, acquisition, side_file(ids.image + ".blocks", blocks), &gaps_file,
@@ -212,7 +212,7 @@ TEST_CASE("files beside an image have the form of the format's document", "[cust
   const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
   CHECK(blocks.size() == 64);
   CHECK(core::Sha256::from(core::ByteView(blocks).last(32)) == acquisition.blocks.blocks[1]);
-  CHECK(custody::unreadable_file(acquisition.unreadable) == "512 1024\n4096 512\n");
+  CHECK(custody::ranges_file(acquisition.unreadable) == "512 1024\n4096 512\n");
   CHECK(custody::sums_file(acquisition.files) ==
         core::sha256({}).hex() + "  D-3-I1.E01\n" + core::sha256({}).hex() + "  D-3-I1.E02\n");
 }

@@ -40,7 +40,7 @@ class Story : public SmallCase {
     newest_ = add(ledger_, {draft}).back().seq;
   }
   void hand_over(const UnlockedKey& from, const UnlockedKey& to, const std::string& seal = "not stated") {
-    happens(custody::draft_transfer({"D-1"}, from, to, "shift", {seal, "not checked", ""}));
+    happens(custody::draft_transfer({"D-1"}, from, to, {"shift", {seal, "not checked", ""}}));
   }
   void keep_at(const std::string& place, const UnlockedKey& by) {
     happens(custody::draft_move({"D-1"}, place, "kept", by));
@@ -50,10 +50,10 @@ class Story : public SmallCase {
     sealed_by_ = newest_;
   }
   void break_seal(const UnlockedKey& by) {
-    happens(custody::draft_seal_broken("D-1", sealed_by_, "", "to image it", by, nullptr));
+    happens(custody::draft_seal_broken(ledger_, "D-1", sealed_by_, "", "to image it", by, nullptr));
   }
   void release(const UnlockedKey& from) {
-    happens(custody::draft_release({"D-1"}, from, "", "by courier", {}));
+    happens(custody::draft_release({"D-1"}, from, "", {"by courier"}));
     released_ = newest_;
   }
   void answer(const UnlockedKey& by, bool accept, std::int64_t clock_off = 0) {
@@ -67,12 +67,12 @@ class Story : public SmallCase {
     happens(custody::draft_release_withdrawn(ledger_, released_, "not sent", by));
   }
   void to_outside() {
-    happens(custody::draft_to_outside({"D-1"}, bob, {"Officer", "Police", ""}, receipt_, false,
-                                      bob.card.key.name, "", {}, nullptr));
+    happens(custody::draft_to_outside({"D-1"}, bob, {{"Officer", "Police", ""}, receipt_, false},
+                                      bob.card.key.name, {""}, nullptr));
   }
   void from_outside() {
     happens(
-        custody::draft_from_outside({"D-1"}, carol, {"Officer", "Police", ""}, receipt_, "", {}, nullptr));
+        custody::draft_from_outside({"D-1"}, carol, {{"Officer", "Police", ""}, receipt_}, {""}, nullptr));
   }
   void dispose() {
     happens(custody::draft_disposal({"D-1"}, {"returned", "by hand", "", "closed"}, bob));
@@ -197,7 +197,7 @@ TEST_CASE("outside is no gap with a receipt, and the way back needs a place", "[
             s.happens(thing);
             const custody::DraftAttachment receipt{"r", core::sha256(core::as_bytes("paper")), 5};
             s.happens(
-                custody::draft_from_outside({"D-3"}, s.carol, {"Owner", "-", ""}, receipt, "", {}, nullptr));
+                custody::draft_from_outside({"D-3"}, s.carol, {{"Owner", "-", ""}, receipt}, {""}, nullptr));
             s.happens(custody::draft_move({"D-3"}, "safe", "kept", s.carol));
           },
           {"no receipt D-3"}}});

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands that read images of the case: each says why, and each is an entry.
+#include "cli/command_table.h"
+#include "cli/commands.h"
+
+namespace cli {
+namespace {
+
+template <typename Args>
+void add_reading(CLI::App* command, Args& args) {
+  add_folder(command, args.folder);
+  command->add_option("--item", args.item, "the image, for example EV-001-I1")->required();
+  command->add_option("--reason", args.reason, "why; part of the entry")->required();
+}
+
+void add_export(CommandTable& table) {
+  auto& args = table.keep<Export>();
+  CLI::App* command = table.command(
+      table.app(), "export", "write the media of an image, or a range of it, into a raw file",
+      "exhibit export 2026-0042 --item EV-001-I1 --out fs1.raw --reason 'malware analysis, lab 2'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--out", args.out, "the file to make")->required();
+  command->add_option("--offset", args.offset, "first byte of the media (default 0)");
+  command->add_option("--length", args.length, "how many bytes (default: up to the end)");
+}
+
+void add_copy(CommandTable& table) {
+  auto& args = table.keep<Copy>();
+  CLI::App* command = table.command(
+      table.app(), "copy", "copy the files of an image as they are, hashed before and after",
+      "exhibit copy 2026-0042 --item EV-001-I1 --to /mnt/lab --reason 'working copy for the lab'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--to", args.to, "an existing folder outside the case")->required();
+}
+
+void add_view(CommandTable& table) {
+  auto& args = table.keep<View>();
+  CLI::App* command = table.command(
+      table.app(), "view", "show a range of an image's media as a hex dump",
+      "exhibit view 2026-0042 --item EV-001-I1 --offset 0 --length 512 --reason 'partition table'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--offset", args.offset, "first byte of the media")->required();
+  command->add_option("--length", args.length, "how many bytes, at most 1048576")->required();
+}
+
+void add_mount(CommandTable& table) {
+  auto& args = table.keep<Mount>();
+  CLI::App* command = table.command(
+      table.app(), "mount", "show an image as one read-only raw file until it is unmounted",
+      "exhibit mount 2026-0042 --item EV-001-I1 --at /mnt/fs1 --reason 'search for the ransom note'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--at", args.at, "an empty folder outside the case")->required();
+  command->add_flag("--foreground", args.foreground,
+                    "stay until it is unmounted or interrupted, and tell what was read");
+}
+
+}  // namespace
+
+void add_access_commands(CommandTable& table) {
+  add_mount(table);
+  add_export(table);
+  add_copy(table);
+  add_view(table);
+}
+
+}  // namespace cli
