@@ -9,6 +9,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/scratch_folder.h"
+#include "core/text.h"
 #include "custody/access_record.h"
 #include "custody/acquisition_record.h"
 #include "custody/readable_image.h"

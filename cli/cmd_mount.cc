@@ -16,6 +16,7 @@
 #include "cli/entries.h"
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "custody/access_note.h"
 #include "custody/readable_image.h"
 #include "custody/signature.h"

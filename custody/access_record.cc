@@ -4,6 +4,7 @@
 #include "custody/acquisition_record.h"
 #include "custody/handover.h"
 #include "custody/incoming.h"
+#include "custody/pending.h"
 #include "custody/restriction.h"
 
 namespace custody {
@@ -24,8 +25,9 @@ std::uint64_t total_of(const std::vector<acquire::Range>& ranges) {
 Draft draft_of(const Ledger& ledger, const AccessIntent& intent, const std::string& range,
                const UnlockedKey& by) {
   const auto restriction = restricted_by(ledger.store(), intent.image);
-  const std::string late =
-      restriction ? "mounted before the restriction of entry " + ledger.label(*restriction) + "; " : "";
+  const std::string late = restriction ? "mounted before the restriction of " +
+                                             entry_words(ledger.store(), "restriction", *restriction) + "; "
+                                       : "";
   return draft_access(intent.image, restriction ? "viewed" : "mounted",
                       late + range + "; " + mount_name(intent), intent.reason, by);
 }

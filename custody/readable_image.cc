@@ -58,8 +58,7 @@ ReadableImage readable_image(const Ledger& ledger, const std::string& item) {
     refuse_thing(ledger, item);
   }
   if (const auto by = restricted_by(ledger.store(), item)) {
-    core::fail(item + " is restricted by entry " + ledger.label(*by) +
-               "; only counsel can lift that, with 'exhibit restrict --lift'; nothing was read");
+    core::fail(restriction_words(ledger.store(), item, *by) + "; nothing was read");
   }
   if (!row->integer_of("finished")) {
     core::fail("the image " + item + " is not finished; there is nothing to read");

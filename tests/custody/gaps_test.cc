@@ -34,6 +34,7 @@ class Story : public SmallCase {
 
   Ledger& ledger() { return ledger_; }
   std::uint64_t newest() const { return newest_; }
+  std::string log_name() const { return ledger_.log().name; }
 
   void happens(const Draft& draft) {
     clock.pass(kHour);
@@ -290,7 +291,7 @@ TEST_CASE("a holder whose key was ended can no longer be asked", "[custody]") {
                {}});
     UnlockedKey other = support::person("emil", custody::Role::counsel);
     s.happens(custody::draft_enrolment(other.card, custody::Role::counsel, s.dora));
-    s.happens(custody::draft_revocation(s.bob.card.key.name, 5, "left", s.alice, other));
+    s.happens(custody::draft_revocation(s.bob.card.key.name, {{s.log_name(), 5}}, "left", s.alice, other));
   };
   check({{"revoked while holding", revoke_bob, {"holder ended D-1 still", "holder ended D-2 still"}}});
 }
@@ -350,7 +351,7 @@ TEST_CASE("custody that went two ways on two devices is disputed until it is set
   Ledger there = Ledger::open(other, {keys, story.clock, story.random, ""});
   story.hand_over(story.bob, story.carol);
   story.keep_at("safe", story.carol);
-  SmallCase::add(there, {custody::draft_transfer({"D-1"}, story.bob, story.alice, "shift", {})});
+  SmallCase::add(there, {custody::draft_transfer({"D-1"}, story.bob, story.alice, {"shift"})});
   const custody::StoreSources logs(there.store());
   story.ledger().take_in(logs.all(), story.bob);
   CHECK(story.gaps() == std::vector<std::string>{"disputed D-1 still"});
