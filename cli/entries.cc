@@ -14,10 +14,13 @@ using core::json::Value;
 void tell(const custody::Appended& done, const std::string& what, const Common& common, Object more) {
   if (common.json) {
     more["entry"] = Value(done.seq);
+    more["label"] = done.label;
     more["leaf_hash"] = done.leaf_hash.hex();
     print_json(more);
   } else {
-    print("entry " + std::to_string(done.seq) + ": " + what);
+    const bool further = custody::log_index_of(done.seq) > 0;
+    print("entry " + done.label + ": " + what +
+          (further ? "; other commands take its number " + std::to_string(done.seq) : ""));
   }
 }
 

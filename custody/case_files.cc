@@ -18,7 +18,6 @@ using core::json::Value;
 namespace {
 
 constexpr std::uint64_t kMostUnsized = std::uint64_t{1} << 30U;  // lists whose size no entry gives
-constexpr const char* kPartialPrefix = ".partial-";
 
 std::string text_at(const Value& value, const char* path) {
   const Value* found = value.at_path(path);
@@ -481,35 +480,6 @@ class Checker {
 };
 
 }  // namespace
-
-bool is_beside_image(std::string_view file) {
-  return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
-}
-
-std::map<std::string, std::string> read_sums(const std::string& text) {
-  std::map<std::string, std::string> out;
-  std::istringstream lines(text);
-  std::string line;
-  while (std::getline(lines, line)) {
-    if (line.size() > 66) {
-      out[line.substr(66)] = line.substr(0, 64);
-    }
-  }
-  return out;
-}
-
-std::string partial_folder_name(const std::string& image) { return kPartialPrefix + image; }
-
-std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image) {
-  for (const char* extension : {".E01", ".raw", ".001"}) {
-    const core::Path file = folder / (image + extension);
-    boost::system::error_code ignored;
-    if (core::fs::symlink_status(file, ignored).type() == core::fs::regular_file) {
-      return file;
-    }
-  }
-  return std::nullopt;
-}
 
 FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check) {
   return Checker(ledger, check).run();

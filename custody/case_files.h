@@ -9,6 +9,7 @@
 
 #include "acquire/acquisition.h"
 #include "core/path.h"
+#include "custody/image_files.h"
 #include "custody/verify_ledger.h"
 
 namespace custody {
@@ -33,16 +34,5 @@ struct FileReport {
 };
 
 FileReport check_case_files(const LedgerReport& ledger, const FileCheck& check);
-
-/// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable ranges.
-bool is_beside_image(std::string_view file);
-/// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
-std::map<std::string, std::string> read_sums(const std::string& text);
-
-/// Name of the first segment of an image in its folder; nullopt when no file has such a name.
-std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image);
-/// Folder that holds an acquisition in the making, and the prefix of files on their way to their place.
-std::string partial_folder_name(const std::string& image);
-inline constexpr const char* kIncomingPrefix = ".incoming-";
 
 }  // namespace custody

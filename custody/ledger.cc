@@ -330,7 +330,7 @@ Appended Ledger::append_one(const Draft& draft, LogHead& head) {
   for (const Finding& finding : apply_entry(entry, hash, store_)) {
     refuse_entry(finding);
   }
-  const Appended out{entry.number, hash};
+  Appended out{entry.number, hash, label(entry.number)};
   store_.append(index_, head, core::as_bytes(leaf), hash);
   for (const Disclosure& disclosure : disclosures) {
     store_.add_disclosure(index_, disclosure);

@@ -24,8 +24,9 @@ struct Environment {
 };
 
 struct Appended {
-  std::uint64_t seq = 0;
+  std::uint64_t seq = 0;  // the entry's number (custody/entry_number.h)
   core::Sha256 leaf_hash;
+  std::string label = {};  // for people: Ledger::label()
 };
 
 /// How a further log of the case begins: docs/ledger-format.md section 8.

@@ -55,9 +55,11 @@ class Facts {
   Value all() {
     Object out{{"case", case_object()}, {"document", document_object()}, {"item", item_object()}};
     const custody::Checkpoint head = ledger_.checkpoint();
-    out["head"] = Object{{"root", head.root.hex()},
-                         {"size", Value(head.size)},
-                         {"checkpoint_time", ledger_.entry(head.size - 1).time.text()}};
+    out["head"] =
+        Object{{"root", head.root.hex()},
+               {"size", Value(head.size)},
+               {"checkpoint_time",
+                ledger_.entry(custody::entry_number(ledger_.log_index(), head.size - 1)).time.text()}};
     if (request_.issued_by != nullptr) {
       out["issued_by"] = issuer_object(*request_.issued_by);
     }
@@ -127,7 +129,7 @@ class Facts {
     };
     Object out{{"description", text_or_null(view_.text(seq, "body.description"))},
                {"holder", text_or_null(view_.holder_text(row))},
-               {"holder_entry", Value(entry_at(row, "holder_since"))},
+               {"holder_entry", view_.entry_value(entry_at(row, "holder_since"))},
                {"id", thing_},
                {"kind", copy(row, "kind")},
                {"make", said("make", "vendor")},
@@ -135,7 +137,7 @@ class Facts {
                {"registered_at", entry.time.text()},
                {"registered_at_local", core::local_text(entry.time)},
                {"registered_by", view_.person(entry.signers[0].key)},
-               {"registered_entry", Value(seq)},
+               {"registered_entry", view_.entry_value(seq)},
                {"sector_size", copy(body, "facts.logical_sector_size")},
                {"serial", said("serial", "serial")},
                {"size", copy(body, "facts.size")},
@@ -199,7 +201,7 @@ class Facts {
     Object out{{"carrier", copy(row, "carrier")},
                {"id", id},
                {"image_of", source},
-               {"registered_entry", copy(row, "registered")}};
+               {"registered_entry", view_.entry_value(entry_at(row, "registered"))}};
     out["format"] = row.text_of("format") == "raw" ? "raw" : "E01 (EnCase 6 layout)";
     add_start(out, entry_at(row, "started"));
     add_finish(out, entry_at(row, "finished"), source);
@@ -213,7 +215,7 @@ class Facts {
   void add_start(Object& out, std::uint64_t seq) {
     const custody::Entry entry = ledger_.entry(seq);
     const Value& object = entry.object;
-    out["started_entry"] = Value(seq);
+    out["started_entry"] = view_.entry_value(seq);
     out["command"] = text_or_null(view_.text(seq, "body.command"));
     out["destination"] = text_or_null(view_.text(seq, "body.destination"));
     out["examiner"] = text_or_null(view_.text(seq, "body.examiner"));
@@ -253,7 +255,7 @@ class Facts {
   void add_finish(Object& out, std::uint64_t seq, const std::string& source) {
     const custody::Entry entry = ledger_.entry(seq);
     const Value& body = entry.body();
-    out["finished_entry"] = Value(seq);
+    out["finished_entry"] = view_.entry_value(seq);
     out["started_at"] = copy(body, "started");
     out["started_at_local"] = local(out["started_at"]);
     out["finished_at"] = copy(body, "finished");
@@ -298,7 +300,7 @@ class Facts {
 
   void add_comparison(Object& out, std::uint64_t seq, const std::string& source) {
     const custody::Entry entry = ledger_.entry(seq);
-    out["verified_entry"] = Value(seq);
+    out["verified_entry"] = view_.entry_value(seq);
     out["verified_at"] = entry.time.text();
     out["verified_at_local"] = core::local_text(entry.time);
     out["verified_by"] = view_.person(entry.signers[0].key);
@@ -339,7 +341,7 @@ class Facts {
       for (const std::uint64_t seq : ledger_.entries_about(id)) {
         const custody::Entry entry = ledger_.entry(seq);
         if (entry.type == "accessed" && entry.body().text_of("action") == "verified") {
-          out["state"] = "entry " + std::to_string(seq) + ", " + entry.time.text();
+          out["state"] = "entry " + ledger_.label(seq) + ", " + entry.time.text();
           out["text"] = copy(entry.body(), "range");
         }
       }

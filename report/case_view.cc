@@ -91,7 +91,7 @@ std::string told(const CaseView& view, const custody::Entry& entry) {
     const Value* value = entry.body().at_path(name.c_str());
     const std::string* clear = value == nullptr ? nullptr : value->string();
     const bool key = clear != nullptr && clear->starts_with("exhibit.evidence/actor/");
-    const std::string text = clear == nullptr ? view.text(entry.seq, "body." + name)
+    const std::string text = clear == nullptr ? view.text(entry.number, "body." + name)
                              : key            ? view.person(*clear)
                                               : *clear;
     out += (out.empty() || text.empty() ? "" : ", ") + text;

@@ -27,6 +27,11 @@ class CaseView {
   std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const {
     return ledger_.store().disclosed(seq, path);
   }
+  /// How a document names an entry: its number, and in further logs the label with the log's fingerprint.
+  core::json::Value entry_value(std::uint64_t number) const {
+    return custody::log_index_of(number) == 0 ? core::json::Value(number)
+                                              : core::json::Value(ledger_.label(number));
+  }
   /// A disclosed text, also in the form text from evidence has; empty when not disclosed.
   std::string text(std::uint64_t seq, const std::string& path) const;
   /// A disclosed list of texts.

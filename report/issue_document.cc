@@ -75,7 +75,10 @@ IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& reque
     const custody::Checkpoint head = open.checkpoint();
     const core::UtcTime now = open.environment().clock.now();
     const Value facts = case_facts(view, {request.kind, request.item, now, &by.card}, form);
-    out.file = fmt::format("{:06}-{}-{}.pdf", head.size, request.kind, form.language());
+    // Two devices may issue documents at one size of their logs.
+    const std::string whose =
+        custody::identifier_prefix(open.log_index(), custody::fingerprint_of(open.log().name));
+    out.file = fmt::format("{}{:06}-{}-{}.pdf", whose, head.size, request.kind, form.language());
     out.pdf = render_pdf(form.fill(facts), {now, {}});
     out.sha256 = custody::stage_document(open.folder(), out.pdf);
     return std::vector{draft_of(out, request, form, encode(facts), head, by)};

@@ -34,7 +34,7 @@ Array signer_list(const CaseView& view, const custody::Entry& entry) {
 
 /// What parties looked at and how the thing travelled, of the entry and the object at `path` that holds the checks.
 Object handover_object(const CaseView& view, const custody::Entry& entry, const std::string& checks) {
-  const auto disclosed = [&](const std::string& path) { return text_or_null(view.text(entry.seq, path)); };
+  const auto disclosed = [&](const std::string& path) { return text_or_null(view.text(entry.number, path)); };
   const Value* found = entry.object.at_path(checks.c_str());
   const auto checked = [&](const char* name) {
     return text_or_null(found == nullptr ? "" : found->text_of(name).value_or(""));
@@ -43,7 +43,7 @@ Object handover_object(const CaseView& view, const custody::Entry& entry, const 
                 {"carrier", disclosed("body.carrier")},
                 {"condition", disclosed(checks + ".condition")},
                 {"digest_checked", checked("digest")},
-                {"entry", Value(entry.seq)},
+                {"entry", view.entry_value(entry.number)},
                 {"method", disclosed("body.method")},
                 {"purpose", disclosed("body.purpose")},
                 {"reason", disclosed("body.reason")},
@@ -54,7 +54,7 @@ Object handover_object(const CaseView& view, const custody::Entry& entry, const 
 
 Object transfer_object(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
-  const auto disclosed = [&](const char* path) { return text_or_null(view.text(entry.seq, path)); };
+  const auto disclosed = [&](const char* path) { return text_or_null(view.text(entry.number, path)); };
   const bool to_outside = entry.type == "transferred_to_outside";
   const bool from_outside = entry.type == "transferred_from_outside";
   const std::string from = body.text_of("from").value_or("");
@@ -115,11 +115,11 @@ std::string release_state(const CaseView& view, const Value& row) {
   const std::string words = type == "release_withdrawn"               ? "withdrawn"
                             : type == "received" || type == "refused" ? type
                                                                       : "overtaken";
-  return words + ", entry " + std::to_string(*end);
+  return words + ", entry " + view.ledger().label(static_cast<std::uint64_t>(*end));
 }
 
 Object release_object(const CaseView& view, const custody::Entry& entry) {
-  const auto row = view.ledger().store().get("release", custody::reference_to(view.ledger(), entry.seq));
+  const auto row = view.ledger().store().get("release", custody::reference_to(view.ledger(), entry.number));
   const std::string to = entry.body().text_of("to").value_or("");
   const auto end = row ? row->integer_of("ended") : std::nullopt;
   Object out = handover_object(view, entry, "body.checks");
@@ -134,8 +134,8 @@ Object release_object(const CaseView& view, const custody::Entry& entry) {
 Object access_object(const CaseView& view, const custody::Entry& entry) {
   return Object{{"action", text_or_null(entry.body().text_of("action").value_or("") + ", " +
                                         entry.body().text_of("range").value_or(""))},
-                {"entry", Value(entry.seq)},
-                {"reason", text_or_null(view.text(entry.seq, "body.reason"))},
+                {"entry", view.entry_value(entry.number)},
+                {"reason", text_or_null(view.text(entry.number, "body.reason"))},
                 {"time_local", core::local_text(entry.time)},
                 {"time_utc", entry.time.text()},
                 {"who", view.person(entry.signers[0].key)}};
@@ -143,12 +143,12 @@ Object access_object(const CaseView& view, const custody::Entry& entry) {
 
 Object fact_object(const CaseView& view, const custody::Entry& entry) {
   const Value* after = entry.body().find("after");
-  return Object{{"entry", Value(entry.seq)},
+  return Object{{"entry", view.entry_value(entry.number)},
                 {"fact", entry.body().text_of("fact").value_or("")},
                 {"observed_at", text_or_null(entry.body().text_of("observed_at").value_or(""))},
                 {"recorded_later", after != nullptr && after->array() != nullptr && !after->array()->empty()},
                 {"time", entry.time.text()},
-                {"value", text_or_null(view.text(entry.seq, "body.value"))}};
+                {"value", text_or_null(view.text(entry.number, "body.value"))}};
 }
 
 Object link_object(const CaseView& view, const custody::Entry& entry) {
@@ -156,10 +156,10 @@ Object link_object(const CaseView& view, const custody::Entry& entry) {
   const auto row = view.ledger().store().get("incident", incident);
   const auto opened = static_cast<std::uint64_t>(row ? row->integer_of("opened").value_or(0) : 0);
   return Object{{"by", view.person(entry.signers[0].key)},
-                {"entry", Value(entry.seq)},
+                {"entry", view.entry_value(entry.number)},
                 {"incident", incident},
                 {"incident_title", text_or_null(view.text(opened, "body.title"))},
-                {"shows", text_or_null(view.text(entry.seq, "body.shows"))},
+                {"shows", text_or_null(view.text(entry.number, "body.shows"))},
                 {"time", entry.time.text()}};
 }
 
@@ -205,10 +205,10 @@ Value last_seen_state(const CaseView& view, const std::string& thing) {
       continue;
     }
     out["seal"] = text_or_null(checks->text_of("seal").value_or(""));
-    out["seal_entry"] = Value(seq);
+    out["seal_entry"] = view.entry_value(seq);
     if (const std::string condition = view.text(seq, path + ".condition"); !condition.empty()) {
       out["condition"] = condition;
-      out["condition_entry"] = Value(seq);
+      out["condition_entry"] = view.entry_value(seq);
     }
   }
   return out;
@@ -224,7 +224,7 @@ Array authorities(const CaseView& view, const std::string& thing, std::optional<
     }
     const Value& body = entry.body();
     out.emplace_back(Object{{"document_sha256", text_or_null(body.text_of("document").value_or(""))},
-                            {"entry", Value(seq)},
+                            {"entry", view.entry_value(seq)},
                             {"expires", text_or_null(body.text_of("expires").value_or(""))},
                             {"issuer", text_or_null(view.text(seq, "body.issuer"))},
                             {"kind", body.text_of("kind").value_or("")},

@@ -174,7 +174,7 @@ class Packer {
     for (const auto& [id, row] : ledger_.store().list("thing", "")) {
       const auto seq = static_cast<std::uint64_t>(row.integer_of("registered").value_or(0));
       items.emplace_back(Object{{"description", view_.text(seq, "body.description")},
-                                {"entry", Value(seq)},
+                                {"entry", view_.entry_value(seq)},
                                 {"holder", view_.holder_text(row)},
                                 {"id", id},
                                 {"kind", row.text_of("kind").value_or("")}});

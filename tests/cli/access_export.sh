@@ -33,7 +33,7 @@ matches 'export' "$OUT" "^entry [0-9]+: 1,000,000 bytes of EV-001-I1 written to 
 expect 0 '' export_it --out "$TEMP/last" --offset 3146239
 same 'the last byte' "$(xxd -p "$TEMP/last")" "$(tail -c 1 "$TEMP/disk" | xxd -p)"
 "$EXHIBIT" log "$CASE" >"$TEMP/log"
-matches 'log' "$TEMP/log" 'exported: malware analysis'
+matches 'log' "$TEMP/log" 'exported, malware analysis'
 
 # view
 ok view "$CASE" --item EV-001-I1 --offset 262140 --length 40 --reason 'partition table'
@@ -92,7 +92,7 @@ expect 3 "block 4 .*entry $((before + 1)) says that it was begun, entry $((befor
 same 'entry of the failure' "$(newest 'e["body"]["action"], e["body"]["range"]')" \
   "('exported', 'nothing whole: what entry $((before + 1)) names was not completed')"
 "$EXHIBIT" log "$CASE" >"$TEMP/log"
-matches 'reason of the failure' "$TEMP/log" 'exported: all of it; failed: cannot read EV-002-I1'
+matches 'reason of the failure' "$TEMP/log" 'exported, all of it; failed: cannot read EV-002-I1'
 cp -a "$TEMP/kept" "$CASE/evidence/EV-002/EV-002-I1.002"
 
 # No room where the bytes go

@@ -66,7 +66,7 @@ same 'who' "$(field 'e["signers"][0]["key"].endswith("'"$SATO"'")')" True
 matches 'range' <(field 'e["body"]["range"]') \
   '^bytes 0-4095, 1048577-1048585, 1228800-1241087 \(3 ranges, 16393 bytes\); mount [0-9a-f]{16}$'
 "$EXHIBIT" log "$CASE" --item EV-001-I1 >"$TEMP/log"
-matches 'log' "$TEMP/log" 'mounted: search for the note'
+matches 'log' "$TEMP/log" 'mounted, search for the note'
 intact "$CASE"
 
 # The whole file is the media recorded; other tools read it; several ranges go into a list

@@ -46,7 +46,7 @@ refused 'INC-7.*(already|open)' incident open "$CASE" --number INC-7 --title aga
 misused 'cannot be an incident number' incident open "$CASE" --number 'INC 8' --title T
 misused '--title is empty' incident open "$CASE" --number INC-8 --title ''
 ok link "$CASE" --item EV-001-I1 --incident INC-7 --shows 'READ_ME.txt, the note' --json
-same 'members of link' "$(json_field "$OUT" 'sorted(d)')" "['entry', 'leaf_hash']"
+same 'members of link' "$(json_field "$OUT" 'sorted(d)')" "['entry', 'label', 'leaf_hash']"
 ok link "$CASE" --item EV-001 --incident INC-7 --shows 'the disk' --as "$MORI"
 refused "no item 'EV-404'" link "$CASE" --item EV-404 --incident INC-7 --shows x
 misused '--shows is empty' link "$CASE" --item EV-001 --incident INC-7 --shows ' '
@@ -54,7 +54,7 @@ misused '--shows is empty' link "$CASE" --item EV-001 --incident INC-7 --shows '
 matches log "$TEMP/log" 'artifact linked \[EV-001-I1\].*INC-7'
 matches log "$TEMP/log" 'incident opened.*INC-7'
 "$EXHIBIT" log "$CASE" --json >"$TEMP/log.json"
-same 'members of log --json' "$(json_field "$TEMP/log.json" 'sorted(d["entries"][0])')" "['entry', 'signers', 'summary', 'time', 'type']"
+same 'members of log --json' "$(json_field "$TEMP/log.json" 'sorted(d["entries"][0])')" "['entry', 'items', 'label', 'signers', 'summary', 'time', 'type']"
 lacks 'log --json' "$TEMP/log.json" $'\e'
 
 # Text that would mislead a reader is refused or shown harmlessly.

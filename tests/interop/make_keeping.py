@@ -54,6 +54,8 @@ class KeepingMaker(Maker):
         self.add("seal_broken", {"condition": Secret("torn"), "reason": Secret("imaging"), "seal": self.newest()}, bob,
                  ["D-1"])
         self.add("noted", {"text": Secret("label came off")}, bob)
+        self.add("case_setting", {"reason": Secret("the court's rule"), "recheck_days": 90},
+                 self.by(self.alice, "administrator"))
 
     def limits(self):
         dave = self.by(self.dave, "counsel")

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of the files of an image in the folder of its thing, and of files on their way there.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/path.h"
+
+namespace custody {
+
+/// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable ranges.
+bool is_beside_image(std::string_view file);
+/// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
+std::map<std::string, std::string> read_sums(const std::string& text);
+
+/// Name of the first segment of an image in its folder; nullopt when no file has such a name.
+std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image);
+/// Folder that holds an acquisition in the making, and the prefixes of its name and of files on their way to their place.
+std::string partial_folder_name(const std::string& image);
+inline constexpr const char* kPartialPrefix = ".partial-";
+inline constexpr const char* kIncomingPrefix = ".incoming-";
+
+}  // namespace custody
