@@ -280,7 +280,7 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
   for (const acquire::ImageFile& file : reading.files) {
     bytes += file.size;
   }
-  Object body{{"against", Value(finished)},
+  Object body{{"against", Value(seq_of(finished))},
               {"blocks_root", reading.blocks.root().hex()},
               {"bytes", Value(reading.bytes)},
               {"digests", digests_object(reading.digests)},
@@ -334,8 +334,13 @@ std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::
   core::fs::remove(folder / name);  // of a comparison that ended before its entry
   const std::string sums = sums_file(checked.reading().files);
   const SideFile files = write_side_file(folder, name, core::as_bytes(sums));
-  const auto done = ledger.append(
-      [&](const Ledger&) { return std::vector{draft_verified(ids, finished, checked, files, by)}; });
+  const auto done = ledger.append([&](const Ledger& open) {
+    Draft draft = draft_verified(ids, finished, checked, files, by);
+    if (const std::uint64_t log = log_index_of(finished); log != open.log_index()) {
+      draft.body.set("against_log", open.store().logs().at(log).name);
+    }
+    return std::vector{std::move(draft)};
+  });
   return done[0].seq;
 }
 

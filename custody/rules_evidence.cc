@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Things and images: how they come into being, how an image is made and compared, facts and accesses.
 #include <algorithm>
-#include <set>
 
+#include "custody/acquired.h"
 #include "custody/entry_check.h"
+#include "custody/log_view.h"
 #include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/thing.h"
@@ -126,7 +127,12 @@ void put_step(EntryEffect& entry) {
 
 void check_comparison(EntryCheck& entry) {
   const auto image = named_image(entry);
-  if (image && image->integer_of("finished") != entry.integer("against")) {
+  const std::string log =
+      entry.member("against_log") != nullptr ? entry.text("against_log") : entry.entry().log;
+  const auto index = index_of_log(entry.rows(), log);
+  const auto against = static_cast<std::uint64_t>(entry.integer("against").value_or(0));
+  const auto named = static_cast<std::int64_t>(entry_number(index.value_or(0), against));
+  if (image && (!index || image->integer_of("finished") != named)) {
     const std::string id = entry.text("image");
     entry.report("tampered", "body.against", id,
                  "the entry compared against is not the finished acquisition of " + id);
@@ -138,17 +144,18 @@ void put_comparison(EntryEffect& entry) {
   entry.set("image", entry.text("image"), "match", *entry.entry().body().find("match"));
 }
 
-/// `after` is what marks a fact as added later: it lists every finished acquisition of the item, rising.
+/// `after` is what marks a fact as added later: it lists every finished acquisition of the item, rising; those in other
+/// logs stand in `after_elsewhere`.
 void check_late_fact(EntryCheck& entry) {
-  std::set<std::int64_t> finished;
-  for (const auto& [image, row] : entry.rows().list("image", "")) {
-    const auto seq = row.integer_of("finished");
-    if (seq &&
-        (entry.entry().is_about(image) || entry.entry().is_about(row.text_of("image_of").value_or("")))) {
-      finished.insert(*seq);
-    }
+  if (entry.entry().about.size() != 1) {
+    return;  // said already
   }
-  if (*entry.member("after") != Value(Array(finished.begin(), finished.end()))) {
+  const auto finished =
+      finished_acquisitions(entry.rows(), entry.entry().about.front().id, log_index_of(entry.entry().number));
+  const Value* elsewhere = entry.member("after_elsewhere");
+  if (*entry.member("after") != Value(Array(finished.own.begin(), finished.own.end())) ||
+      (elsewhere == nullptr ? Value(Array{}) : *elsewhere) !=
+          Value(Array(finished.elsewhere.begin(), finished.elsewhere.end()))) {
     entry.tampered("body.after", "'after' does not list the finished acquisitions of the item");
   }
 }
@@ -232,6 +239,7 @@ TypeRules acquisition_rules() {
                                &put_step};
   out["image_verified"] = {
       {{"against", K::integer},
+       optional_member("against_log", K::text),
        {"blocks_root", K::hex},
        {"bytes", K::integer},
        {"digests", K::digests},
@@ -275,6 +283,7 @@ TypeRules evidence_rules() {
       &check_image,
       &put_image};
   out["fact_added"] = {{{"after", K::integer_list},
+                        optional_member("after_elsewhere", K::text_list),
                         {"fact", K::identifier},
                         optional_member("observed_at", K::time),
                         {"value", K::committed}},

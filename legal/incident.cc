@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "legal/incident.h"
 
-#include <algorithm>
-
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/acquired.h"
 
 namespace legal {
 
@@ -38,7 +37,7 @@ custody::Draft link_artifact(const custody::Ledger& ledger, const core::Evidence
 
 const std::vector<std::string>& authority_kinds() {
   static const std::vector<std::string> kinds = {"consent", "ownership", "policy",  "contract", "warrant",
-                                                  "order",   "voluntary", "statute", "other"};
+                                                 "order",   "voluntary", "statute", "other"};
   return kinds;
 }
 
@@ -58,16 +57,13 @@ custody::Draft record_authority(const Authority& authority, const custody::Unloc
 }
 
 custody::Draft add_fact(const custody::Ledger& ledger, const LateFact& fact, const custody::UnlockedKey& by) {
-  Array after;
-  for (const auto& [image, row] : ledger.store().list("image", "")) {
-    const auto finished = row.integer_of("finished");
-    if (finished && (image == fact.item.value() || row.text_of("image_of") == fact.item.value())) {
-      after.emplace_back(*finished);
-    }
+  const auto finished = custody::finished_acquisitions(ledger.store(), fact.item.value(), ledger.log_index());
+  Object body{{"after", Array(finished.own.begin(), finished.own.end())},
+              {"fact", fact.fact.value()},
+              {"value", committed(fact.value)}};
+  if (!finished.elsewhere.empty()) {
+    body["after_elsewhere"] = Array(finished.elsewhere.begin(), finished.elsewhere.end());
   }
-  std::sort(after.begin(), after.end(),
-            [](const Value& a, const Value& b) { return *a.integer() < *b.integer(); });
-  Object body{{"after", std::move(after)}, {"fact", fact.fact.value()}, {"value", committed(fact.value)}};
   if (fact.observed_at) {
     body["observed_at"] = fact.observed_at->text();
   }

@@ -143,10 +143,12 @@ Object access_object(const CaseView& view, const custody::Entry& entry) {
 
 Object fact_object(const CaseView& view, const custody::Entry& entry) {
   const Value* after = entry.body().find("after");
+  const bool elsewhere = entry.body().find("after_elsewhere") != nullptr;
   return Object{{"entry", view.entry_value(entry.number)},
                 {"fact", entry.body().text_of("fact").value_or("")},
                 {"observed_at", text_or_null(entry.body().text_of("observed_at").value_or(""))},
-                {"recorded_later", after != nullptr && after->array() != nullptr && !after->array()->empty()},
+                {"recorded_later",
+                 elsewhere || (after != nullptr && after->array() != nullptr && !after->array()->empty())},
                 {"time", entry.time.text()},
                 {"value", text_or_null(view.text(entry.number, "body.value"))}};
 }

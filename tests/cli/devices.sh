@@ -34,7 +34,12 @@ same 'logs taken in' "$(json_field "$OUT" 'len(d["taken_in"])')" 1
 same 'verify after taking in' "$("$EXHIBIT" verify "$CASE" >"$TEMP/v" 2>&1; echo $?)" 0
 ok sync "$CASE" --with "$OTHER"
 matches 'a second time' "$OUT" 'nothing new'
+# What is recorded here about an image made there names the acquisition in that log; the other way round too.
+ok fact add "$CASE" --item "$ITEM" --fact F18 --value 'the clock was right'
+image "$CASE" EV-003 --no-verify
+ok verify "$CASE" --record --reason 'compared here'
 expect 0 '' on_other sync "$OTHER" --with "$CASE"
+expect 0 '' on_other fact add "$OTHER" --item EV-003 --fact F18 --value 'and so was this'
 same 'verify there' "$(on_other verify "$OTHER" >"$TEMP/v" 2>&1; echo $?)" 0
 
 # The export holds both logs and verifies; so does the package.
