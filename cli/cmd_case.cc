@@ -34,6 +34,39 @@ void warn_one_administrator(const custody::Ledger& ledger) {
   }
 }
 
+/// Numbers of entries that say more: `released` waits for an answer, `restricted` and `disposed` speak for themselves.
+Object thing_object(const std::string& id, const Value& row, const report::CaseView& view) {
+  Object out{{"id", id}, {"kind", *row.find("kind")}, {"holder", view.holder_text(row)}};
+  if (const auto place = row.integer_of("place")) {
+    out["place"] = view.text(static_cast<std::uint64_t>(*place), "body.place");
+  }
+  if (const Value* seals = row.find("seals")) {
+    out["seals"] = *seals;
+  }
+  for (const char* member : {"released", "restricted", "disposed"}) {
+    if (const Value* entry = row.find(member)) {
+      out[member] = *entry;
+    }
+  }
+  return out;
+}
+
+std::string state_words(const Value& thing) {
+  std::string out;
+  if (const auto place = thing.text_of("place")) {
+    out += ", kept at " + core::shown(*place);
+  }
+  if (const Value* seals = thing.find("seals"); seals != nullptr && !seals->array()->empty()) {
+    out += ", sealed";
+  }
+  for (const char* member : {"released", "restricted", "disposed"}) {
+    if (const auto entry = thing.integer_of(member)) {
+      out += std::string(", ") + member + " (entry " + std::to_string(*entry) + ")";
+    }
+  }
+  return out;
+}
+
 Object image_object(const std::string& id, const Value& row) {
   Object out{{"id", id}, {"image_of", *row.find("image_of")}, {"state", *row.find("state")}};
   if (const auto match = row.boolean_of("match")) {
@@ -80,7 +113,7 @@ int run_case_show(const std::string& folder, const Common& common) {
   Array images;
   Array keys;
   for (const auto& [id, row] : ledger.store().list("thing", "")) {
-    things.emplace_back(Object{{"id", id}, {"kind", *row.find("kind")}, {"holder", view.holder_text(row)}});
+    things.emplace_back(thing_object(id, row, view));
   }
   for (const auto& [id, row] : ledger.store().list("image", "")) {
     images.emplace_back(image_object(id, row));
@@ -103,7 +136,7 @@ int run_case_show(const std::string& folder, const Common& common) {
         ledger.checkpoint().root.hex());
   for (const Value& thing : *out["things"].array()) {
     print("thing    " + *thing.text_of("id") + " (" + *thing.text_of("kind") + "), held by " +
-          core::shown(*thing.text_of("holder")));
+          core::shown(*thing.text_of("holder")) + state_words(thing));
   }
   for (const Value& image : *out["images"].array()) {
     const auto compared = image.boolean_of("compared");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // transfer, access, fact add, authority, incident open, link: each one entry.
-#include <algorithm>
-
+#include "cli/entries.h"
 #include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -16,43 +15,6 @@ using core::json::Value;
 
 namespace {
 
-using Drafts = std::vector<custody::Draft>;
-
-void tell(const custody::Appended& done, const std::string& what, const Common& common, Object more = {}) {
-  if (common.json) {
-    more["entry"] = Value(done.seq);
-    more["leaf_hash"] = done.leaf_hash.hex();
-    print_json(more);
-  } else {
-    print("entry " + std::to_string(done.seq) + ": " + what);
-  }
-}
-
-std::string joined(const std::vector<std::string>& ids) {
-  std::string out;
-  for (const std::string& id : ids) {
-    out += (out.empty() ? "" : ", ") + id;
-  }
-  return out;
-}
-
-/// Each an identifier, none given twice.
-void check_ids(const std::vector<std::string>& items) {
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    item_id(items[i]);
-    if (std::find(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i]) !=
-        items.begin() + static_cast<std::ptrdiff_t>(i)) {
-      core::fail_usage("--item " + items[i] + " is given twice");
-    }
-  }
-}
-
-void check_item(const custody::Ledger& ledger, const std::string& id) {
-  if (!ledger.store().get("thing", id) && !ledger.store().get("image", id)) {
-    core::fail("no item '" + core::shown(id) + "' in this case; 'exhibit case show' lists things and images");
-  }
-}
-
 std::optional<core::UtcTime> time_of(const std::string& text, const std::string& flag) {
   if (text.empty()) {
     return std::nullopt;
@@ -64,10 +26,6 @@ std::optional<core::UtcTime> time_of(const std::string& text, const std::string&
         "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
   }
   return time;
-}
-
-custody::HandoverChecks checks_of(const Transfer& args) {
-  return {args.seal, args.digest, core::typed_text(args.condition, "--condition")};
 }
 
 int transfer_inside(const Transfer& args, const Common& common, Session& session, custody::Ledger& ledger) {

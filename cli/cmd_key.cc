@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // key create, list, export, passwd, enrol; role grant.
+#include "cli/entries.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/enrolment.h"
+#include "custody/keeping.h"
 
 namespace cli {
 
@@ -57,18 +59,6 @@ custody::KeyCard card_of(const std::string& what, custody::KeyStore& keys) {
                "'exhibit key export KEY --card > FILE' and name that file");
   }
   return keys.find(what);
-}
-
-/// The name of an enrolled key given by id, name or vkey.
-std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {
-  for (const auto& [name, row] : ledger.store().list("key", "")) {
-    const bool same = name == what || row.text_of("vkey") == what ||
-                      (what.size() >= 6 && custody::fingerprint_of(name).starts_with(what));
-    if (same) {
-      return name;
-    }
-  }
-  return keys.find(what).key.name;
 }
 
 }  // namespace
@@ -169,6 +159,48 @@ int run(const RoleGrant& args, const Common& common) {
   } else {
     print("entry " + std::to_string(done[0].seq) + ": the role " + args.role + " is granted");
   }
+  return 0;
+}
+
+int run_role_withdraw(const RoleGrant& args, const Common& common) {
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const std::string key = enrolled_key(args.key, ledger, session.keys());
+  const custody::Role role = role_of(args.role);
+  const custody::UnlockedKey by = session.signer();
+  const auto done = ledger.append(
+      [&](const custody::Ledger&) { return Drafts{custody::draft_role_withdrawal(key, role, by)}; });
+  tell(done[0], "the role " + args.role + " is withdrawn", common, Object{{"key", key}});
+  return 0;
+}
+
+int run(const KeyRevoke& args, const Common& common) {
+  const std::string reason = needed_text(args.reason, "--reason");
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const std::string key = enrolled_key(args.key, ledger, session.keys());
+  const custody::UnlockedKey by = session.signer();
+  const custody::UnlockedKey approver =
+      session.unlock(args.approver.key, args.approver.passphrase_file, "--approver-passphrase-file");
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    const std::uint64_t last = args.last_set ? args.last : open.checkpoint().size - 1;
+    return Drafts{custody::draft_revocation(key, last, reason, by, approver)};
+  });
+  tell(done[0], "the key " + std::string(custody::fingerprint_of(key)) + " is revoked", common,
+       Object{{"key", key}});
+  return 0;
+}
+
+int run(const KeyRotate& args, const Common& common) {
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  const custody::KeyCard card = card_of(args.new_key, session.keys());
+  const custody::UnlockedKey old =
+      session.unlock(args.key, common.signing.passphrase_file, "--passphrase-file");
+  const auto done =
+      ledger.append([&](const custody::Ledger&) { return Drafts{custody::draft_rotation(card, old)}; });
+  tell(done[0], "the key " + card.id() + " stands in the place of " + old.card.id(), common,
+       Object{{"key", card.key.name}});
   return 0;
 }
 

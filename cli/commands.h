@@ -3,6 +3,7 @@
 // everything else is thrown as core::Error.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,67 @@ struct IncidentOpen {
 struct Link {
   std::string folder, item, incident, shows;
 };
+/// Who else signs on this device.
+struct SecondSigner {
+  std::string key, passphrase_file;
+};
+struct Release {
+  std::string folder, to, reason, out, seal = "not stated", digest = "not checked", condition;
+  std::vector<std::string> items;
+  std::uint64_t withdraw = 0;
+  bool withdraw_set = false;
+};
+struct Receive {
+  std::string folder, request, answer, out, reason, seal = "not stated", digest = "not checked", condition;
+  bool refuse = false;
+};
+struct Move {
+  std::string folder, place, reason;
+  std::vector<std::string> items;
+};
+struct Seal {
+  std::string folder, item, number, condition, reason;
+  std::uint64_t broken = 0;
+  bool broken_set = false;
+  SecondSigner witness;
+};
+struct Note {
+  std::string folder, text;
+  std::vector<std::string> items;
+};
+struct Correct {
+  std::string folder, field, value, reason;
+  std::uint64_t entry = 0;
+};
+/// Placing, or with `lift_set` lifting what entry `lift` placed.
+struct Hold {
+  std::string folder, authority, reason;
+  std::vector<std::string> items;
+  std::uint64_t lift = 0;
+  bool lift_set = false;
+};
+struct Restrict {
+  std::string folder, kind, reason, recipient;
+  std::vector<std::string> items;
+  std::uint64_t lift = 0;
+  bool lift_set = false;
+};
+struct Dispose {
+  std::string folder, action, method, authority, reason, receipt;
+  std::vector<std::string> items;
+  std::uint64_t approve = 0, carried_out = 0;
+  bool approve_set = false, carried_out_set = false;
+  SecondSigner witness;
+};
+struct KeyRevoke {
+  std::string folder, key, reason;
+  std::uint64_t last = 0;
+  bool last_set = false;
+  SecondSigner approver;
+};
+struct KeyRotate {
+  std::string folder, key, new_key;
+};
 struct DocumentMake {
   std::string folder, kind, lang, item, out;
 };
@@ -100,6 +162,18 @@ int run(const Access& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const Link& args, const Common& common);
+int run(const Release& args, const Common& common);
+int run(const Receive& args, const Common& common);
+int run(const Move& args, const Common& common);
+int run(const Seal& args, const Common& common);
+int run(const Note& args, const Common& common);
+int run(const Correct& args, const Common& common);
+int run(const Hold& args, const Common& common);
+int run(const Restrict& args, const Common& common);
+int run(const Dispose& args, const Common& common);
+int run(const KeyRevoke& args, const Common& common);
+int run(const KeyRotate& args, const Common& common);
+int run_role_withdraw(const RoleGrant& args, const Common& common);
 int run(const DocumentMake& args, const Common& common);
 int run_document_kinds(const Common& common);
 int run(const PackageMake& args, const Common& common);

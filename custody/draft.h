@@ -32,6 +32,8 @@ struct Draft {
   core::json::Value body;
   std::vector<DraftSigner> signers;
   std::vector<DraftAttachment> attachments;
+  std::vector<Disclosure> disclosures =
+      {};  // of commitments that somebody else made; their seq does not matter
 };
 
 }  // namespace custody

@@ -89,7 +89,8 @@ Signer read_signer(const Value& value) {
   only_members(value, {"capacity", "key", "role"}, "signers");
   const auto role = parse_role(text(value, "role"));
   const std::string capacity = text(value, "capacity");
-  constexpr std::array<std::string_view, 4> kCapacities = {"author", "releasing", "receiving", "witness"};
+  constexpr std::array<std::string_view, 5> kCapacities = {"author", "releasing", "receiving", "approving",
+                                                           "witness"};
   if (!role || std::find(kCapacities.begin(), kCapacities.end(), capacity) == kCapacities.end()) {
     refuse("a signer has an unknown role or capacity");
   }

@@ -19,7 +19,7 @@ inline constexpr std::string_view kEntryContext = "exhibit.evidence/entry/v1\n";
 inline constexpr std::size_t kMostEntryBytes = 65'535;
 
 struct Signer {
-  std::string capacity;  // author, releasing, receiving, witness
+  std::string capacity;  // author, releasing, receiving, approving, witness
   std::string key;       // key name
   Role role = Role::responder;
 };

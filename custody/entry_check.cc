@@ -72,4 +72,11 @@ void EntryEffect::set(const std::string& kind, const std::string& id, const char
   rows_.put(kind, id, std::move(row));
 }
 
+void EntryEffect::clear(const std::string& kind, const std::string& id, const char* member) {
+  auto row = rows_.get(kind, id);
+  if (row && row->object() != nullptr && row->object()->erase(member) > 0) {
+    rows_.put(kind, id, std::move(*row));
+  }
+}
+
 }  // namespace custody

@@ -59,6 +59,8 @@ class EntryEffect {
   std::string text(const char* path) const;
   /// Sets one member of a row, which is made when it is missing.
   void set(const std::string& kind, const std::string& id, const char* member, core::json::Value value);
+  /// Takes a member away, if it is there.
+  void clear(const std::string& kind, const std::string& id, const char* member);
 
  private:
   const Entry& entry_;

@@ -7,11 +7,11 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/disclosure_lines.h"
 #include "custody/guide.h"
 
 namespace custody {
 
-using core::json::Array;
 using core::json::Value;
 
 namespace {
@@ -75,23 +75,8 @@ void export_proofs(const Ledger& ledger, const core::Path& folder) {
 
 void export_disclosures(const Ledger& ledger, const core::Path& file) {
   std::string all;
-  ledger.store().each_disclosure([&](const Disclosure& d) {
-    all += encode(Value(Array{Value(d.seq), d.name, d.salt, d.value})) + "\n";
-  });
+  ledger.store().each_disclosure([&](const Disclosure& d) { all += encode(disclosure_value(d)) + "\n"; });
   write_text(file, all);
-}
-
-std::optional<Disclosure> parse_disclosure(const std::string& line) {
-  const auto value = core::json::decode_canonical(line);
-  const Array* list = value ? value->array() : nullptr;
-  const bool good = list != nullptr && list->size() == 4 && (*list)[0].integer() != nullptr &&
-                    *(*list)[0].integer() >= 0 && (*list)[1].string() != nullptr &&
-                    (*list)[2].string() != nullptr;
-  if (!good) {
-    return std::nullopt;
-  }
-  return Disclosure{static_cast<std::uint64_t>(*(*list)[0].integer()), *(*list)[1].string(),
-                    *(*list)[2].string(), (*list)[3]};
 }
 
 void same_text(const core::Path& file, const std::string& expected, Findings& findings,
@@ -227,7 +212,8 @@ void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>&
   std::pair<std::uint64_t, std::string> before;
   for (bool first = true; !rest.empty(); first = false) {
     const std::size_t end = rest.find('\n');
-    const auto disclosure = parse_disclosure(std::string(rest.substr(0, end)));
+    const auto line = core::json::decode_canonical(rest.substr(0, end));
+    const auto disclosure = line ? parse_disclosure(*line) : std::nullopt;
     if (!disclosure || end == std::string_view::npos) {
       core::fail("a line of disclosures.jsonl is malformed");
     }

@@ -7,16 +7,9 @@
 namespace custody {
 
 using core::json::Object;
+using core::json::Value;
 
 namespace {
-
-Object checks_object(const HandoverChecks& checks) {
-  Object out{{"digest", checks.digest}, {"seal", checks.seal}};
-  if (!checks.condition.empty()) {
-    out["condition"] = committed(checks.condition);
-  }
-  return out;
-}
 
 Object party_object(const OutsideParty& party) {
   Object out{{"agency", committed(party.agency)}, {"name", committed(party.name)}};
@@ -36,11 +29,19 @@ std::vector<DraftSigner> with_witness(const DraftSigner& first, const UnlockedKe
 
 }  // namespace
 
+core::json::Value checks_value(const HandoverChecks& checks) {
+  Object out{{"digest", checks.digest}, {"seal", checks.seal}};
+  if (!checks.condition.empty()) {
+    out["condition"] = committed(checks.condition);
+  }
+  return out;
+}
+
 Draft draft_transfer(const std::vector<std::string>& items, const UnlockedKey& from, const UnlockedKey& to,
                      const std::string& reason, const HandoverChecks& checks) {
   return {"transferred",
           items,
-          Object{{"checks", checks_object(checks)},
+          Object{{"checks", checks_value(checks)},
                  {"from", from.card.key.name},
                  {"reason", committed(reason)},
                  {"same_device", true},
@@ -53,7 +54,7 @@ Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey&
                        const OutsideParty& party, const DraftAttachment& receipt, bool seized,
                        const std::string& holder_key, const std::string& reason, const HandoverChecks& checks,
                        const UnlockedKey* witness) {
-  Object body{{"checks", checks_object(checks)},
+  Object body{{"checks", checks_value(checks)},
               {"from", holder_key},
               {"party", party_object(party)},
               {"receipt", receipt.sha256.hex()},
@@ -71,7 +72,7 @@ Draft draft_to_outside(const std::vector<std::string>& items, const UnlockedKey&
 Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKey& to,
                          const OutsideParty& party, const DraftAttachment& receipt, const std::string& reason,
                          const HandoverChecks& checks, const UnlockedKey* witness) {
-  Object body{{"checks", checks_object(checks)},
+  Object body{{"checks", checks_value(checks)},
               {"party", party_object(party)},
               {"receipt", receipt.sha256.hex()},
               {"to", to.card.key.name}};
@@ -83,6 +84,28 @@ Draft draft_from_outside(const std::vector<std::string>& items, const UnlockedKe
           std::move(body),
           with_witness({&to, "receiving"}, witness),
           {receipt}};
+}
+
+Draft draft_release(const std::vector<std::string>& items, const UnlockedKey& from, const std::string& to,
+                    const std::string& reason, const HandoverChecks& checks) {
+  Object body{{"checks", checks_value(checks)}, {"from", from.card.key.name}, {"reason", committed(reason)}};
+  if (!to.empty()) {
+    body["to"] = to;
+  }
+  return {"released", items, std::move(body), {{&from, "releasing"}}, {}};
+}
+
+Draft draft_release_withdrawn(const Ledger& ledger, std::uint64_t release, const std::string& reason,
+                              const UnlockedKey& by) {
+  std::vector<std::string> things;
+  for (const About& about : ledger.entry(release).about) {
+    things.push_back(about.id);
+  }
+  return {"release_withdrawn",
+          std::move(things),
+          Object{{"reason", committed(reason)}, {"release", Value(release)}},
+          {{&by, "author"}},
+          {}};
 }
 
 std::string holder_of(const Ledger& ledger, const std::string& thing) {

@@ -251,7 +251,16 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
 
 Appended Ledger::append_one(const Draft& draft, LogHead& head) {
   Value object = object_of(draft, head);
-  const auto disclosures = seal_commitments(object, head.size, env_.random);
+  auto disclosures = seal_commitments(object, head.size, env_.random);
+  for (Disclosure foreign : draft.disclosures) {
+    foreign.seq = head.size;
+    const Value* field = object.at_path(foreign.name);
+    if (field == nullptr || commitment_in(*field) != commitment(foreign)) {
+      core::fail("not recorded: the disclosure of " + core::shown(foreign.name) +
+                 " is not that of the entry");
+    }
+    disclosures.push_back(std::move(foreign));
+  }
   for (const Disclosure& disclosure : disclosures) {
     if (const auto fault = core::json::profile_fault(disclosure.value)) {
       core::fail("not recorded: " + disclosure.name + " is " + *fault + ", which an entry cannot hold");

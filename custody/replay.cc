@@ -57,10 +57,18 @@ class Application {
     return entry_.seq <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
   }
 
+  std::optional<std::int64_t> revoked(const std::string& key) const {
+    const auto row = rows_.get("key", key);
+    return row ? row->integer_of("revoked") : std::nullopt;
+  }
+
   void check_signers() {
     for (const Signer& signer : entry_.signers) {
       if (!signer_key(entry_, signer.key, rows_)) {
         check_.unauthorised("signers", "the key " + signer.key + " is not enrolled in this case");
+      } else if (const auto end = revoked(signer.key)) {
+        check_.unauthorised("signers",
+                            "the key " + signer.key + " was ended by entry " + std::to_string(*end));
       } else if (!holds(signer.key, signer.role)) {
         check_.unauthorised("signers", "the key " + signer.key + " does not hold the role " +
                                            std::string(text_of(signer.role)));
@@ -121,6 +129,10 @@ class Application {
     return rows_.get("image", id) ? "image" : "";
   }
 
+  bool needs_thing() const {
+    return rule_->about == AboutRule::things || rule_->about == AboutRule::one_thing;
+  }
+
   void check_about() {
     const bool registers =
         rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image;
@@ -133,7 +145,7 @@ class Application {
       if (registers != kind.empty()) {
         check_.report("tampered", "about", about.id,
                       about.id + (registers ? " is registered twice" : " is not registered"));
-      } else if (rule_->about == AboutRule::things && kind != "thing") {
+      } else if (needs_thing() && kind != "thing") {
         check_.report("tampered", "about", about.id, about.id + " is an image; only things have a custodian");
       } else if (rule_->about == AboutRule::one_image && kind != "image") {
         check_.report("tampered", "about", about.id, about.id + " is no image");

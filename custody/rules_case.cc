@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The case itself: opening, keys and roles, incidents and authority, documents and packages.
-#include <algorithm>
-
+// The case itself: opening, incidents and authority, documents and packages.
 #include "custody/entry_check.h"
 #include "custody/note.h"
-#include "custody/replay.h"
+#include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
 namespace custody {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 using K = MemberKind;
@@ -34,54 +31,6 @@ void put_opening(EntryEffect& entry) {
                           {"log", entry.text("log")},
                           {"opened", entry.seq()}});
 }
-
-void check_enrolment(EntryCheck& entry) {
-  const auto key = VerifierKey::parse(entry.text("key"));
-  const auto proof = core::from_base64(entry.text("possession"));
-  if (!(*key == actor_key(key->key))) {
-    entry.unauthorised("body.key", "the key's name does not follow from the key");
-  }
-  if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
-    entry.tampered("body.possession", "the proof of possession does not verify");
-  }
-  if (entry.rows().get("key", key->name)) {
-    entry.tampered("body.key", "the key " + key->name + " is enrolled already; it cannot be enrolled twice");
-  }
-  const auto opened = entry.rows().get("case", "case");
-  if (entry.entry().seq == 1 && (!opened || opened->text_of("administrator") != entry.text("key"))) {
-    entry.unauthorised("body.key", "entry 1 does not enrol the first administrator");
-  }
-}
-
-void grant(EntryEffect& entry, const std::string& name, const std::string& role) {
-  auto row = entry.rows().get("key", name);
-  if (!row || row->object() == nullptr) {
-    return;
-  }
-  auto roles = texts_in(*row, "roles");
-  if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
-    roles.push_back(role);
-  }
-  row->set("roles", Array(roles.begin(), roles.end()));
-  entry.rows().put("key", name, std::move(*row));
-}
-
-void put_enrolment(EntryEffect& entry) {
-  const std::string vkey = entry.text("key");
-  const std::string name = VerifierKey::parse(vkey)->name;
-  entry.rows().put("key", name, Object{{"enrolled", entry.seq()}, {"roles", Array{}}, {"vkey", vkey}});
-  const auto opened = entry.rows().get("case", "case");
-  if (opened && opened->text_of("administrator") == vkey) {
-    grant(entry, name, std::string(text_of(Role::administrator)));
-  }
-  grant(entry, name, entry.text("role"));
-}
-
-void check_grant(EntryCheck& entry) {
-  entry.need_enrolled("key", "a role is granted to a key that is not enrolled");
-}
-
-void put_grant(EntryEffect& entry) { grant(entry, entry.text("key"), entry.text("role")); }
 
 void check_authority(EntryCheck& entry) {
   if (entry.member("document") != nullptr) {
@@ -121,7 +70,9 @@ void put_package(EntryEffect& entry) {
 
 MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
 
-TypeRules key_rules() {
+}  // namespace
+
+TypeRules case_rules() {
   TypeRules out;
   out["case_opened"] = {{{"administrator", K::vkey},
                          one_of("lang", {"en", "ja"}),
@@ -132,24 +83,6 @@ TypeRules key_rules() {
                         kAdministrators,
                         &check_opening,
                         &put_opening};
-  out["key_enrolled"] = {{{"key", K::vkey},
-                          {"name", K::committed},
-                          optional_member("org", K::committed),
-                          {"possession", K::base64},
-                          {"role", K::role}},
-                         AboutRule::none,
-                         kAdministrators,
-                         &check_enrolment,
-                         &put_enrolment};
-  out["role_granted"] = {
-      {{"key", K::text}, {"role", K::role}}, AboutRule::none, kAdministrators, &check_grant, &put_grant};
-  return out;
-}
-
-}  // namespace
-
-TypeRules case_rules() {
-  TypeRules out = key_rules();
   out["authority_recorded"] = {{optional_member("document", K::hex),
                                 optional_member("expires", K::time),
                                 {"issuer", K::committed},
@@ -189,7 +122,7 @@ TypeRules case_rules() {
                           {"recipient", K::committed}},
                          AboutRule::any,
                          kAnyRole,
-                         nullptr,
+                         &need_unrestricted,
                          &put_package};
   return out;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Things and images: how they come into being, how an image is made and compared, facts and accesses.
+#include <algorithm>
 #include <set>
 
 #include "custody/entry_check.h"
+#include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
@@ -114,6 +116,15 @@ void check_late_fact(EntryCheck& entry) {
   }
 }
 
+/// What takes evidence out of the ledger's sight is refused while it is restricted; looking and comparing are not.
+void check_access(EntryCheck& entry) {
+  const std::string action = entry.text("action");
+  if (action == "viewed" || action == "verified") {
+    return;
+  }
+  need_unrestricted(entry);
+}
+
 TypeRules acquisition_rules() {
   TypeRules out;
   out["acquisition_started"] = {{{"command", K::committed},
@@ -199,7 +210,8 @@ TypeRules evidence_rules() {
                       {"range", K::text},
                       {"reason", K::committed}},
                      AboutRule::one_thing_or_image,
-                     kAnyRole};
+                     kAnyRole,
+                     &check_access};
   return out;
 }
 

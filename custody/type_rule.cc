@@ -6,8 +6,11 @@ namespace custody {
 const TypeRule* rule_of(const std::string& type) {
   static const TypeRules rules = [] {
     TypeRules all = case_rules();
+    all.merge(key_rules());
     all.merge(evidence_rules());
     all.merge(handover_rules());
+    all.merge(keeping_rules());
+    all.merge(disposal_rules());
     return all;
   }();
   const auto found = rules.find(type);

@@ -24,6 +24,7 @@ enum class AboutRule {
   one_image,
   one_thing_or_image,
   acquisition,
+  one_thing,
   things,
   some,
   any
@@ -47,9 +48,13 @@ struct TypeRule {
 };
 
 using TypeRules = std::map<std::string, TypeRule>;
-TypeRules case_rules();      // the case, keys, roles, incidents, documents
+TypeRules case_rules();      // the case, incidents, documents
+TypeRules key_rules();       // who may sign
 TypeRules evidence_rules();  // things, images, acquisitions, facts, accesses
-TypeRules handover_rules();  // who holds a thing
+TypeRules handover_rules();  // who holds a thing; with
+TypeRules release_rules();   // handovers apart in place and time
+TypeRules keeping_rules();   // where a thing is, its seals, notes and corrections
+TypeRules disposal_rules();  // holds, restrictions, disposal
 
 /// The rule of a type; nullptr when the type is not known.
 const TypeRule* rule_of(const std::string& type);

@@ -171,8 +171,6 @@ keep() { rm -rf "$TEMP/kept"; mkdir "$TEMP/kept"; cp -a "$CASE" "$TEMP/kept/case
 restore() { rm -rf "$CASE" "$EXHIBIT_HOME"; cp -a "$TEMP/kept/case" "$CASE"; cp -a "$TEMP/kept/home" "$EXHIBIT_HOME"; }
 # killed_at CALLS N COMMAND...: kill -9 just before the Nth of these system calls
 killed_at() { { traced "$1" "signal=SIGKILL:when=$2" "${@:3}" >/dev/null 2>&1 || true; } 2>/dev/null; }
-# A sanitised program cannot look for leaks while it is traced.
-strace() { ASAN_OPTIONS=detect_leaks=0 command strace "$@"; }
 # traced CALLS FAULT COMMAND...
 traced() { strace -f -o /dev/null -e trace="$1" -e inject="$1:$2" "${@:3}"; }
 can_trace() { strace -f -o /dev/null true 2>/dev/null; }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_table.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "core/version.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kStatus =
+    "Exit status: 0 done, or verified and intact; 1 could not be done; 2 wrong usage; 3 faults found.";
+
+}  // namespace
+
+CommandTable::CommandTable(Common& common) : common_(common) {
+  app_.name("exhibit");
+  app_.description("exhibit preserves digital evidence so that anybody can check it.");
+  app_.footer(std::string("Start with 'exhibit demo'. Each command tells more with --help.\n") + kStatus);
+  app_.set_version_flag("--version", std::string(core::kProgramName) + " " + core::kProgramVersion);
+  app_.require_subcommand(1);
+  app_.option_defaults()->take_last();
+  add_key_commands(*this);
+  add_case_commands(*this);
+  add_evidence_commands(*this);
+  add_handover_commands(*this);
+  add_keeping_commands(*this);
+  add_legal_commands(*this);
+  add_output_commands(*this);
+}
+
+int CommandTable::run(int argc, char** argv) {
+  const auto all = app_.get_subcommands(std::function<bool(CLI::App*)>());
+  const bool named = argc > 1 && argv[1][0] != '-';
+  if (named && std::none_of(all.begin(), all.end(), [&](CLI::App* a) { return a->get_name() == argv[1]; })) {
+    core::fail_usage("there is no command '" + core::shown(argv[1]) +
+                     "'; 'exhibit --help' lists the commands");
+  }
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app_.exit(error);
+    return status == 0 ? 0 : 2;
+  }
+  return chosen_();
+}
+
+CLI::App* CommandTable::command(CLI::App* parent, const char* name, const char* what, const char* example,
+                                std::function<int()> action, bool signs) {
+  CLI::App* out = parent->add_subcommand(name, what);
+  out->footer(std::string("Example:\n  ") + example + "\n" + kStatus);
+  out->add_flag("--json", common_.json, "one JSON object on standard output");
+  if (signs) {
+    out->add_option("--as", common_.signing.as,
+                    "key that signs: id, or name if only one key has it (default: the "
+                    "only key, or $EXHIBIT_KEY)");
+    out->add_option("--passphrase-file", common_.signing.passphrase_file,
+                    "file whose first line is the passphrase (default: $EXHIBIT_PASSPHRASE, or a prompt)");
+  }
+  // A parent command's callback runs after that of its subcommand, which is the one meant.
+  out->callback([this, action = std::move(action)] { chosen_ = chosen_ ? chosen_ : action; });
+  return out;
+}
+
+CLI::App* CommandTable::group(const char* name, const char* what) {
+  CLI::App* out = app_.add_subcommand(name, what);
+  out->require_subcommand(1);
+  out->footer(kStatus);
+  return out;
+}
+
+}  // namespace cli

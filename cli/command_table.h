@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of commands: each names its arguments and the function that runs it. Exactly one runs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "cli/commands.h"
+
+namespace cli {
+
+class CommandTable {
+ public:
+  explicit CommandTable(Common& common);
+  CommandTable(const CommandTable&) = delete;
+  CommandTable& operator=(const CommandTable&) = delete;
+  /// Parses and runs; returns the exit status. Throws core::Error `usage` for an unknown command.
+  int run(int argc, char** argv);
+
+  CLI::App* app() { return &app_; }
+  Common& common() { return common_; }
+  /// A place for arguments that lives as long as the table.
+  template <typename Args>
+  Args& keep() {
+    auto made = std::make_shared<Args>();
+    kept_.push_back(made);
+    return *made;
+  }
+  /// What runs the command whose arguments these are.
+  template <typename Args>
+  std::function<int()> runs(Args& args) {
+    return [this, &args] { return cli::run(args, common_); };
+  }
+  CLI::App* command(CLI::App* parent, const char* name, const char* what, const char* example,
+                    std::function<int()> action, bool signs = true);
+  CLI::App* group(const char* name, const char* what);
+
+ private:
+  Common& common_;
+  CLI::App app_;
+  std::function<int()> chosen_;
+  std::vector<std::shared_ptr<void>> kept_;
+};
+
+/// The argument DIR of most commands.
+inline void add_folder(CLI::App* command, std::string& into) {
+  command->add_option("DIR", into, "the case folder")->required();
+}
+
+void add_key_commands(CommandTable& table);
+void add_case_commands(CommandTable& table);
+void add_evidence_commands(CommandTable& table);
+void add_handover_commands(CommandTable& table);
+void add_keeping_commands(CommandTable& table);
+void add_legal_commands(CommandTable& table);
+void add_output_commands(CommandTable& table);
+
+}  // namespace cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/entries.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace cli {
+
+using core::json::Object;
+using core::json::Value;
+
+void tell(const custody::Appended& done, const std::string& what, const Common& common, Object more) {
+  if (common.json) {
+    more["entry"] = Value(done.seq);
+    more["leaf_hash"] = done.leaf_hash.hex();
+    print_json(more);
+  } else {
+    print("entry " + std::to_string(done.seq) + ": " + what);
+  }
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string out;
+  for (const std::string& id : ids) {
+    out += (out.empty() ? "" : ", ") + id;
+  }
+  return out;
+}
+
+/// Each an identifier, none given twice.
+void check_ids(const std::vector<std::string>& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    item_id(items[i]);
+    if (std::find(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i]) !=
+        items.begin() + static_cast<std::ptrdiff_t>(i)) {
+      core::fail_usage("--item " + items[i] + " is given twice");
+    }
+  }
+}
+
+void check_item(const custody::Ledger& ledger, const std::string& id) {
+  if (!ledger.store().get("thing", id) && !ledger.store().get("image", id)) {
+    core::fail("no item '" + core::shown(id) + "' in this case; 'exhibit case show' lists things and images");
+  }
+}
+
+void need_items(const custody::Ledger& ledger, const std::vector<std::string>& items) {
+  if (items.empty()) {
+    core::fail_usage("--item is missing: name the thing or image");
+  }
+  check_ids(items);
+  for (const std::string& item : items) {
+    check_item(ledger, item);
+  }
+}
+
+std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {
+  for (const auto& [name, row] : ledger.store().list("key", "")) {
+    const bool same = name == what || row.text_of("vkey") == what ||
+                      (what.size() >= 6 && custody::fingerprint_of(name).starts_with(what));
+    if (same) {
+      return name;
+    }
+  }
+  return keys.find(what).key.name;
+}
+
+}  // namespace cli

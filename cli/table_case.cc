@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands about keys, roles and cases.
+#include "cli/command_table.h"
+#include "cli/commands.h"
+#include "core/error.h"
+
+namespace cli {
+namespace {
+
+void add_key_ends(CommandTable& table, CLI::App* key) {
+  auto& revoke_args = table.keep<KeyRevoke>();
+  CLI::App* revoke = table.command(
+      key, "revoke", "end a lost or stolen key in a case; two people sign",
+      "exhibit key revoke 2026-0042 'R. Sato' --last 41 --reason 'laptop stolen' --approver 'K. Abe'",
+      table.runs(revoke_args));
+  add_folder(revoke, revoke_args.folder);
+  revoke->add_option("KEY", revoke_args.key, "id, name or vkey")->required();
+  revoke
+      ->add_option("--last", revoke_args.last,
+                   "newest entry that the owner vouches for (default: the newest there is)")
+      ->each([&revoke_args](const std::string&) { revoke_args.last_set = true; });
+  revoke->add_option("--reason", revoke_args.reason, "why")->required();
+  revoke->add_option("--approver", revoke_args.approver.key, "the second person's key")->required();
+  revoke->add_option("--approver-passphrase-file", revoke_args.approver.passphrase_file,
+                     "passphrase of the second person's key");
+  auto& rotate_args = table.keep<KeyRotate>();
+  CLI::App* rotate =
+      table.command(key, "rotate", "put a new key in the place of one's own; signed by the old one",
+                    "exhibit key rotate 2026-0042 'R. Sato' 5c1f0d9a", table.runs(rotate_args));
+  add_folder(rotate, rotate_args.folder);
+  rotate->add_option("KEY", rotate_args.key, "the old key: id or name")->required();
+  rotate->add_option("NEW", rotate_args.new_key, "the new key: id, or a file made with 'key export --card'")
+      ->required();
+}
+
+}  // namespace
+
+void add_key_commands(CommandTable& table) {
+  auto& key_create_args = table.keep<KeyCreate>();
+  auto& key_enrol_args = table.keep<KeyEnrol>();
+  auto& role_grant_args = table.keep<RoleGrant>();
+  auto& text = table.keep<std::string>();
+  auto& second_text = table.keep<std::string>();
+  auto& flag = table.keep<bool>();
+  CLI::App* key = table.group("key", "people's keys on this device");
+  CLI::App* create =
+      table.command(key, "create", "make a key; prints its id",
+                    "exhibit key create --name 'R. Sato' --role responder", table.runs(key_create_args));
+  create->add_option("--name", key_create_args.name, "the person's name")->required();
+  create
+      ->add_option("--role", key_create_args.role,
+                   "administrator, responder, examiner, custodian, counsel or auditor")
+      ->required();
+  create->add_option("--org", key_create_args.org, "organisation");
+  table.command(
+      key, "list", "list the keys of this device", "exhibit key list",
+      [&] { return run_key_list(table.common()); }, false);
+  CLI::App* exported = table.command(
+      key, "export", "print a key's public half", "exhibit key export 'R. Sato'",
+      [&] { return run_key_export(text, flag, table.common()); }, false);
+  exported->add_option("KEY", text, "id or name")->required();
+  exported->add_flag("--card", flag,
+                     "print the card (key, name, role, proof of possession) that another device enrols");
+  CLI::App* passwd = table.command(key, "passwd", "change a key's passphrase", "exhibit key passwd 'R. Sato'",
+                                   [&] { return run_key_passwd(text, second_text, table.common()); });
+  passwd->add_option("KEY", text, "id or name")->required();
+  passwd->add_option("--new-passphrase-file", second_text,
+                     "file whose first line is the new passphrase (default: a prompt)");
+  CLI::App* enrol =
+      table.command(key, "enrol", "admit a key to a case (administrators)",
+                    "exhibit key enrol 2026-0042 'H. Mori' --role custodian", table.runs(key_enrol_args));
+  add_folder(enrol, key_enrol_args.folder);
+  enrol
+      ->add_option(
+          "VKEY", key_enrol_args.key,
+          "the key: id, name or vkey of a key on this device, or a file made with 'key export --card'")
+      ->required();
+  enrol->add_option("--role", key_enrol_args.role, "the role the key gets in the case")->required();
+  add_key_ends(table, key);
+  CLI::App* role = table.group("role", "roles in a case");
+  CLI::App* grant =
+      table.command(role, "grant", "give an enrolled key a further role (administrators)",
+                    "exhibit role grant 2026-0042 'H. Mori' administrator", table.runs(role_grant_args));
+  add_folder(grant, role_grant_args.folder);
+  grant->add_option("KEY", role_grant_args.key, "id, name or vkey")->required();
+  grant->add_option("ROLE", role_grant_args.role, "the role")->required();
+  auto& withdraw_args = table.keep<RoleGrant>();
+  CLI::App* withdraw = table.command(role, "withdraw", "take a role from a key (administrators)",
+                                     "exhibit role withdraw 2026-0042 'H. Mori' administrator",
+                                     [&] { return run_role_withdraw(withdraw_args, table.common()); });
+  add_folder(withdraw, withdraw_args.folder);
+  withdraw->add_option("KEY", withdraw_args.key, "id, name or vkey")->required();
+  withdraw->add_option("ROLE", withdraw_args.role, "the role")->required();
+}
+
+void add_case_commands(CommandTable& table) {
+  auto& case_create_args = table.keep<CaseCreate>();
+  auto& log_args = table.keep<Log>();
+  auto& log_export_args = table.keep<LogExport>();
+  auto& text = table.keep<std::string>();
+  CLI::App* group_case = table.group("case", "case folders");
+  CLI::App* create =
+      table.command(group_case, "create", "make a case folder with its own ledger",
+                    "exhibit case create 2026-0042 --number 2026-0042 --title 'Intrusion, file server'",
+                    table.runs(case_create_args));
+  create->add_option("DIR", case_create_args.folder, "the folder to make; it must not exist")->required();
+  create->add_option("--number", case_create_args.number, "the case's number")->required();
+  create->add_option("--title", case_create_args.title, "the case's title")->required();
+  create->add_option("--lang", case_create_args.lang, "language of documents: en or ja");
+  CLI::App* show = table.command(
+      group_case, "show", "what the case holds and who holds what", "exhibit case show 2026-0042",
+      [&] { return run_case_show(text, table.common()); }, false);
+  add_folder(show, text);
+  CLI::App* log = table.command(
+      table.app(), "log", "the ledger, readable", "exhibit log 2026-0042 --item EV-001",
+      [&] {
+        return log_args.folder.empty()
+                   ? throw core::Error(core::ErrorCode::usage, "log needs DIR, the case folder")
+                   : run(log_args, table.common());
+      },
+      false);
+  log->add_option("DIR", log_args.folder, "the case folder");
+  log->add_option("--item", log_args.item, "only entries about this thing or image");
+  log->require_subcommand(0, 1);
+  CLI::App* exported =
+      table.command(log, "export", "write the ledger for other verifiers, with proofs and a guide",
+                    "exhibit log export 2026-0042 ledger-2026-0042", table.runs(log_export_args), false);
+  add_folder(exported, log_export_args.folder);
+  exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
+}
+
+}  // namespace cli

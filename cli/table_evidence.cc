@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands that image, check and hand over.
+#include "cli/command_table.h"
+#include "cli/commands.h"
+
+namespace cli {
+
+void add_evidence_commands(CommandTable& table) {
+  auto& acquire_args = table.keep<Acquire>();
+  auto& verify_args = table.keep<Verify>();
+  CLI::App* acquire =
+      table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
+                    "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
+  acquire->add_option("SOURCE", acquire_args.source, "block device or file; opened read-only")->required();
+  acquire->add_option("--case", acquire_args.folder, "the case folder")->required();
+  acquire->add_option("--item", acquire_args.item, "exhibit number, for example EV-001")->required();
+  acquire->add_option("--format", acquire_args.format, "e01 (default) or raw");
+  acquire->add_option("--compression", acquire_args.compression, "none, fast (default) or best");
+  acquire->add_option("--hash", acquire_args.hash, "digests, separated by commas (default md5,sha1,sha256)");
+  acquire->add_option("--segment-size", acquire_args.segment_size,
+                      "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
+  acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
+  acquire->add_option("--description", acquire_args.description, "what the source is");
+  acquire->add_option("--reason", acquire_args.reason, "why it is imaged");
+  acquire->add_flag("--no-verify", acquire_args.no_verify,
+                    "do not read the image back; it is recorded as not compared");
+  acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
+  CLI::App* verify =
+      table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",
+                    "exhibit verify 2026-0042", table.runs(verify_args));
+  verify
+      ->add_option("TARGET", verify_args.target,
+                   "case folder, package (folder or ZIP), ledger export or first file of an image")
+      ->required();
+  verify->add_option("--case-id", verify_args.case_id,
+                     "case id from paper: fixes the first administrator and the log's key");
+  verify->add_flag("--strict", verify_args.strict, "limits count as faults for the exit status");
+  verify->add_flag("--ledger-only", verify_args.ledger_only, "check the ledger, not the files");
+  verify->add_flag("--quick", verify_args.quick, "do not read the media of images");
+  CLI::Option* reason =
+      verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");
+  verify->add_flag("--record", verify_args.record, "also write an entry that the case was verified")
+      ->needs(reason);
+}
+
+void add_handover_commands(CommandTable& table) {
+  auto& transfer_args = table.keep<Transfer>();
+  auto& access_args = table.keep<Access>();
+  auto& fact_add_args = table.keep<FactAdd>();
+  auto& from_outside = table.keep<CLI::Option*>();
+  CLI::App* transfer = table.command(
+      table.app(), "transfer", "hand a thing over: two signatures inside, a paper receipt outside",
+      "exhibit transfer 2026-0042 --item EV-001 --from 'R. Sato' --to 'H. Mori' --reason 'to the safe'", [&] {
+        transfer_args.from_outside_set = from_outside->count() > 0;
+        return run(transfer_args, table.common());
+      });
+  add_folder(transfer, transfer_args.folder);
+  transfer->add_option("--item", transfer_args.items, "the thing; may be given more than once")
+      ->required()
+      ->take_all();
+  transfer->add_option("--from", transfer_args.from, "key of who hands over");
+  transfer->add_option("--to", transfer_args.to, "key of who receives");
+  transfer->add_option("--reason", transfer_args.reason, "why");
+  transfer->add_option("--to-passphrase-file", transfer_args.to_passphrase_file,
+                       "passphrase of the receiver's key");
+  transfer->add_option("--to-outside", transfer_args.to_outside, "name of the receiver, who has no key here");
+  from_outside = transfer->add_option("--from-outside", transfer_args.from_outside,
+                                      "name of the giver, who has no key here");
+  transfer->add_option("--agency", transfer_args.agency, "the outside party's agency or firm");
+  transfer->add_option("--badge", transfer_args.badge, "the outside party's badge or staff number");
+  transfer->add_option("--receipt", transfer_args.receipt, "the signed paper receipt, scanned");
+  transfer->add_flag("--seized", transfer_args.seized, "taken without anybody here willing to hand it over");
+  transfer->add_option("--witness", transfer_args.witness, "key of a witness who signs too");
+  transfer->add_option("--witness-passphrase-file", transfer_args.witness_passphrase_file,
+                       "passphrase of the witness's key");
+  transfer->add_option("--seal", transfer_args.seal, "intact, broken, none or 'not stated'")
+      ->check(CLI::IsMember({"intact", "broken", "none", "not stated"}));
+  transfer->add_option("--digest", transfer_args.digest, "matches, mismatch or 'not checked'")
+      ->check(CLI::IsMember({"matches", "mismatch", "not checked"}));
+  transfer->add_option("--condition", transfer_args.condition, "condition of the thing");
+  CLI::App* access = table.command(
+      table.app(), "access", "record that evidence was looked at or copied by other means",
+      "exhibit access 2026-0042 --item EV-001-I1 --action copied --reason 'working copy for the lab'",
+      table.runs(access_args));
+  add_folder(access, access_args.folder);
+  access->add_option("--item", access_args.item, "thing or image")->required();
+  access->add_option("--action", access_args.action, "viewed, mounted, exported or copied")
+      ->check(CLI::IsMember({"viewed", "mounted", "exported", "copied"}));
+  access->add_option("--range", access_args.range, "which part");
+  access->add_option("--reason", access_args.reason, "why")->required();
+  CLI::App* fact = table.group("fact", "facts about an item");
+  CLI::App* add = table.command(
+      fact, "add", "record a fact afterwards; it is marked as added later",
+      "exhibit fact add 2026-0042 --item EV-001 --fact F18 --value 'clock of the host 3 s slow'",
+      table.runs(fact_add_args));
+  add_folder(add, fact_add_args.folder);
+  add->add_option("--item", fact_add_args.item, "thing or image")->required();
+  add->add_option("--fact", fact_add_args.fact, "number of the fact, for example F18 (clock of the source)")
+      ->required();
+  add->add_option("--value", fact_add_args.value, "the fact")->required();
+  add->add_option("--observed-at", fact_add_args.observed_at,
+                  "when it was observed, with zone: 2026-11-22T18:53:00+09:00");
+}
+
+}  // namespace cli

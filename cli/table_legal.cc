@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands about authority, incidents, documents and packages.
+#include "cli/command_table.h"
+#include "cli/commands.h"
+#include "core/error.h"
+#include "legal/incident.h"
+
+namespace cli {
+
+void add_legal_commands(CommandTable& table) {
+  auto& authority_args = table.keep<Authority>();
+  auto& incident_open_args = table.keep<IncidentOpen>();
+  auto& link_args = table.keep<Link>();
+  CLI::App* authority =
+      table.command(table.app(), "authority", "record what entitles us to collect",
+                    "exhibit authority 2026-0042 --kind consent --scope 'server FS-1' --issuer "
+                    "'K. Abe, owner' --document consent.pdf",
+                    table.runs(authority_args));
+  add_folder(authority, authority_args.folder);
+  const auto& kinds = legal::authority_kinds();
+  authority
+      ->add_option("--kind", authority_args.kind,
+                   "consent, ownership, policy, contract, warrant, order, voluntary, statute or other")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>(kinds.begin(), kinds.end())));
+  authority->add_option("--scope", authority_args.scope, "what it covers")->required();
+  authority->add_option("--issuer", authority_args.issuer, "who gave it")->required();
+  authority->add_option("--expires", authority_args.expires, "when it ends, with zone");
+  authority->add_option("--document", authority_args.document, "the paper, scanned; kept by its digest");
+  authority
+      ->add_option("--item", authority_args.items, "thing or image it is about; may be given more than once")
+      ->take_all();
+  CLI::App* incident = table.group("incident", "incidents of a case");
+  CLI::App* open =
+      table.command(incident, "open", "open an incident",
+                    "exhibit incident open 2026-0042 --number INC-7 --title 'Ransom note on FS-1'",
+                    table.runs(incident_open_args));
+  add_folder(open, incident_open_args.folder);
+  open->add_option("--number", incident_open_args.number, "the incident's number")->required();
+  open->add_option("--title", incident_open_args.title, "the incident's title")->required();
+  CLI::App* link =
+      table.command(table.app(), "link", "link a thing or image to an incident",
+                    "exhibit link 2026-0042 --item EV-001-I1 --incident INC-7 --shows 'the ransom "
+                    "note, written at 02:14'",
+                    table.runs(link_args));
+  add_folder(link, link_args.folder);
+  link->add_option("--item", link_args.item, "thing or image")->required();
+  link->add_option("--incident", link_args.incident, "the incident's number")->required();
+  link->add_option("--shows", link_args.shows, "what it is said to show")->required();
+}
+
+void add_output_commands(CommandTable& table) {
+  auto& document_args = table.keep<DocumentMake>();
+  auto& package_args = table.keep<PackageMake>();
+  auto& demo_args = table.keep<Demo>();
+  CLI::App* document = table.command(
+      table.app(), "document", "draw up a document from the ledger",
+      "exhibit document 2026-0042 custody-form --item EV-001 --out custody-form.pdf", [&] {
+        const bool kinds = document_args.folder == "kinds" && document_args.kind.empty();
+        if (kinds) {
+          return run_document_kinds(table.common());
+        }
+        if (document_args.kind.empty() || document_args.out.empty()) {
+          throw core::Error(
+              core::ErrorCode::usage,
+              "document needs DIR, KIND and --out FILE ('exhibit document kinds' lists the kinds)");
+        }
+        return run(document_args, table.common());
+      });
+  document->add_option("DIR", document_args.folder, "the case folder; or the word 'kinds' to list the kinds")
+      ->required();
+  document->add_option("KIND", document_args.kind, "kind of document");
+  document->add_option("--lang", document_args.lang, "en or ja (default: the case's)");
+  document->add_option("--item", document_args.item, "the thing it is about");
+  document->add_option("--out", document_args.out, "PDF file to make");
+  CLI::App* package = table.command(
+      table.app(), "package", "put images, ledger, documents and a guide together for handing over",
+      "exhibit package 2026-0042 --for police --out HANDOVER-2026-0042", table.runs(package_args));
+  add_folder(package, package_args.folder);
+  package->add_option("--for", package_args.recipient, "who it is for: police, court, auditor or a name")
+      ->required();
+  package->add_option("--out", package_args.out, "folder or FILE.zip to make")->required();
+  CLI::App* demo = table.command(table.app(), "demo", "a whole case on sample data, each step explained",
+                                 "exhibit demo", table.runs(demo_args), false);
+  demo->add_option("DIR", demo_args.folder, "folder to make (default: a new one below the temporary folder)");
+}
+
+}  // namespace cli

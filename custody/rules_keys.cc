@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may sign: keys enrolled, replaced and revoked, roles granted and withdrawn.
+#include <algorithm>
+
+#include "custody/entry_check.h"
+#include "custody/four_eyes.h"
+#include "custody/note.h"
+#include "custody/replay.h"
+#include "custody/role_groups.h"
+#include "custody/type_rule.h"
+
+namespace custody {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+using K = MemberKind;
+
+namespace {
+
+void check_new_key(EntryCheck& entry) {
+  const auto key = VerifierKey::parse(entry.text("key"));
+  const auto proof = core::from_base64(entry.text("possession"));
+  if (!(*key == actor_key(key->key))) {
+    entry.unauthorised("body.key", "the key's name does not follow from the key");
+  }
+  if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
+    entry.tampered("body.possession", "the proof of possession does not verify");
+  }
+  if (entry.rows().get("key", key->name)) {
+    entry.tampered("body.key", "the key " + key->name + " is enrolled already; it cannot be enrolled twice");
+  }
+}
+
+void check_enrolment(EntryCheck& entry) {
+  check_new_key(entry);
+  const auto opened = entry.rows().get("case", "case");
+  if (entry.entry().seq == 1 && (!opened || opened->text_of("administrator") != entry.text("key"))) {
+    entry.unauthorised("body.key", "entry 1 does not enrol the first administrator");
+  }
+}
+
+void grant(EntryEffect& entry, const std::string& name, const std::string& role) {
+  auto row = entry.rows().get("key", name);
+  if (!row || row->object() == nullptr) {
+    return;
+  }
+  auto roles = texts_in(*row, "roles");
+  if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+    roles.push_back(role);
+  }
+  row->set("roles", Array(roles.begin(), roles.end()));
+  entry.rows().put("key", name, std::move(*row));
+}
+
+void put_enrolment(EntryEffect& entry) {
+  const std::string vkey = entry.text("key");
+  const std::string name = VerifierKey::parse(vkey)->name;
+  entry.rows().put("key", name,
+                   Object{{"by", entry.entry().signers.front().key},
+                          {"enrolled", entry.seq()},
+                          {"roles", Array{}},
+                          {"vkey", vkey}});
+  const auto opened = entry.rows().get("case", "case");
+  if (opened && opened->text_of("administrator") == vkey) {
+    grant(entry, name, std::string(text_of(Role::administrator)));
+  }
+  grant(entry, name, entry.text("role"));
+}
+
+void check_grant(EntryCheck& entry) {
+  entry.need_enrolled("key", "a role is granted to a key that is not enrolled");
+}
+
+void put_grant(EntryEffect& entry) { grant(entry, entry.text("key"), entry.text("role")); }
+
+bool has_role(const Value& row, const std::string& role) {
+  const auto roles = texts_in(row, "roles");
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+/// A key that may still sign as administrator, other than `but`.
+bool another_administrator(const Rows& rows, const std::string& but) {
+  const auto keys = rows.list("key", "");
+  return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+    return key.first != but && !key.second.integer_of("revoked") && has_role(key.second, "administrator");
+  });
+}
+
+void check_withdrawal(EntryCheck& entry) {
+  const std::string key = entry.text("key");
+  const auto row = entry.rows().get("key", key);
+  if (!row || !has_role(*row, entry.text("role"))) {
+    entry.unauthorised("body.key", "a role is withdrawn that the key does not hold");
+  }
+  if (entry.text("role") == "administrator" && !another_administrator(entry.rows(), key)) {
+    entry.unauthorised("body.role", "without this key the case would have no administrator");
+  }
+}
+
+void put_withdrawal(EntryEffect& entry) {
+  auto row = entry.rows().get("key", entry.text("key"));
+  if (!row || row->object() == nullptr) {
+    return;
+  }
+  auto roles = texts_in(*row, "roles");
+  roles.erase(std::remove(roles.begin(), roles.end(), entry.text("role")), roles.end());
+  entry.set("key", entry.text("key"), "roles", Array(roles.begin(), roles.end()));
+}
+
+/// Section 7: a thief also signs dates, so what counts is the last entry the owner vouches for.
+void check_revocation(EntryCheck& entry) {
+  const std::string key = entry.text("key");
+  const auto row = entry.rows().get("key", key);
+  if (!row) {
+    entry.unauthorised("body.key", "a key is revoked that is not enrolled");
+  } else if (row->integer_of("revoked")) {
+    entry.tampered("body.key", "the key is revoked already");
+  }
+  if (entry.integer("last").value_or(0) >= static_cast<std::int64_t>(entry.entry().seq)) {
+    entry.tampered("body.last", "the last valid entry is not an earlier one");
+  }
+  const auto& signers = entry.entry().signers;
+  if (std::any_of(signers.begin(), signers.end(), [&](const Signer& signer) { return signer.key == key; })) {
+    entry.unauthorised("signers", "a key is revoked by others, not by itself");
+  }
+  need_four_eyes(entry, signers.front().key, signers.back().key);
+  if (!another_administrator(entry.rows(), key)) {
+    entry.unauthorised("body.key", "without this key the case would have no administrator");
+  }
+}
+
+void put_revocation(EntryEffect& entry) {
+  entry.set("key", entry.text("key"), "revoked", entry.seq());
+  entry.set("key", entry.text("key"), "last", *entry.entry().body().find("last"));
+}
+
+NeededSigners author_and_approver(const Entry& /*entry*/) { return {{"author", ""}, {"approving", ""}}; }
+
+void check_rotation(EntryCheck& entry) {
+  check_new_key(entry);
+  entry.need_enrolled("replaces", "the key to be replaced is not enrolled");
+}
+
+void put_rotation(EntryEffect& entry) {
+  const std::string old = entry.text("replaces");
+  const std::string vkey = entry.text("key");
+  const auto row = entry.rows().get("key", old);
+  const auto roles = row ? texts_in(*row, "roles") : std::vector<std::string>{};
+  entry.rows().put("key", VerifierKey::parse(vkey)->name,
+                   Object{{"by", row ? row->text_of("by").value_or("") : ""},
+                          {"enrolled", entry.seq()},
+                          {"replaces", old},
+                          {"roles", Array(roles.begin(), roles.end())},
+                          {"vkey", vkey}});
+  entry.set("key", old, "revoked", entry.seq());
+  entry.set("key", old, "last", entry.seq());
+}
+
+NeededSigners the_key_replaced(const Entry& entry) {
+  return {{"author", entry.body().text_of("replaces").value_or("")}};
+}
+
+std::vector<MemberRule> new_key(MemberRule more) {
+  return {{"key", K::vkey},
+          {"name", K::committed},
+          optional_member("org", K::committed),
+          {"possession", K::base64},
+          std::move(more)};
+}
+
+}  // namespace
+
+TypeRules key_rules() {
+  TypeRules out;
+  out["key_enrolled"] = {new_key({"role", K::role}), AboutRule::none, kAdministrators, &check_enrolment,
+                         &put_enrolment};
+  out["key_rotated"] = {new_key({"replaces", K::text}),
+                        AboutRule::none,
+                        kAnyRole,
+                        &check_rotation,
+                        &put_rotation,
+                        &the_key_replaced};
+  out["key_revoked"] = {{{"key", K::text}, {"last", K::integer}, {"reason", K::committed}},
+                        AboutRule::none,
+                        kHandlers,
+                        &check_revocation,
+                        &put_revocation,
+                        &author_and_approver};
+  out["role_granted"] = {
+      {{"key", K::text}, {"role", K::role}}, AboutRule::none, kAdministrators, &check_grant, &put_grant};
+  out["role_withdrawn"] = {{{"key", K::text}, {"role", K::role}},
+                           AboutRule::none,
+                           kAdministrators,
+                           &check_withdrawal,
+                           &put_withdrawal};
+  return out;
+}
+
+}  // namespace custody
