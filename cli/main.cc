@@ -10,7 +10,13 @@
 
 namespace {
 
-int status_of(core::ErrorCode code) { return code == core::ErrorCode::usage ? 2 : 1; }
+int status_of(core::ErrorCode code) {
+  switch (code) {
+    case core::ErrorCode::usage: return 2;
+    case core::ErrorCode::faults: return 3;
+    default: return 1;
+  }
+}
 
 }  // namespace
 

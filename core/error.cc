@@ -10,6 +10,8 @@ namespace core {
 
 void fail(const std::string& message) { throw Error(ErrorCode::failed, message); }
 
+void fail_faults(const std::string& message) { throw Error(ErrorCode::faults, message); }
+
 void fail_usage(const std::string& message) { throw Error(ErrorCode::usage, message); }
 
 void fail_errno(const std::string& what, const Path& path, int error_number) {

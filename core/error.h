@@ -11,7 +11,7 @@
 namespace core {
 
 /// Each code has one exit status of the program: usage 2, all others 1.
-enum class ErrorCode { failed, usage, interrupted, no_space };
+enum class ErrorCode { failed, usage, interrupted, no_space, faults };
 
 /// Message: what failed, on what, why (and what to do); lower case, no full stop.
 class Error : public std::runtime_error {
@@ -25,6 +25,8 @@ class Error : public std::runtime_error {
 
 /// Throws `failed` with the message.
 [[noreturn]] void fail(const std::string& message);
+/// Throws `faults` with the message: what was looked at is there, but something is wrong with it.
+[[noreturn]] void fail_faults(const std::string& message);
 /// Throws `usage` with the message.
 [[noreturn]] void fail_usage(const std::string& message);
 /// Throws "<what> <path>: <text of error_number>"; ENOSPC and EDQUOT become `no_space`.

@@ -8,6 +8,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/entry_number.h"
 
 namespace custody {
 
@@ -44,10 +45,13 @@ class Checker {
  private:
   void report(Finding finding, const std::string& field, const std::string& item = "",
               std::optional<std::uint64_t> entry = std::nullopt) {
-    finding.log = ledger_.log ? ledger_.log->name : "";
+    const std::uint64_t log = log_index_of(entry.value_or(0));
+    if (log < ledger_.logs.size() && ledger_.logs[log].log) {
+      finding.log = ledger_.logs[log].log->name;
+    }
     finding.field = field;
     finding.item = item;
-    finding.entry = entry;
+    finding.entry = entry ? std::optional(seq_of(*entry)) : std::nullopt;
     out_.findings.push_back(std::move(finding));
   }
 

@@ -174,6 +174,8 @@ void read_members(Entry& entry) {
                 "time", "tool", "type"},
                "entry");
   entry.seq = number(object, "seq");
+  entry.number = entry.seq;
+  entry.order = entry.seq;
   entry.log = text(object, "log");
   entry.type = text(object, "type");
   entry.chain = digest<core::Sha3>(text(object, "chain"), "chain");

@@ -40,6 +40,8 @@ struct Entry {
   Note note;
   core::json::Value object;
   std::uint64_t seq = 0;
+  std::uint64_t number = 0;  // custody/entry_number.h; seq until the reader sets it
+  std::uint64_t order = 0;   // place in the replay of all logs; likewise
   std::string log, type;
   core::UtcTime time;
   std::optional<core::Sha256> case_id;

@@ -2,6 +2,8 @@
 // What the rules of a type have at hand: the entry, the rows as they were before it, and a place for findings and changes.
 #pragma once
 
+#include <set>
+
 #include "custody/entry.h"
 #include "custody/finding.h"
 #include "custody/rows.h"
@@ -49,13 +51,15 @@ class EntryCheck {
 /// Lives while one entry takes effect.
 class EntryEffect {
  public:
-  EntryEffect(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows)
-      : entry_(entry), leaf_hash_(leaf_hash), rows_(rows) {}
+  /// Rows of the things in `set_aside` stay as they are: the entry contends with one its author had not seen.
+  EntryEffect(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows, std::set<std::string> set_aside)
+      : entry_(entry), leaf_hash_(leaf_hash), rows_(rows), set_aside_(std::move(set_aside)) {}
 
   const Entry& entry() const { return entry_; }
   const core::Sha256& leaf_hash() const { return leaf_hash_; }
   Rows& rows() { return rows_; }
-  core::json::Value seq() const { return core::json::Value(entry_.seq); }
+  /// The entry's number in this folder, as rows keep it.
+  core::json::Value seq() const { return core::json::Value(entry_.number); }
   std::string text(const char* path) const;
   /// Sets one member of a row, which is made when it is missing.
   void set(const std::string& kind, const std::string& id, const char* member, core::json::Value value);
@@ -63,9 +67,12 @@ class EntryEffect {
   void clear(const std::string& kind, const std::string& id, const char* member);
 
  private:
+  bool is_set_aside(const std::string& kind, const std::string& id) const;
+
   const Entry& entry_;
   const core::Sha256& leaf_hash_;
   Rows& rows_;
+  std::set<std::string> set_aside_;
 };
 
 }  // namespace custody

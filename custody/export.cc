@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/export.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -20,64 +21,88 @@ void write_text(const core::Path& file, const std::string& text) {
   core::write_new_file(file, core::as_bytes(text));
 }
 
-void export_entries(const Ledger& ledger, const core::Path& file) {
-  Database db(file, Database::Mode::create);
-  db.execute("PRAGMA journal_mode=DELETE");
-  db.execute(
-      "CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY(log, seq))");
-  db.execute("BEGIN");
-  Statement row = db.prepare("INSERT INTO entry(log, seq, leaf, leaf_sha3) VALUES(1,?,?,?)");
-  ledger.store().each_entry([&](const StoredEntry& entry) {
-    row.bind(1, static_cast<std::int64_t>(entry.seq)).bind(2, core::ByteView(entry.leaf));
-    row.bind(3, core::sha3(entry.leaf).view()).run();
-  });
-  db.execute("COMMIT");
-}
+/// Writes one log of a ledger.
+class LogExport {
+ public:
+  LogExport(const Ledger& ledger, std::uint64_t log, const core::Path& folder)
+      : ledger_(ledger), store_(ledger.store()), log_(log), vkey_(store_.logs().at(log)), folder_(folder) {}
 
-void export_checkpoints(const Ledger& ledger, const core::Path& folder) {
-  std::string all;
-  std::string newest;
-  ledger.store().each_checkpoint([&](std::uint64_t /*size*/, const std::string& note) {
-    all += note + "\n";
-    newest = note;
-  });
-  write_text(folder / "checkpoints", all);
-  write_text(folder / "checkpoint", newest);
-}
+  void write() const {
+    entries();
+    checkpoints();
+    keys();
+    proofs();
+    disclosures();
+    write_text(folder_ / "HOW-TO-VERIFY.txt", ledger_guide());
+    core::sync_directory(folder_);
+  }
 
-void export_keys(const Ledger& ledger, const core::Path& folder) {
-  write_text(folder / "log.vkey", ledger.log().text() + "\n");
-  write_text(folder / "log.pem", ledger.log().key.pem());
-  core::create_new_directory(folder / "keys");
-  for (const auto& [name, row] : ledger.store().list("key", "")) {
-    const auto key = VerifierKey::parse(row.text_of("vkey").value_or(""));
-    if (key) {
-      write_text(folder / "keys" / (std::string(fingerprint_of(name)) + ".pem"), key->key.pem());
+ private:
+  void entries() const {
+    Database db(folder_ / "ledger.sqlite", Database::Mode::create);
+    db.execute("PRAGMA journal_mode=DELETE");
+    db.execute(
+        "CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY(log, seq))");
+    db.execute("BEGIN");
+    Statement row = db.prepare("INSERT INTO entry(log, seq, leaf, leaf_sha3) VALUES(1,?,?,?)");
+    store_.each_entry(log_, [&](const StoredEntry& entry) {
+      row.bind(1, static_cast<std::int64_t>(entry.seq)).bind(2, core::ByteView(entry.leaf));
+      row.bind(3, core::sha3(entry.leaf).view()).run();
+    });
+    db.execute("COMMIT");
+  }
+
+  void checkpoints() const {
+    std::string all;
+    std::string newest;
+    store_.each_checkpoint(log_, [&](std::uint64_t /*size*/, const std::string& note) {
+      all += note + "\n";
+      newest = note;
+    });
+    write_text(folder_ / "checkpoints", all);
+    write_text(folder_ / "checkpoint", newest);
+  }
+
+  void keys() const {
+    write_text(folder_ / "log.vkey", vkey_.text() + "\n");
+    write_text(folder_ / "log.pem", vkey_.key.pem());
+    core::create_new_directory(folder_ / "keys");
+    for (const auto& [name, row] : store_.list("key", "")) {
+      const auto key = VerifierKey::parse(row.text_of("vkey").value_or(""));
+      if (key) {
+        write_text(folder_ / "keys" / (std::string(fingerprint_of(name)) + ".pem"), key->key.pem());
+      }
     }
   }
-}
 
-void export_proofs(const Ledger& ledger, const core::Path& folder) {
-  core::create_new_directory(folder / "proofs");
-  const core::merkle::Tree tree(ledger.store().leaf_hashes());
-  const std::string checkpoint = *ledger.store().newest_checkpoint();
-  for (std::uint64_t i = 0; i < tree.size(); ++i) {
-    const core::Path file = folder / "proofs" / (std::to_string(i) + ".tlog-proof");
-    // Synced with the folder at the end: one sync for each of many small files would take minutes.
-    std::ofstream out(file.native(), std::ios::binary);
-    out << proof_text(i, tree.inclusion_proof(i), checkpoint);
-    if (!out.flush()) {
-      core::fail_errno("cannot write", file, errno);
+  void proofs() const {
+    core::create_new_directory(folder_ / "proofs");
+    const core::merkle::Tree tree(store_.leaf_hashes(log_));
+    const std::string checkpoint = *store_.newest_checkpoint(log_);
+    for (std::uint64_t i = 0; i < tree.size(); ++i) {
+      const core::Path file = folder_ / "proofs" / (std::to_string(i) + ".tlog-proof");
+      // Synced with the folder at the end: one sync for each of many small files would take minutes.
+      std::ofstream out(file.native(), std::ios::binary);
+      out << proof_text(i, tree.inclusion_proof(i), checkpoint);
+      if (!out.flush()) {
+        core::fail_errno("cannot write", file, errno);
+      }
     }
+    core::sync_directory(folder_ / "proofs");
   }
-  core::sync_directory(folder / "proofs");
-}
 
-void export_disclosures(const Ledger& ledger, const core::Path& file) {
-  std::string all;
-  ledger.store().each_disclosure([&](const Disclosure& d) { all += encode(disclosure_value(d)) + "\n"; });
-  write_text(file, all);
-}
+  void disclosures() const {
+    std::string all;
+    store_.each_disclosure(log_, [&](const Disclosure& d) { all += encode(disclosure_value(d)) + "\n"; });
+    write_text(folder_ / "disclosures.jsonl", all);
+  }
+
+  const Ledger& ledger_;
+  const Store& store_;
+  std::uint64_t log_;
+  VerifierKey vkey_;
+  core::Path folder_;
+};
 
 void same_text(const core::Path& file, const std::string& expected, Findings& findings,
                const char* class_name = "mismatch") {
@@ -134,13 +159,12 @@ void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& has
 }
 
 /// Files in keys/ and proofs/, and rows of ledger.sqlite, that the ledger does not account for.
-void check_no_more(const core::Path& folder, const LedgerReport& ledger, std::uint64_t entries,
-                   Findings& findings) {
+void check_no_more(const core::Path& folder, std::uint64_t keys, std::uint64_t entries, Findings& findings) {
   const auto count = [](const core::Path& of) {
     return static_cast<std::uint64_t>(
         std::distance(core::fs::directory_iterator(of), core::fs::directory_iterator()));
   };
-  if (count(folder / "keys") > ledger.rows.list("key", "").size() || count(folder / "proofs") > entries) {
+  if (count(folder / "keys") > keys || count(folder / "proofs") > entries) {
     findings.push_back(
         fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
   }
@@ -164,13 +188,16 @@ std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& pat
 void export_ledger(const Ledger& ledger, const core::Path& folder) {
   core::create_new_directory(folder);
   try {
-    export_entries(ledger, folder / "ledger.sqlite");
-    export_checkpoints(ledger, folder);
-    export_keys(ledger, folder);
-    export_proofs(ledger, folder);
-    export_disclosures(ledger, folder / "disclosures.jsonl");
-    write_text(folder / "HOW-TO-VERIFY.txt", ledger_guide());
-    core::sync_directory(folder);
+    LogExport(ledger, 0, folder).write();
+    const auto logs = ledger.store().logs();
+    if (logs.size() > 1) {
+      core::create_new_directory(folder / "logs");
+    }
+    for (std::uint64_t log = 1; log < logs.size(); ++log) {
+      const core::Path further = folder / "logs" / std::string(fingerprint_of(logs[log].name));
+      core::create_new_directory(further);
+      LogExport(ledger, log, further).write();
+    }
   } catch (...) {
     boost::system::error_code ignored;
     core::fs::remove_all(folder, ignored);
@@ -181,12 +208,47 @@ void export_ledger(const Ledger& ledger, const core::Path& folder) {
 ExportSource::ExportSource(const core::Path& folder)
     : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::read_only) {}
 
-void ExportSource::each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
-                                                      const core::Bytes&)>& visit) const {
-  Statement rows = db_.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq");
-  while (rows.step()) {
-    const auto leaf = rows.is_null(1) ? std::nullopt : std::optional(rows.blob(1));
-    visit(static_cast<std::uint64_t>(rows.integer(0)), leaf, rows.blob(2));
+namespace {
+
+class ExportCursor final : public LeafCursor {
+ public:
+  explicit ExportCursor(const Database& db)
+      : rows_(db.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq")) {}
+  std::optional<FoundLeaf> next() override {
+    if (!rows_.step()) {
+      return std::nullopt;
+    }
+    auto leaf = rows_.is_null(1) ? std::nullopt : std::optional(rows_.blob(1));
+    return FoundLeaf{static_cast<std::uint64_t>(rows_.integer(0)), std::move(leaf), rows_.blob(2)};
+  }
+
+ private:
+  Statement rows_;
+};
+
+/// Folders of further logs, by name.
+std::vector<core::Path> further_logs(const core::Path& folder) {
+  std::vector<core::Path> out;
+  if (core::fs::is_directory(folder / "logs")) {
+    for (const auto& log : core::fs::directory_iterator(folder / "logs")) {
+      out.push_back(log.path());
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+std::unique_ptr<LeafCursor> ExportSource::leaves() const { return std::make_unique<ExportCursor>(db_); }
+
+ExportSources::ExportSources(const core::Path& folder) {
+  owned_.push_back(std::make_unique<ExportSource>(folder));
+  for (const core::Path& further : further_logs(folder)) {
+    owned_.push_back(std::make_unique<ExportSource>(further));
+  }
+  for (const auto& source : owned_) {
+    all_.push_back(source.get());
   }
 }
 
@@ -227,49 +289,74 @@ void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>&
   }
 }
 
-Findings check_export_files(const core::Path& folder, const LedgerReport& ledger) {
+namespace {
+
+/// The files of one log's folder.
+Findings check_log_files(const ExportSource& source, const LogReport& log, const MemoryRows& rows) {
   Findings out;
-  if (!ledger.log || !ledger.newest) {
+  if (!log.log || !log.newest) {
     return out;  // said already by the ledger's own findings
   }
-  same_text(folder / "log.vkey", ledger.log->text() + "\n", out);
-  same_text(folder / "log.pem", ledger.log->key.pem(), out);
-  for (const auto& [name, row] : ledger.rows.list("key", "")) {
+  const core::Path& folder = source.folder();
+  same_text(folder / "log.vkey", log.log->text() + "\n", out);
+  same_text(folder / "log.pem", log.log->key.pem(), out);
+  const auto keys = rows.list("key", "");
+  for (const auto& [name, row] : keys) {
     const auto key = VerifierKey::parse(row.text_of("vkey").value_or(""));
     if (key) {
       same_text(folder / "keys" / (std::string(fingerprint_of(name)) + ".pem"), key->key.pem(), out);
     }
   }
-  try {
-    std::vector<core::Sha256> hashes;  // zeros where a leaf is withheld
-    bool withheld = false;
-    ExportSource source(folder);
-    source.each_leaf([&](std::uint64_t seq, const auto& leaf, const core::Bytes& sha3) {
-      hashes.push_back(leaf ? core::merkle::leaf_hash(*leaf) : core::Sha256{});
-      withheld = withheld || !leaf;
-      if (leaf && core::sha3(*leaf) != core::Sha3::from(sha3)) {
-        out.push_back(fault("mismatch", "leaf_sha3 is not the SHA3-256 of the leaf"));
-        out.back().entry = seq;
-      }
-    });
-    const std::string checkpoint = core::read_text_file(folder / "checkpoint", 1U << 20U);
-    const auto opened = Checkpoint::open(checkpoint, *ledger.log);
-    if (!opened || !(*opened == *ledger.newest)) {
-      out.push_back(fault("mismatch", "the export's newest checkpoint is not the newest in 'checkpoints'"));
+  std::vector<core::Sha256> hashes;  // zeros where a leaf is withheld
+  bool withheld = false;
+  const auto leaves = source.leaves();
+  while (const auto found = leaves->next()) {
+    hashes.push_back(found->leaf ? core::merkle::leaf_hash(*found->leaf) : core::Sha256{});
+    withheld = withheld || !found->leaf;
+    if (found->leaf && core::sha3(*found->leaf) != core::Sha3::from(found->leaf_sha3)) {
+      out.push_back(fault("mismatch", "leaf_sha3 is not the SHA3-256 of the leaf"));
+      out.back().entry = found->seq;
     }
-    if (withheld) {
-      check_proofs(folder, hashes, *ledger.newest, out);
-      check_no_more(folder, ledger, hashes.size(), out);
-      return out;
+  }
+  const std::string checkpoint = core::read_text_file(folder / "checkpoint", 1U << 20U);
+  const auto opened = Checkpoint::open(checkpoint, *log.log);
+  if (!opened || !(*opened == *log.newest)) {
+    out.push_back(fault("mismatch", "the export's newest checkpoint is not the newest in 'checkpoints'"));
+  }
+  if (withheld) {
+    check_proofs(folder, hashes, *log.newest, out);
+    check_no_more(folder, keys.size(), hashes.size(), out);
+    return out;
+  }
+  const core::merkle::Tree tree(std::move(hashes));
+  for (std::uint64_t i = 0; i < tree.size(); ++i) {
+    same_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"),
+              proof_text(i, tree.inclusion_proof(i), checkpoint), out, "tampered");
+  }
+  check_no_more(folder, keys.size(), tree.size(), out);
+  return out;
+}
+
+}  // namespace
+
+Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger) {
+  Findings out;
+  for (std::size_t i = 0; i < sources.owned_.size(); ++i) {
+    const LogReport& log = ledger.logs[i];
+    Findings found;
+    try {
+      found = check_log_files(*sources.owned_[i], log, ledger.rows);
+    } catch (const core::Error& error) {
+      found.push_back(fault("missing", error.what()));
     }
-    const core::merkle::Tree tree(std::move(hashes));
-    for (std::uint64_t i = 0; i < tree.size(); ++i) {
-      same_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"),
-                proof_text(i, tree.inclusion_proof(i), checkpoint), out, "tampered");
+    for (Finding& finding : found) {
+      finding.log = log.log ? log.log->name : "";
+      out.push_back(std::move(finding));
     }
-    check_no_more(folder, ledger, tree.size(), out);
-  } catch (const core::Error& error) {
-    out.push_back(fault("missing", error.what()));
+    if (i > 0 && log.log &&
+        sources.owned_[i]->folder().filename() != std::string(fingerprint_of(log.log->name))) {
+      out.push_back(fault("mismatch", "a log of the export lies in a folder with another name than its own"));
+    }
   }
   return out;
 }

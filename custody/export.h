@@ -12,23 +12,38 @@ namespace custody {
 /// REQUIRES: inside Ledger::read_consistently().
 void export_ledger(const Ledger& ledger, const core::Path& folder);
 
-/// An export folder as a source for verify_ledger(). Throws Error when ledger.sqlite cannot be opened.
-class ExportSource final : public LedgerSource {
+/// The folder of an export that holds one log: the export itself for the log that opened the case, logs/<fingerprint> in it
+/// for each other one.
+class ExportSource final : public LogSource {
  public:
+  /// Throws Error when ledger.sqlite cannot be opened.
   explicit ExportSource(const core::Path& folder);
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
-                                          const core::Bytes&)>& visit) const override;
+  std::unique_ptr<LeafCursor> leaves() const override;
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override;
   void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override;
   bool is_export() const override { return true; }
+  const core::Path& folder() const { return folder_; }
 
  private:
   core::Path folder_;
   Database db_;
 };
 
+/// All logs of an export.
+class ExportSources {
+ public:
+  /// Throws Error when a log in it cannot be opened.
+  explicit ExportSources(const core::Path& folder);
+  const std::vector<const LogSource*>& all() const { return all_; }
+
+ private:
+  friend Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger);
+  std::vector<std::unique_ptr<ExportSource>> owned_;
+  std::vector<const LogSource*> all_;
+};
+
 /// Checks of the export's own files: leaf_sha3, checkpoint, vkey, PEM files and proofs against the ledger's report.
-Findings check_export_files(const core::Path& folder, const LedgerReport& ledger);
+Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger);
 
 /// C2SP tlog-proof of one entry.
 std::string proof_text(std::uint64_t index, const std::vector<core::Sha256>& path,

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/enrolment.h"
+#include "custody/history.h"
 #include "custody/incoming.h"
 #include "custody/replay.h"
 
@@ -67,15 +68,6 @@ std::vector<Draft> opening(const std::string& number, const std::string& title, 
   return {std::move(opened), draft_enrolment(administrator.card, administrator.card.role, administrator)};
 }
 
-/// A member that every row of its kind has.
-const Value& needed(const Value& row, const char* member) {
-  const Value* found = row.find(member);
-  if (found == nullptr) {
-    core::fail("the case database is damaged; nothing was recorded, run 'exhibit verify' on the case");
-  }
-  return *found;
-}
-
 [[noreturn]] void refuse_entry(const Finding& finding) { core::fail("not recorded: " + finding.text); }
 
 }  // namespace
@@ -117,8 +109,7 @@ Ledger Ledger::create(const core::Path& folder, const std::string& number, const
   {
     Ledger made(making.path(), Store::create(database_file(making.path())), log, env);
     Transaction transaction(made.store_.database());
-    Statement row = made.store_.database().prepare("INSERT INTO log(id, origin, vkey) VALUES(1,?,?)");
-    row.bind(1, log.name).bind(2, log.text()).run();
+    made.store_.add_log(log);
     LogHead head = made.store_.head();
     made.append_all(opening(number, title, lang, log, administrator), head, key);
     transaction.commit();
@@ -148,52 +139,96 @@ Ledger Ledger::open(const core::Path& folder, const Environment& env) {
   }
   Ledger out(folder, std::move(store), *log, env);
   out.case_id_ = *case_id;
+  out.choose_log();
   return out;
 }
 
-Checkpoint Ledger::checkpoint() const {
-  const auto note = store_.newest_checkpoint();
-  const auto out = note ? Checkpoint::open(*note, log_) : std::nullopt;
+/// The newest of the case's logs whose key this device holds and that nothing has taken the place of.
+void Ledger::choose_log() {
+  const auto logs = store_.logs();
+  own_ = false;
+  index_ = 0;
+  log_ = logs.at(0);
+  for (std::uint64_t i = 0; i < logs.size(); ++i) {
+    const auto row = store_.get("log", logs[i].name);
+    if (env_.keys.log_key(logs[i]) && row && !row->integer_of("ended")) {
+      own_ = true;
+      index_ = i;
+      log_ = logs[i];
+    }
+  }
+}
+
+namespace {
+
+Checkpoint newest_of(const Store& store, std::uint64_t index, const VerifierKey& log) {
+  const auto note = store.newest_checkpoint(index);
+  const auto out = note ? Checkpoint::open(*note, log) : std::nullopt;
   if (!out) {
     core::fail("the newest checkpoint of the case is damaged; run 'exhibit verify' on the case");
   }
   return *out;
 }
 
-Entry Ledger::entry(std::uint64_t seq) const {
-  const auto leaf = store_.leaf(seq);
-  auto parsed = leaf ? parse_entry(*leaf) : std::variant<Entry, std::string>("it is missing");
-  if (const auto* why = std::get_if<std::string>(&parsed)) {
-    core::fail("entry " + std::to_string(seq) + " cannot be read: " + *why +
-               "; run 'exhibit verify' on the case");
-  }
-  return std::get<Entry>(std::move(parsed));
-}
+}  // namespace
 
-std::vector<std::uint64_t> Ledger::entries_about(const std::string& id) const {
-  std::vector<std::uint64_t> out;
-  for (const auto& [row, value] : store_.list("about", id + "/")) {
-    out.push_back(std::stoull(row.substr(id.size() + 1)));
+Checkpoint Ledger::checkpoint() const { return newest_of(store_, index_, log_); }
+
+std::vector<Checkpoint> Ledger::checkpoints() const {
+  std::vector<Checkpoint> out;
+  const auto logs = store_.logs();
+  for (std::uint64_t i = 0; i < logs.size(); ++i) {
+    out.push_back(newest_of(store_, i, logs[i]));
   }
   return out;
 }
 
-void Ledger::check_seen_head(const LogHead& head) const {
-  const auto seen = env_.keys.seen_head(log_);
-  if (!seen) {
+Entry Ledger::entry(std::uint64_t number) const {
+  const auto leaf = store_.leaf(number);
+  auto parsed = leaf ? parse_entry(*leaf) : std::variant<Entry, std::string>("it is missing");
+  if (const auto* why = std::get_if<std::string>(&parsed)) {
+    core::fail("entry " + label(number) + " cannot be read: " + *why + "; run 'exhibit verify' on the case");
+  }
+  Entry out = std::get<Entry>(std::move(parsed));
+  out.number = number;
+  return out;
+}
+
+std::string Ledger::label(std::uint64_t number) const {
+  constexpr std::size_t kShown = 8;  // hex digits of the fingerprint
+  const std::uint64_t index = log_index_of(number);
+  const std::string seq = std::to_string(seq_of(number));
+  const auto logs = index == 0 ? std::vector<VerifierKey>{} : store_.logs();
+  return index < logs.size() ? std::string(fingerprint_of(logs[index].name).substr(0, kShown)) + ":" + seq
+                             : seq;
+}
+
+std::vector<std::uint64_t> Ledger::entries_about(const std::string& id) const {
+  return history_of(store_, id);
+}
+
+void Ledger::check_seen_heads() const {
+  const auto logs = store_.logs();
+  for (std::uint64_t i = 0; i < logs.size(); ++i) {
+    check_seen_head(i, logs[i]);
+  }
+}
+
+void Ledger::check_seen_head(std::uint64_t log, const VerifierKey& key) const {
+  const auto seen = env_.keys.seen_head(key);
+  const auto row = store_.get("log", key.name);
+  if (!seen || (row && row->integer_of("ended"))) {
     return;
   }
-  if (head.size < seen->size) {
-    core::fail("the ledger in " + core::shown(folder_.native()) + " ends at entry count " +
-               std::to_string(head.size) + ", but this device has seen " + std::to_string(seen->size) +
-               ": the folder was rolled back or cut; nothing was recorded, run 'exhibit verify' on it");
+  const std::uint64_t size = store_.head(log).size;
+  if (size < seen->size) {
+    core::fail(
+        "the ledger in " + core::shown(folder_.native()) + " ends at entry count " + std::to_string(size) +
+        ", but this device has seen " + std::to_string(seen->size) +
+        ": the folder was rolled back or cut; nothing was recorded, run 'exhibit verify' on it; two people "
+        "can go on from it with 'exhibit case restore'");
   }
-  core::Sha256 root = head.tree.root();
-  if (head.size > seen->size) {
-    const auto hashes = store_.leaf_hashes();
-    root = core::merkle::root_of(std::span(hashes).first(seen->size));
-  }
-  if (root != seen->root) {
+  if (store_.root_at(log, seen->size) != seen->root) {
     core::fail(
         "the ledger in " + core::shown(folder_.native()) +
         " does not continue the head this device has seen: it was rewritten; nothing was recorded, run "
@@ -206,18 +241,20 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
   std::sort(ids.begin(), ids.end());
   Array about;
   for (const std::string& id : ids) {
-    const auto row = store_.get("head", id);
     Array prev;
-    if (row) {
-      prev.emplace_back(needed(*row, "hash"));
+    for (const HistoryHead& seen : history_heads(store_, id)) {
+      prev.emplace_back(seen.hash.hex());
+    }
+    if (prev.empty() && (store_.get("thing", id) || store_.get("image", id))) {
+      core::fail("the case database is damaged; nothing was recorded, run 'exhibit verify' on the case");
     }
     about.push_back(Object{{"id", id}, {"prev", std::move(prev)}});
   }
   Array signers;
   for (const DraftSigner& signer : draft.signers) {
     const KeyCard& card = signer.key->card;
-    const auto role =
-        head.size <= 1 ? std::optional(Role::administrator) : signing_role(store_, card.key.name, draft.type);
+    const auto role = index_ == 0 && head.size <= 1 ? std::optional(Role::administrator)
+                                                    : signing_role(store_, card.key.name, draft.type);
     if (!role) {
       const bool enrolled = store_.get("key", card.key.name).has_value();
       core::fail("not recorded: the key " + card.id() + " (" + core::shown(card.name) + ") " +
@@ -243,7 +280,7 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
                              {"name", core::kProgramName},
                              {"version", core::kProgramVersion}}},
              {"type", draft.type}};
-  if (head.size > 0) {
+  if (index_ > 0 || head.size > 0) {
     out["case"] = case_id_.hex();
   }
   return out;
@@ -271,18 +308,21 @@ Appended Ledger::append_one(const Draft& draft, LogHead& head) {
     note.signatures.push_back(sign_note(note.text, signer.key->card.key, signer.key->private_key));
   }
   const std::string leaf = note.encode();
-  const auto parsed = parse_entry(core::as_bytes(leaf));
+  auto parsed = parse_entry(core::as_bytes(leaf));
   if (const auto* why = std::get_if<std::string>(&parsed)) {
     core::fail("not recorded: the entry would not be well-formed: " + *why);
   }
+  Entry& entry = std::get<Entry>(parsed);
+  entry.number = entry_number(index_, head.size);
+  entry.order = store_.size();
   const core::Sha256 hash = core::merkle::leaf_hash(core::as_bytes(leaf));
-  for (const Finding& finding : apply_entry(std::get<Entry>(parsed), hash, store_)) {
+  for (const Finding& finding : apply_entry(entry, hash, store_)) {
     refuse_entry(finding);
   }
-  const Appended out{head.size, hash};
-  store_.append(head, core::as_bytes(leaf), hash);
+  const Appended out{entry.number, hash};
+  store_.append(index_, head, core::as_bytes(leaf), hash);
   for (const Disclosure& disclosure : disclosures) {
-    store_.add_disclosure(disclosure);
+    store_.add_disclosure(index_, disclosure);
   }
   if (out.seq == 0) {
     case_id_ = hash;
@@ -298,7 +338,7 @@ std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHe
     out.push_back(append_one(draft, head));
   }
   const Checkpoint checkpoint{log_.name, head.size, head.tree.root()};
-  store_.add_checkpoint(head.size, checkpoint.signed_by(log_, log_key));
+  store_.add_checkpoint(index_, head.size, checkpoint.signed_by(log_, log_key));
   return out;
 }
 
@@ -311,35 +351,81 @@ void Ledger::settle() {
   }
 }
 
-std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
+std::vector<Appended> Ledger::append_drafts(const std::vector<Draft>& drafts) {
   const auto key = env_.keys.log_key(log_);
   if (!key) {
-    core::fail("not recorded: this device does not hold the key of the log in " +
-               core::shown(folder_.native()) + "; work on the device that made the case");
+    core::fail("not recorded: the key of this device's log of the case cannot be read; restore " +
+               core::shown(env_.keys.home().native()) + " from a backup");
   }
+  LogHead head = store_.head(index_);
+  return append_all(drafts, head, *key);
+}
+
+Appended Ledger::begin_log(const LogStart& start) {
+  Array knows;
+  std::vector<Checkpoint> heads = checkpoints();
+  std::sort(heads.begin(), heads.end(),
+            [](const Checkpoint& a, const Checkpoint& b) { return a.origin < b.origin; });
+  for (const Checkpoint& head : heads) {
+    knows.emplace_back(Object{{"log", head.origin}, {"root", head.root.hex()}, {"size", Value(head.size)}});
+  }
+  log_ = custody::log_key(env_.keys.create_log_key(env_.random).public_key());
+  index_ = store_.add_log(log_);
+  own_ = true;
+  Object body = start.more;
+  body["knows"] = std::move(knows);
+  body["log"] = log_.text();
+  return append_drafts({Draft{start.type, {}, std::move(body), start.signers, {}}}).front();
+}
+
+/// Remembers outside the case how far its logs had come.
+void Ledger::note_heads(const std::vector<Appended>& done) {
+  try {
+    const auto logs = store_.logs();
+    for (std::uint64_t i = 0; i < logs.size(); ++i) {
+      if (const auto note = store_.newest_checkpoint(i)) {
+        env_.keys.see_head(logs[i], *note);
+      }
+    }
+  } catch (const std::exception& error) {
+    core::fail(
+        "entry " + label(done.back().seq) +
+        " is recorded, do not do this again; but this device could not note the new head: " + error.what());
+  }
+}
+
+std::vector<Appended> Ledger::transact(const std::function<std::vector<Appended>()>& work) {
   std::vector<Appended> out;
-  std::string note;
   try {
     Transaction transaction(store_.database());
-    LogHead head = store_.head();
-    check_seen_head(head);
     settle_incoming(folder_, store_);
-    out = append_all(draft(*this), head, *key);
-    note = *store_.newest_checkpoint();
+    out = work();
     transaction.commit();
   } catch (const core::Error&) {
+    choose_log();
     settle();
     throw;
   }
-  try {
-    env_.keys.see_head(log_, note);
-  } catch (const std::exception& error) {
-    core::fail(
-        "entry " + std::to_string(out.back().seq) +
-        " is recorded, do not do this again; but this device could not note the new head: " + error.what());
+  if (!out.empty()) {
+    note_heads(out);
   }
   settle();
   return out;
+}
+
+std::vector<Appended> Ledger::append(const std::function<std::vector<Draft>(const Ledger&)>& draft) {
+  return transact([&] {
+    check_seen_heads();
+    if (!own_) {
+      const std::vector<Draft> first = draft(*this);
+      begin_log({"log_opened", {}, {{first.at(0).signers.at(0).key, "author"}}});
+    }
+    return append_drafts(draft(*this));
+  });
+}
+
+Appended Ledger::start_log(const LogStart& start) {
+  return transact([&] { return std::vector<Appended>{begin_log(start)}; }).front();
 }
 
 }  // namespace custody

@@ -9,6 +9,7 @@
 #include "custody/draft.h"
 #include "custody/entry.h"
 #include "custody/key_store.h"
+#include "custody/log_source.h"
 #include "custody/store.h"
 
 namespace custody {
@@ -26,6 +27,13 @@ struct Appended {
   core::Sha256 leaf_hash;
 };
 
+/// How a further log of the case begins: docs/ledger-format.md section 8.
+struct LogStart {
+  std::string type = "log_opened";
+  core::json::Object more;  // members of the body beside `knows` and `log`
+  std::vector<DraftSigner> signers;
+};
+
 class Ledger {
  public:
   /// Folder of a case as this module knows it.
@@ -37,10 +45,15 @@ class Ledger {
   /// Opens a case for reading and appending. Throws Error when it is no case, lies on a network file system or is damaged.
   static Ledger open(const core::Path& folder, const Environment& env);
 
-  /// Drafts entries while the write lock is held, signs and appends them with one checkpoint, durably.
-  /// Throws Error, with nothing recorded, when an entry breaks a rule, when the log is behind what this device has
-  /// seen, or when this device does not hold the log's key.
+  /// Drafts entries while the write lock is held, signs and appends them to this device's log with one checkpoint, durably;
+  /// a device that has no log of its own in the case yet begins one. `draft` must have no effect: it may be called twice.
+  /// Throws Error, with nothing recorded, when an entry breaks a rule or a log is behind what this device has seen.
   std::vector<Appended> append(const std::function<std::vector<Draft>(const Ledger&)>& draft);
+  /// Begins a further log as the one this device appends to from now on.
+  Appended start_log(const LogStart& start);
+  /// Takes in what other devices' logs hold beyond what is here, and records it. Returns the entries that say so: none when
+  /// there was nothing new. Throws Error, with nothing taken in, when a log does not verify or does not go on from what is here.
+  std::vector<Appended> take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by);
 
   /// Runs `read` on one state of the ledger, whatever others append meanwhile; does not hold them up.
   void read_consistently(const std::function<void()>& read) const {
@@ -48,30 +61,48 @@ class Ledger {
   }
 
   const core::Path& folder() const { return folder_; }
+  /// The log that this device appends to; while it has none, the one that opened the case.
   const VerifierKey& log() const { return log_; }
+  std::uint64_t log_index() const { return index_; }
+  /// False while this device has no log of its own in the case.
+  bool has_own_log() const { return own_; }
   const core::Sha256& case_id() const { return case_id_; }
   const Store& store() const { return store_; }
   const Environment& environment() const { return env_; }
-  /// The newest checkpoint's content.
+  /// The newest checkpoint of log().
   Checkpoint checkpoint() const;
-  Entry entry(std::uint64_t seq) const;
+  /// The newest checkpoint of each log, by index.
+  std::vector<Checkpoint> checkpoints() const;
+  /// The entry of that number (custody/entry_number.h).
+  Entry entry(std::uint64_t number) const;
   /// The numbers of the entries about an identifier, in order.
   std::vector<std::uint64_t> entries_about(const std::string& id) const;
+  /// How a person names the entry: "12", and in further logs "3fa2b1c4:12".
+  std::string label(std::uint64_t number) const;
 
  private:
   Ledger(core::Path folder, Store store, VerifierKey log, Environment env)
       : folder_(std::move(folder)), store_(std::move(store)), log_(std::move(log)), env_(std::move(env)) {}
+  void choose_log();
   /// Finishes or removes staged files, as far as that is possible now.
   void settle();
-  void check_seen_head(const LogHead& head) const;
+  /// Work under the write lock that ends with new entries in this device's log.
+  std::vector<Appended> transact(const std::function<std::vector<Appended>()>& work);
+  void note_heads(const std::vector<Appended>& done);
+  void check_seen_heads() const;
+  void check_seen_head(std::uint64_t log, const VerifierKey& key) const;
   core::json::Value object_of(const Draft& draft, const LogHead& head) const;
   Appended append_one(const Draft& draft, LogHead& head);
   std::vector<Appended> append_all(const std::vector<Draft>& drafts, LogHead& head,
                                    const PrivateKey& log_key);
+  std::vector<Appended> append_drafts(const std::vector<Draft>& drafts);
+  Appended begin_log(const LogStart& start);
 
   core::Path folder_;
   Store store_;
   VerifierKey log_;
+  std::uint64_t index_ = 0;  // of log_
+  bool own_ = false;
   core::Sha256 case_id_;
   Environment env_;
 };

@@ -55,7 +55,7 @@ std::string ReleaseRequest::make(const Ledger& ledger, std::uint64_t seq) {
                                 {"seq", Value(number)}});
   }
   std::vector<Disclosure> disclosures;
-  ledger.store().each_disclosure([&](const Disclosure& disclosure) {
+  ledger.store().each_disclosure(0, [&](const Disclosure& disclosure) {
     if (std::find(numbers.begin(), numbers.end(), disclosure.seq) != numbers.end()) {
       disclosures.push_back(disclosure);
     }

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "custody/as_known.h"
 #include "custody/entry_check.h"
+#include "custody/history.h"
+#include "custody/opening.h"
 #include "custody/type_rule.h"
 
 namespace custody {
@@ -17,10 +20,18 @@ namespace {
 class Application {
  public:
   Application(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows)
-      : entry_(entry), hash_(leaf_hash), rows_(rows), rule_(rule_of(entry.type)), check_(entry, rows) {}
+      : entry_(entry),
+        hash_(leaf_hash),
+        all_rows_(rows),
+        rule_(rule_of(entry.type)),
+        follows_rule_(rule_ != nullptr && !body_fault(entry.body(), rule_->body)),
+        view_(begin_view()),
+        rows_(rows, view_),
+        check_(entry, rows_) {}
 
   Findings run() {
     check_body();
+    find_contention();
     check_signers();
     check_place();
     if (rule_ != nullptr) {
@@ -42,10 +53,35 @@ class Application {
       check_.findings().back().kind = FindingKind::limit;
       return;
     }
-    const auto fault = body_fault(entry_.body(), rule_->body);
-    follows_rule_ = !fault;
-    if (fault) {
+    if (const auto fault = body_fault(entry_.body(), rule_->body)) {
       check_.tampered("body", *fault);
+    }
+  }
+
+  /// The first entry of a further log says itself what its author knew.
+  LogView begin_view() {
+    const std::uint64_t index = log_index_of(entry_.number);
+    if (follows_rule_ && index > 0 && entry_.seq == 0 && rule_->opens_log) {
+      put_log(entry_, all_rows_);
+    }
+    return LogView::of(all_rows_, entry_.log, index, entry_.seq);
+  }
+
+  /// Things whose custody an entry this author had not seen has changed meanwhile: their state is that before it.
+  void find_contention() {
+    if (rule_ == nullptr || !rule_->exclusive) {
+      return;
+    }
+    for (const About& about : entry_.about) {
+      const auto row = all_rows_.get("thing", about.id);
+      const auto newest = row ? row->integer_of("tip") : std::nullopt;
+      if (!newest || view_.knows(static_cast<std::uint64_t>(*newest))) {
+        continue;
+      }
+      if (auto tip = custody_tip(all_rows_, about.id, view_)) {
+        rows_.set_thing(about.id, std::move(tip->thing));
+        contended_.insert(about.id);
+      }
     }
   }
 
@@ -54,7 +90,7 @@ class Application {
       const auto roles = texts_in(*row, "roles");
       return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
     }
-    return entry_.seq <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
+    return entry_.number <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
   }
 
   std::optional<std::int64_t> revoked(const std::string& key) const {
@@ -103,10 +139,15 @@ class Application {
 
   void check_place() {
     const bool opens = entry_.type == "case_opened";
-    if (opens != (entry_.seq == 0)) {
+    if (opens != (entry_.number == 0)) {
       check_.tampered("type", opens ? "a case is opened only by entry 0" : "entry 0 does not open a case");
     }
-    if (entry_.seq == 1 && entry_.type != "key_enrolled") {
+    const bool first = entry_.seq == 0 && entry_.number > 0;
+    if (rule_ != nullptr && rule_->opens_log != first) {
+      check_.tampered("type", first ? "the first entry of a further log does not open it"
+                                    : "a log is opened only by its first entry");
+    }
+    if (entry_.number == 1 && entry_.type != "key_enrolled") {
       check_.unauthorised("type", "entry 1 does not enrol the first administrator");
     }
   }
@@ -155,44 +196,79 @@ class Application {
 
   void check_history() {
     for (const About& about : entry_.about) {
-      const auto head = rows_.get("head", about.id);
-      std::vector<core::Sha256> expected;
-      if (head) {
-        expected.push_back(core::Sha256::parse(head->text_of("hash").value_or("")).value_or(core::Sha256{}));
+      const auto seen = history_heads(all_rows_, about.id, view_);
+      const bool same =
+          std::equal(seen.begin(), seen.end(), about.prev.begin(), about.prev.end(),
+                     [](const HistoryHead& head, const core::Sha256& hash) { return head.hash == hash; });
+      if (!same) {
+        const bool fork = rule_ != nullptr && rule_->exclusive && !seen.empty() && about.prev.size() == 1;
+        check_.report(
+            fork ? "forked" : "tampered", "about", about.id,
+            "the history of " + about.id + " that the author saw is not the history before this entry");
       }
-      if (about.prev == expected) {
-        continue;
-      }
-      const bool fork = rule_ != nullptr && rule_->exclusive && head && about.prev.size() == 1;
-      check_.report(
-          fork ? "forked" : "tampered", "about", about.id,
-          "the history of " + about.id + " that the author saw is not the history before this entry");
+      check_undisputed(about.id);
+    }
+  }
+
+  /// While two entries contend for a thing nobody hands it on.
+  void check_undisputed(const std::string& id) {
+    const auto row = rows_.get("thing", id);
+    const bool settles = entry_.type == "conflict_resolved";
+    if (rule_ != nullptr && rule_->exclusive && row && row->integer_of("forked").has_value() != settles) {
+      check_.report("unauthorised", "about", id,
+                    settles ? "custody of " + id + " is not in dispute"
+                            : "custody of " + id +
+                                  " went two ways on two devices; settle that first, with "
+                                  "'exhibit custody resolve'");
     }
   }
 
   void take_effect() {
-    EntryEffect effect(entry_, hash_, rows_);
+    EntryEffect effect(entry_, hash_, all_rows_, contended_);
     if (follows_rule_) {
       if (rule_->effect != nullptr) {
         rule_->effect(effect);
       }
       for (const Attachment& attachment : entry_.attachments) {
-        rows_.put("attachment", attachment.sha256.hex(),
-                  Object{{"entry", effect.seq()}, {"size", Value(attachment.size)}});
+        all_rows_.put("attachment", attachment.sha256.hex(),
+                      Object{{"entry", effect.seq()}, {"size", Value(attachment.size)}});
       }
     }
     for (const About& about : entry_.about) {
-      rows_.put("head", about.id, Object{{"hash", hash_.hex()}, {"seq", effect.seq()}});
-      rows_.put("about", about_row(about.id, entry_.seq), Object{});
+      const bool tip = rule_ != nullptr && (rule_->exclusive || rule_->about == AboutRule::one_new_thing);
+      if (contended_.contains(about.id)) {
+        put_contention(effect, about.id);
+      } else if (tip) {
+        move_tip(effect, about.id);
+      }
+      extend_history(all_rows_, about.id,
+                     {entry_.number, entry_.order, hash_, about.prev, tip && !contended_.contains(about.id)});
     }
+  }
+
+  static void move_tip(EntryEffect& effect, const std::string& id) {
+    if (effect.rows().get("thing", id)) {
+      effect.set("thing", id, "tip", effect.seq());
+    }
+  }
+
+  void put_contention(EntryEffect& effect, const std::string& id) {
+    auto row = all_rows_.get("thing", id);
+    all_rows_.put("fork", about_row(id, entry_.number),
+                  Object{{"against", *row->find("tip")}, {"entry", effect.seq()}});
+    row->set("forked", effect.seq());
+    all_rows_.put("thing", id, std::move(*row));
   }
 
   const Entry& entry_;
   const core::Sha256& hash_;
-  Rows& rows_;
+  Rows& all_rows_;
   const TypeRule* rule_;
-  EntryCheck check_;
   bool follows_rule_ = false;
+  LogView view_;
+  AsKnown rows_;  // what the author knew of all_rows_
+  EntryCheck check_;
+  std::set<std::string> contended_;
 };
 
 }  // namespace
@@ -201,9 +277,9 @@ std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key
   std::string vkey;
   if (const auto row = rows.get("key", key_name)) {
     vkey = row->text_of("vkey").value_or("");
-  } else if (entry.seq == 0) {
+  } else if (entry.number == 0) {
     vkey = entry.body().text_of("administrator").value_or("");
-  } else if (const auto opened = rows.get("case", "case"); entry.seq == 1 && opened) {
+  } else if (const auto opened = rows.get("case", "case"); entry.number == 1 && opened) {
     vkey = opened->text_of("administrator").value_or("");
   }
   auto key = VerifierKey::parse(vkey);

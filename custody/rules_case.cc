@@ -30,6 +30,8 @@ void put_opening(EntryEffect& entry) {
                           {"lang", entry.text("lang")},
                           {"log", entry.text("log")},
                           {"opened", entry.seq()}});
+  entry.rows().put("log", entry.entry().log,
+                   Object{{"first", entry.seq()}, {"index", Value(0)}, {"vkey", entry.text("log")}});
 }
 
 void check_authority(EntryCheck& entry) {

@@ -57,6 +57,24 @@ bool is_holder(const Value& value) {
   return value.text_of("key").has_value() || (outside != nullptr && commitment_in(*outside).has_value());
 }
 
+/// Heads of logs, rising by origin.
+bool is_head_list(const Value& value) {
+  if (value.array() == nullptr) {
+    return false;
+  }
+  std::string before;
+  for (const Value& head : *value.array()) {
+    const bool good = head.object() != nullptr && head.object()->size() == 3 && head.text_of("log") &&
+                      core::Sha256::parse(head.text_of("root").value_or("")) &&
+                      head.integer_of("size").value_or(0) > 0 && before < *head.text_of("log");
+    if (!good) {
+      return false;
+    }
+    before = *head.text_of("log");
+  }
+  return true;
+}
+
 bool text_has_kind(const std::string& text, const MemberRule& rule) {
   switch (rule.kind) {
     case K::text:
@@ -79,6 +97,7 @@ bool has_kind(const Value& value, const MemberRule& rule) {
     case K::committed: return commitment_in(value).has_value();
     case K::digests: return is_digests(value);
     case K::holder: return is_holder(value);
+    case K::head_list: return is_head_list(value);
     case K::text_list: return every_item(value, &is_text);
     case K::integer_list: return every_item(value, &is_index);
     case K::fact_map: return every_member(value, &is_fact);

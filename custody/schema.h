@@ -24,6 +24,7 @@ enum class MemberKind {
   base64,
   digests,
   holder,
+  head_list,  // [{log, root, size}], rising by log
   text_list,
   integer_list,
   fact_map,

@@ -51,6 +51,8 @@ std::string guards() {
 }
 
 std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+/// Key of a log's rows in the tables.
+std::int64_t id_of(std::uint64_t log_index) { return signed_of(log_index) + 1; }
 
 template <typename D>
 D digest_in(const core::Bytes& blob) {
@@ -92,7 +94,34 @@ Store Store::open(const core::Path& file, Database::Mode mode) {
   return out;
 }
 
-core::merkle::Frontier Store::frontier(std::uint64_t size) const {
+std::vector<VerifierKey> Store::logs() const {
+  std::vector<VerifierKey> out;
+  Statement rows = db_.prepare("SELECT vkey FROM log ORDER BY id");
+  while (rows.step()) {
+    const auto log = VerifierKey::parse(rows.text(0));
+    if (!log) {
+      core::fail("the case database names a damaged log; run 'exhibit verify' on the case");
+    }
+    out.push_back(*log);
+  }
+  return out;
+}
+
+std::uint64_t Store::add_log(const VerifierKey& log) {
+  const auto id = db_.number("SELECT coalesce(max(id), 0) + 1 FROM log").value_or(1);
+  Statement row = db_.prepare("INSERT INTO log(id, origin, vkey) VALUES(?,?,?)");
+  row.bind(1, id).bind(2, log.name).bind(3, log.text()).run();
+  return static_cast<std::uint64_t>(id) - 1;
+}
+
+std::uint64_t Store::size() const {
+  // The newest entry of each log is found by its key; the sum does not grow with the logs.
+  return static_cast<std::uint64_t>(db_.number("SELECT coalesce(sum((SELECT coalesce(max(seq) + 1, 0) FROM "
+                                               "entry WHERE log=log.id)), 0) FROM log")
+                                        .value_or(0));
+}
+
+core::merkle::Frontier Store::frontier(std::uint64_t log, std::uint64_t size) const {
   core::merkle::Frontier out;
   // The largest complete subtrees from the left: tile roots of level k cover 256^(k+1) leaves each.
   for (unsigned level = 7; level-- > 0;) {
@@ -100,28 +129,29 @@ core::merkle::Frontier Store::frontier(std::uint64_t size) const {
     const std::uint64_t first = out.size() >> height;
     const std::uint64_t last = height >= 64 ? 0 : size >> height;
     Statement tiles =
-        db_.prepare("SELECT root FROM tile WHERE log=1 AND level=? AND idx>=? AND idx<? ORDER BY idx");
-    tiles.bind(1, level).bind(2, signed_of(first)).bind(3, signed_of(last));
+        db_.prepare("SELECT root FROM tile WHERE log=? AND level=? AND idx>=? AND idx<? ORDER BY idx");
+    tiles.bind(1, id_of(log)).bind(2, level).bind(3, signed_of(first)).bind(4, signed_of(last));
     while (tiles.step()) {
       out.push_subtree(digest_in<core::Sha256>(tiles.blob(0)), height);
     }
   }
-  Statement leaves = db_.prepare("SELECT leaf_hash FROM entry WHERE log=1 AND seq>=? ORDER BY seq");
-  leaves.bind(1, signed_of(out.size()));
+  Statement leaves = db_.prepare("SELECT leaf_hash FROM entry WHERE log=? AND seq>=? AND seq<? ORDER BY seq");
+  leaves.bind(1, id_of(log)).bind(2, signed_of(out.size())).bind(3, signed_of(size));
   while (leaves.step()) {
     out.push_leaf(digest_in<core::Sha256>(leaves.blob(0)));
   }
   return out;
 }
 
-LogHead Store::head() const {
+LogHead Store::head(std::uint64_t log) const {
   LogHead out;
-  Statement newest = db_.prepare("SELECT seq, chain FROM entry WHERE log=1 ORDER BY seq DESC LIMIT 1");
+  Statement newest = db_.prepare("SELECT seq, chain FROM entry WHERE log=? ORDER BY seq DESC LIMIT 1");
+  newest.bind(1, id_of(log));
   if (newest.step()) {
     out.size = static_cast<std::uint64_t>(newest.integer(0)) + 1;
     out.chain = digest_in<core::Sha3>(newest.blob(1));
   }
-  out.tree = frontier(out.size);
+  out.tree = frontier(log, out.size);
   if (out.tree.size() != out.size) {
     core::fail("the ledger in " + core::shown(db_.path().native()) +
                " has a gap; nothing was recorded, run 'exhibit verify' on the case");
@@ -129,75 +159,98 @@ LogHead Store::head() const {
   return out;
 }
 
-std::optional<core::Bytes> Store::leaf(std::uint64_t seq) const {
-  Statement row = db_.prepare("SELECT leaf FROM entry WHERE log=1 AND seq=?");
-  row.bind(1, signed_of(seq));
+core::Sha256 Store::root_at(std::uint64_t log, std::uint64_t size) const {
+  return frontier(log, size).root();
+}
+
+std::optional<core::Bytes> Store::leaf(std::uint64_t number) const {
+  Statement row = db_.prepare("SELECT leaf FROM entry WHERE log=? AND seq=?");
+  row.bind(1, id_of(log_index_of(number))).bind(2, signed_of(seq_of(number)));
   return row.step() ? std::optional(row.blob(0)) : std::nullopt;
 }
 
-void Store::each_entry(const std::function<void(const StoredEntry&)>& visit) const {
+std::vector<StoredEntry> Store::entries(std::uint64_t log, std::uint64_t from, std::uint64_t most) const {
+  std::vector<StoredEntry> out;
+  Statement rows = db_.prepare(
+      "SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=? AND seq>=? ORDER BY seq LIMIT ?");
+  rows.bind(1, id_of(log)).bind(2, signed_of(from)).bind(3, signed_of(most));
+  while (rows.step()) {
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), rows.blob(1), rows.blob(2), rows.blob(3),
+                   rows.blob(4)});
+  }
+  return out;
+}
+
+void Store::each_entry(std::uint64_t log, const std::function<void(const StoredEntry&)>& visit) const {
   Statement rows =
-      db_.prepare("SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=1 ORDER BY seq");
+      db_.prepare("SELECT seq, leaf, leaf_hash, leaf_sha3, chain FROM entry WHERE log=? ORDER BY seq");
+  rows.bind(1, id_of(log));
   while (rows.step()) {
     visit({static_cast<std::uint64_t>(rows.integer(0)), rows.blob(1), rows.blob(2), rows.blob(3),
            rows.blob(4)});
   }
 }
 
-std::vector<core::Sha256> Store::leaf_hashes() const {
+std::vector<core::Sha256> Store::leaf_hashes(std::uint64_t log) const {
   std::vector<core::Sha256> out;
-  Statement rows = db_.prepare("SELECT leaf_hash FROM entry WHERE log=1 ORDER BY seq");
+  Statement rows = db_.prepare("SELECT leaf_hash FROM entry WHERE log=? ORDER BY seq");
+  rows.bind(1, id_of(log));
   while (rows.step()) {
     out.push_back(digest_in<core::Sha256>(rows.blob(0)));
   }
   return out;
 }
 
-void Store::each_checkpoint(const std::function<void(std::uint64_t, const std::string&)>& visit) const {
-  Statement rows = db_.prepare("SELECT size, note FROM checkpoint WHERE log=1 ORDER BY size");
+void Store::each_checkpoint(std::uint64_t log,
+                            const std::function<void(std::uint64_t, const std::string&)>& visit) const {
+  Statement rows = db_.prepare("SELECT size, note FROM checkpoint WHERE log=? ORDER BY size");
+  rows.bind(1, id_of(log));
   while (rows.step()) {
     visit(static_cast<std::uint64_t>(rows.integer(0)), rows.text(1));
   }
 }
 
-std::optional<std::string> Store::newest_checkpoint() const {
-  Statement row = db_.prepare("SELECT note FROM checkpoint WHERE log=1 ORDER BY size DESC LIMIT 1");
+std::optional<std::string> Store::newest_checkpoint(std::uint64_t log) const {
+  Statement row = db_.prepare("SELECT note FROM checkpoint WHERE log=? ORDER BY size DESC LIMIT 1");
+  row.bind(1, id_of(log));
   return row.step() ? std::optional(row.text(0)) : std::nullopt;
 }
 
-void Store::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
+void Store::each_disclosure(std::uint64_t log, const std::function<void(const Disclosure&)>& visit) const {
   Statement rows =
-      db_.prepare("SELECT seq, name, salt, value FROM disclosure WHERE log=1 ORDER BY seq, name");
+      db_.prepare("SELECT seq, name, salt, value FROM disclosure WHERE log=? ORDER BY seq, name");
+  rows.bind(1, id_of(log));
   while (rows.step()) {
     visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), rows.text(2), json_in(rows.text(3))});
   }
 }
 
-std::optional<Value> Store::disclosed(std::uint64_t seq, const std::string& name) const {
-  Statement row = db_.prepare("SELECT value FROM disclosure WHERE log=1 AND seq=? AND name=?");
-  row.bind(1, signed_of(seq)).bind(2, name);
+std::optional<Value> Store::disclosed(std::uint64_t number, const std::string& name) const {
+  Statement row = db_.prepare("SELECT value FROM disclosure WHERE log=? AND seq=? AND name=?");
+  row.bind(1, id_of(log_index_of(number))).bind(2, signed_of(seq_of(number))).bind(3, name);
   return row.step() ? std::optional(json_in(row.text(0))) : std::nullopt;
 }
 
-void Store::append(LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash) {
+void Store::append(std::uint64_t log, LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash) {
   const core::Sha3 leaf_sha3 = core::sha3(leaf);
   head.chain = next_chain(head.chain, leaf_sha3);
   Statement row =
-      db_.prepare("INSERT INTO entry(log, seq, leaf, leaf_hash, leaf_sha3, chain) VALUES(1,?,?,?,?,?)");
-  row.bind(1, signed_of(head.size)).bind(2, leaf).bind(3, leaf_hash.view());
-  row.bind(4, leaf_sha3.view()).bind(5, head.chain.view()).run();
+      db_.prepare("INSERT INTO entry(log, seq, leaf, leaf_hash, leaf_sha3, chain) VALUES(?,?,?,?,?,?)");
+  row.bind(1, id_of(log)).bind(2, signed_of(head.size)).bind(3, leaf).bind(4, leaf_hash.view());
+  row.bind(5, leaf_sha3.view()).bind(6, head.chain.view()).run();
   head.tree.push_leaf(leaf_hash);
   ++head.size;
-  keep_full_tiles(head.size);
+  keep_full_tiles(log, head.size);
 }
 
-void Store::keep_full_tiles(std::uint64_t size) {
+void Store::keep_full_tiles(std::uint64_t log, std::uint64_t size) {
   for (unsigned level = 0; size % kTileWidth == 0 && size > 0; ++level) {
     size /= kTileWidth;
     Statement below = db_.prepare(
-        level == 0 ? "SELECT leaf_hash FROM entry WHERE log=1 AND 0=? AND seq>=? AND seq<? ORDER BY seq"
-                   : "SELECT root FROM tile WHERE log=1 AND level=?-1 AND idx>=? AND idx<? ORDER BY idx");
-    below.bind(1, level).bind(2, signed_of((size - 1) * kTileWidth)).bind(3, signed_of(size * kTileWidth));
+        level == 0 ? "SELECT leaf_hash FROM entry WHERE log=? AND 0=? AND seq>=? AND seq<? ORDER BY seq"
+                   : "SELECT root FROM tile WHERE log=? AND level=?-1 AND idx>=? AND idx<? ORDER BY idx");
+    below.bind(1, id_of(log)).bind(2, level);
+    below.bind(3, signed_of((size - 1) * kTileWidth)).bind(4, signed_of(size * kTileWidth));
     core::merkle::Frontier tile;
     core::Bytes hashes;
     while (below.step()) {
@@ -205,25 +258,30 @@ void Store::keep_full_tiles(std::uint64_t size) {
       hashes.insert(hashes.end(), hash.begin(), hash.end());
       tile.push_leaf(digest_in<core::Sha256>(hash));
     }
-    Statement row = db_.prepare("INSERT INTO tile(log, level, idx, root, hashes) VALUES(1,?,?,?,?)");
+    Statement row = db_.prepare("INSERT INTO tile(log, level, idx, root, hashes) VALUES(?,?,?,?,?)");
     const core::Sha256 root = tile.root();
-    row.bind(1, level)
-        .bind(2, signed_of(size - 1))
-        .bind(3, root.view())
-        .bind(4, core::ByteView(hashes))
-        .run();
+    row.bind(1, id_of(log)).bind(2, level).bind(3, signed_of(size - 1));
+    row.bind(4, root.view()).bind(5, core::ByteView(hashes)).run();
   }
 }
 
-void Store::add_checkpoint(std::uint64_t size, const std::string& note) {
-  Statement row = db_.prepare("INSERT INTO checkpoint(log, size, note) VALUES(1,?,?)");
-  row.bind(1, signed_of(size)).bind(2, note).run();
+void Store::add_checkpoint(std::uint64_t log, std::uint64_t size, const std::string& note) {
+  Statement row = db_.prepare("INSERT INTO checkpoint(log, size, note) VALUES(?,?,?)");
+  row.bind(1, id_of(log)).bind(2, signed_of(size)).bind(3, note).run();
 }
 
-void Store::add_disclosure(const Disclosure& disclosure) {
-  Statement row = db_.prepare("INSERT INTO disclosure(log, seq, name, salt, value) VALUES(1,?,?,?,?)");
-  row.bind(1, signed_of(disclosure.seq)).bind(2, disclosure.name).bind(3, disclosure.salt);
-  row.bind(4, encode(disclosure.value)).run();
+void Store::add_disclosure(std::uint64_t log, const Disclosure& disclosure) {
+  Statement row = db_.prepare("INSERT INTO disclosure(log, seq, name, salt, value) VALUES(?,?,?,?,?)");
+  row.bind(1, id_of(log)).bind(2, signed_of(disclosure.seq)).bind(3, disclosure.name);
+  row.bind(4, disclosure.salt).bind(5, encode(disclosure.value)).run();
+}
+
+void Store::replace_rows(const MemoryRows& rows) {
+  db_.execute("DELETE FROM p_row");
+  Statement row = db_.prepare("INSERT INTO p_row(kind, id, value) VALUES(?,?,?)");
+  for (const auto& [place, value] : rows.all()) {
+    row.bind(1, place.first).bind(2, place.second).bind(3, encode(value)).run();
+  }
 }
 
 std::optional<Value> Store::get(const std::string& kind, const std::string& id) const {

@@ -9,6 +9,8 @@
 #include "core/digest.h"
 #include "core/merkle.h"
 #include "custody/commitment.h"
+#include "custody/entry_number.h"
+#include "custody/note.h"
 #include "custody/rows.h"
 #include "custody/sqlite.h"
 
@@ -39,22 +41,36 @@ class Store : public Rows {
   Database& database() { return db_; }
   const Database& database() const { return db_; }
 
-  LogHead head() const;
-  /// The leaf; nullopt when there is no such entry.
-  std::optional<core::Bytes> leaf(std::uint64_t seq) const;
-  void each_entry(const std::function<void(const StoredEntry&)>& visit) const;
-  /// All leaf hashes in order.
-  std::vector<core::Sha256> leaf_hashes() const;
-  void each_checkpoint(const std::function<void(std::uint64_t size, const std::string& note)>& visit) const;
-  std::optional<std::string> newest_checkpoint() const;
-  void each_disclosure(const std::function<void(const Disclosure&)>& visit) const;
-  std::optional<core::json::Value> disclosed(std::uint64_t seq, const std::string& name) const;
+  /// The logs of the case, by index; 0 is the one that opened it.
+  std::vector<VerifierKey> logs() const;
+  /// Index of the new log. Inside a transaction.
+  std::uint64_t add_log(const VerifierKey& log);
+
+  /// Entries of all logs.
+  std::uint64_t size() const;
+  LogHead head(std::uint64_t log = 0) const;
+  /// Root of the first `size` entries. REQUIRES: the log has as many.
+  core::Sha256 root_at(std::uint64_t log, std::uint64_t size) const;
+  /// The leaf of that number (custody/entry_number.h); nullopt when there is no such entry.
+  std::optional<core::Bytes> leaf(std::uint64_t number) const;
+  /// The next entries from `from` on, at most `most`.
+  std::vector<StoredEntry> entries(std::uint64_t log, std::uint64_t from, std::uint64_t most) const;
+  void each_entry(std::uint64_t log, const std::function<void(const StoredEntry&)>& visit) const;
+  /// All leaf hashes of a log in order.
+  std::vector<core::Sha256> leaf_hashes(std::uint64_t log = 0) const;
+  void each_checkpoint(std::uint64_t log,
+                       const std::function<void(std::uint64_t size, const std::string& note)>& visit) const;
+  std::optional<std::string> newest_checkpoint(std::uint64_t log = 0) const;
+  void each_disclosure(std::uint64_t log, const std::function<void(const Disclosure&)>& visit) const;
+  std::optional<core::json::Value> disclosed(std::uint64_t number, const std::string& name) const;
 
   /// Appends one leaf at the end of `head` and moves `head` on; full tiles are kept. Inside a transaction.
-  void append(LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash);
-  void add_checkpoint(std::uint64_t size, const std::string& note);
-  void add_disclosure(const Disclosure& disclosure);
+  void append(std::uint64_t log, LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash);
+  void add_checkpoint(std::uint64_t log, std::uint64_t size, const std::string& note);
+  void add_disclosure(std::uint64_t log, const Disclosure& disclosure);
 
+  /// Replaces all projections. Inside a transaction.
+  void replace_rows(const MemoryRows& rows);
   std::optional<core::json::Value> get(const std::string& kind, const std::string& id) const override;
   void put(const std::string& kind, const std::string& id, core::json::Value value) override;
   std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
@@ -64,8 +80,8 @@ class Store : public Rows {
 
  private:
   explicit Store(Database db) : db_(std::move(db)) {}
-  void keep_full_tiles(std::uint64_t size);
-  core::merkle::Frontier frontier(std::uint64_t size) const;
+  void keep_full_tiles(std::uint64_t log, std::uint64_t size);
+  core::merkle::Frontier frontier(std::uint64_t log, std::uint64_t size) const;
 
   Database db_;
 };

@@ -11,6 +11,7 @@ const TypeRule* rule_of(const std::string& type) {
     all.merge(handover_rules());
     all.merge(keeping_rules());
     all.merge(disposal_rules());
+    all.merge(log_rules());
     return all;
   }();
   const auto found = rules.find(type);

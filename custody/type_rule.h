@@ -45,6 +45,7 @@ struct TypeRule {
   NeededSigners (*signers)(const Entry& entry) = nullptr;
   bool witness_may_follow = false;
   bool exclusive = false;  // two of these on one head of a history are a fork in custody
+  bool opens_log = false;  // stands first in a log other than the one that opened the case, and only there
 };
 
 using TypeRules = std::map<std::string, TypeRule>;
@@ -55,6 +56,7 @@ TypeRules handover_rules();  // who holds a thing; with
 TypeRules release_rules();   // handovers apart in place and time
 TypeRules keeping_rules();   // where a thing is, its seals, notes and corrections
 TypeRules disposal_rules();  // holds, restrictions, disposal
+TypeRules log_rules();       // further logs of the case: opened, taken in, ended; custody in dispute
 
 /// The rule of a type; nullptr when the type is not known.
 const TypeRule* rule_of(const std::string& type);

@@ -7,7 +7,8 @@
 #include "core/error.h"
 #include "core/scratch_folder.h"
 #include "core/text.h"
-#include "custody/store.h"
+#include "custody/opening.h"
+#include "custody/store_source.h"
 
 namespace custody {
 
@@ -24,25 +25,6 @@ core::Path copied_to(const core::ScratchFolder& folder, const core::Path& databa
   return copy;
 }
 
-class StoreSource final : public LedgerSource {
- public:
-  explicit StoreSource(const Store& store) : store_(store) {}
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
-                                          const core::Bytes&)>& visit) const override {
-    store_.each_entry([&](const StoredEntry& entry) { visit(entry.seq, entry.leaf, entry.leaf_sha3); });
-  }
-  void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
-    store_.each_checkpoint([&](std::uint64_t /*size*/, const std::string& note) { visit(note); });
-  }
-  void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override {
-    store_.each_disclosure(visit);
-  }
-  bool is_export() const override { return false; }
-
- private:
-  const Store& store_;
-};
-
 /// Compares what the database keeps beside the leaves with what follows from them.
 class StoreCheck {
  public:
@@ -50,18 +32,22 @@ class StoreCheck {
       : store_(store), ledger_(ledger), findings_(findings) {}
 
   void run() {
-    guarded([&] { check_columns(); });
-    guarded([&] { check_checkpoint_sizes(); });
+    for (std::uint64_t log = 0; log < ledger_.logs.size(); ++log) {
+      guarded([&] { check_columns(log); });
+      guarded([&] { check_checkpoint_sizes(log); });
+      guarded([&] { check_tiles(log); });
+    }
     guarded([&] { check_projections(); });
     guarded([&] { check_tables(); });
   }
 
  private:
-  void report(std::string text, std::string field, std::optional<std::uint64_t> entry = std::nullopt) {
+  void report(std::string text, std::string field, std::optional<std::uint64_t> entry = std::nullopt,
+              std::uint64_t log = 0) {
     Finding finding = fault("tampered", std::move(text));
     finding.field = std::move(field);
     finding.entry = entry;
-    finding.log = ledger_.log ? ledger_.log->name : "";
+    finding.log = ledger_.logs[log].log ? ledger_.logs[log].log->name : "";
     findings_.push_back(std::move(finding));
   }
 
@@ -74,29 +60,29 @@ class StoreCheck {
     }
   }
 
-  void check_columns() {
+  void check_columns(std::uint64_t log) {
     core::Sha3 chain;
     Repeated repeated;
-    store_.each_entry([&](const StoredEntry& entry) {
+    store_.each_entry(log, [&](const StoredEntry& entry) {
       const core::Sha3 sha3 = core::sha3(entry.leaf);
       chain = next_chain(chain, sha3);
       const bool good = core::merkle::leaf_hash(entry.leaf) == core::Sha256::from(entry.leaf_hash) &&
                         sha3 == core::Sha3::from(entry.leaf_sha3) && chain == core::Sha3::from(entry.chain);
       if (!good && repeated.first(entry.seq)) {
-        report("the digests stored beside the entry are not those of its bytes", "entry", entry.seq);
+        report("the digests stored beside the entry are not those of its bytes", "entry", entry.seq, log);
       }
     });
     if (const auto rest = repeated.rest("tampered", "entries")) {
-      report(rest->text, "entry", rest->entry);
+      report(rest->text, "entry", rest->entry, log);
     }
   }
 
-  void check_checkpoint_sizes() {
-    store_.each_checkpoint([&](std::uint64_t size, const std::string& note) {
+  void check_checkpoint_sizes(std::uint64_t log) {
+    store_.each_checkpoint(log, [&](std::uint64_t size, const std::string& note) {
       const auto parsed = Note::parse(note);
       const auto checkpoint = parsed ? Checkpoint::parse_text(parsed->text) : std::nullopt;
       if (checkpoint && checkpoint->size != size) {
-        report("a checkpoint is stored under another size than its own", "checkpoint");
+        report("a checkpoint is stored under another size than its own", "checkpoint", std::nullopt, log);
       }
     });
   }
@@ -121,8 +107,10 @@ class StoreCheck {
 
   void check_tables() {
     const Database& db = store_.database();
+    const std::string logs = std::to_string(ledger_.logs.size());
     for (const char* table : {"entry", "checkpoint", "tile", "disclosure", "cosignature", "time_stamp"}) {
-      if (db.number(std::string("SELECT count(*) FROM ") + table + " WHERE log<>1").value_or(1) != 0) {
+      const std::string others = std::string("SELECT count(*) FROM ") + table + " WHERE log<1 OR log>" + logs;
+      if (db.number(others).value_or(1) != 0) {
         report(std::string("the table ") + table + " holds rows of another log", table);
       }
     }
@@ -131,17 +119,7 @@ class StoreCheck {
         report(std::string("the table ") + table + " holds rows, though this version writes none", table);
       }
     }
-    Statement log = db.prepare("SELECT id, origin, vkey FROM log");
-    int rows = 0;
-    while (log.step()) {
-      const bool own = ledger_.log && log.integer(0) == 1 && log.text(1) == ledger_.log->name &&
-                       log.text(2) == ledger_.log->text();
-      rows += own ? 1 : 2;
-    }
-    if (rows != 1) {
-      report("the table of logs does not hold this log alone", "log");
-    }
-    check_tiles(db);
+    check_logs(db);
     Statement integrity = db.prepare("PRAGMA integrity_check");
     if (!integrity.step() || integrity.text(0) != "ok") {
       report("the database fails SQLite's own check: " + core::shown(integrity.text(0)), "case.db");
@@ -149,9 +127,26 @@ class StoreCheck {
     check_schema(db);
   }
 
-  void check_tiles(const Database& db) {
-    const auto hashes = store_.leaf_hashes();
-    Statement tiles = db.prepare("SELECT level, idx, root, hashes FROM tile ORDER BY level, idx");
+  void check_logs(const Database& db) {
+    Statement row = db.prepare("SELECT id, origin, vkey FROM log ORDER BY id");
+    std::size_t count = 0;
+    for (; row.step(); ++count) {
+      const auto& log = count < ledger_.logs.size() ? ledger_.logs[count].log : std::nullopt;
+      if (!log || row.integer(0) != static_cast<std::int64_t>(count) + 1 || row.text(1) != log->name ||
+          row.text(2) != log->text()) {
+        report("the table of logs names a log that is not one of this case", "log");
+      }
+    }
+    if (count != ledger_.logs.size()) {
+      report("the table of logs does not hold the logs of this case", "log");
+    }
+  }
+
+  void check_tiles(std::uint64_t log) {
+    const auto hashes = store_.leaf_hashes(log);
+    Statement tiles = store_.database().prepare(
+        "SELECT level, idx, root, hashes FROM tile WHERE log=? ORDER BY level, idx");
+    tiles.bind(1, static_cast<std::int64_t>(log) + 1);
     std::uint64_t count = 0;
     while (tiles.step()) {
       const auto level = static_cast<unsigned>(tiles.integer(0));
@@ -163,7 +158,7 @@ class StoreCheck {
                         core::merkle::root_of(std::span(hashes).subspan(index * width, width)) ==
                             core::Sha256::from(tiles.blob(2));
       if (!good) {
-        report("a stored tile of the tree is not what the entries give", "tile");
+        report("a stored tile of the tree is not what the entries give", "tile", std::nullopt, log);
       }
       ++count;
     }
@@ -172,7 +167,7 @@ class StoreCheck {
       expected += n;
     }
     if (count != expected) {
-      report("the tree's stored tiles are not complete", "tile");
+      report("the tree's stored tiles are not complete", "tile", std::nullopt, log);
     }
   }
 
@@ -206,13 +201,16 @@ class StoreCheck {
   Findings& findings_;
 };
 
-std::optional<Checkpoint> seen_head_of(const VerifyOptions& options, const Store& store) {
-  const auto opened = store.leaf(0);
-  auto parsed = opened ? parse_entry(*opened) : std::variant<Entry, std::string>("");
-  const auto* entry = std::get_if<Entry>(&parsed);
-  const auto log =
-      entry == nullptr ? std::nullopt : VerifierKey::parse(entry->body().text_of("log").value_or(""));
-  return log && options.keys != nullptr ? options.keys->seen_head(*log) : std::nullopt;
+/// As the first entries name the logs, not as the table does: a log renamed there is still the one that was seen.
+std::vector<Checkpoint> seen_heads_of(const VerifyOptions& options, const Store& store, std::uint64_t logs) {
+  std::vector<Checkpoint> out;
+  for (std::uint64_t i = 0; options.keys != nullptr && i < logs; ++i) {
+    const auto log = log_named_by(store.leaf(entry_number(i, 0)));
+    if (const auto head = log ? options.keys->seen_head(*log) : std::nullopt) {
+      out.push_back(*head);
+    }
+  }
+  return out;
 }
 
 VerifyReport unreadable_database(const core::Error& error) {
@@ -231,10 +229,10 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
                            std::set<std::string> allowed_files, std::set<std::string> allowed_folders) {
   VerifyReport out;
   out.findings = std::move(ledger.findings);
-  out.entries = ledger.tree.size();
+  out.entries = ledger.entries();
   out.items = ledger.rows.list("thing", "").size() + ledger.rows.list("image", "").size();
   out.case_id = ledger.case_id;
-  out.root = ledger.root_known ? ledger.tree.root().hex() : "unknown";
+  out.root = ledger.first().root_known ? ledger.first().tree.root().hex() : "unknown";
   out.seen = ledger.seen;
   out.signers = ledger.signers;
   if (options.ledger_only) {
@@ -257,15 +255,16 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
   try {
     const auto own = core::ScratchFolder::temporary("verify");
     const Store store = Store::open(copied_to(own, database), Database::Mode::read_write);
+    const StoreSources logs(store);
     LedgerTrust trust;
     trust.case_id = options.case_id;
     Findings early;
     try {
-      trust.seen_head = seen_head_of(options, store);
+      trust.seen_heads = seen_heads_of(options, store, logs.count());
     } catch (const core::Error& error) {
       early.push_back(fault("missing", error.what()));
     }
-    LedgerReport ledger = verify_ledger(StoreSource(store), trust);
+    LedgerReport ledger = verify_ledger(logs.all(), trust);
     ledger.findings.insert(ledger.findings.begin(), early.begin(), early.end());
     StoreCheck(store, ledger, ledger.findings).run();
     return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"}, {});

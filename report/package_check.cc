@@ -40,11 +40,11 @@ custody::VerifyReport not_readable(const std::string& why) {
 }
 
 custody::LedgerReport read_export(const core::Path& folder, const custody::VerifyOptions& options) {
-  const custody::ExportSource source(folder);
+  const custody::ExportSources logs(folder);
   custody::LedgerTrust trust;
   trust.case_id = options.case_id;
-  custody::LedgerReport ledger = custody::verify_ledger(source, trust);
-  const custody::Findings files = custody::check_export_files(folder, ledger);
+  custody::LedgerReport ledger = custody::verify_ledger(logs.all(), trust);
+  const custody::Findings files = custody::check_export_files(logs, ledger);
   ledger.findings.insert(ledger.findings.end(), files.begin(), files.end());
   return ledger;
 }

@@ -120,7 +120,7 @@ TEST_CASE("bytes that are no text keep their bytes beside a readable form", "[cu
   Ledger ledger = test.begin();
   begin_acquisition(ledger, start_of("D-3"), test.bob);
   bool seen = false;
-  ledger.store().each_disclosure([&](const custody::Disclosure& disclosure) {
+  ledger.store().each_disclosure(0, [&](const custody::Disclosure& disclosure) {
     if (disclosure.name == "body.facts.model") {
       seen = true;
       CHECK(disclosure.value.text_of("b64") == core::to_base64(core::as_bytes("odd \xff model\t")));

@@ -24,7 +24,7 @@ core::Bytes leaf_with(const std::function<void(Value&)>& change) {
   story::begin(log);
   log.edit = [&](std::uint64_t, Value& object) { change(object); };
   log.add(story::thing(log, "D-1", "source"));
-  return *log.ledger.leaves.back();
+  return *log.ledger.all_leaves.back();
 }
 
 core::Bytes leaf_with(const std::string& member, Value value) {
@@ -54,13 +54,13 @@ TEST_CASE("a good entry is read as it was written", "[custody]") {
   LogMaker log;
   story::tell(log);
   for (std::size_t seq = 0; seq < log.size(); ++seq) {
-    const auto parsed = custody::parse_entry(*log.ledger.leaves[seq]);
+    const auto parsed = custody::parse_entry(*log.ledger.all_leaves[seq]);
     REQUIRE(std::holds_alternative<Entry>(parsed));
     const Entry& entry = std::get<Entry>(parsed);
     CHECK(entry.seq == seq);
     CHECK(entry.log == log.log.name);
     CHECK(entry.case_id.has_value() == (seq > 0));
-    CHECK(entry.note.encode() == core::as_text(*log.ledger.leaves[seq]));
+    CHECK(entry.note.encode() == core::as_text(*log.ledger.all_leaves[seq]));
     CHECK(custody::entry_text(entry.object) == entry.note.text);
     CHECK(entry.is_about("D-1-I1") ==
           (entry.object.find("about") != nullptr && seq >= 6 &&
@@ -148,7 +148,7 @@ TEST_CASE("signers and signature lines are the same keys in the same order", "[c
   LogMaker log;
   story::begin(log);
   log.add(story::transferred(log));
-  const custody::Note good = *custody::Note::parse(core::as_text(*log.ledger.leaves.back()));
+  const custody::Note good = *custody::Note::parse(core::as_text(*log.ledger.all_leaves.back()));
   const auto check = [&](const custody::Note& note, const char* why) {
     CHECK_THAT(fault_of(bytes_of(note.encode())), Catch::Contains(why));
   };

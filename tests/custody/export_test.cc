@@ -32,7 +32,7 @@ class Exported : public SmallCase {
   custody::Findings all() const {
     const auto ledger = report();
     custody::Findings findings = ledger.findings;
-    const auto files = custody::check_export_files(out(), ledger);
+    const auto files = custody::check_export_files(custody::ExportSources(out()), ledger);
     findings.insert(findings.end(), files.begin(), files.end());
     return findings;
   }
@@ -67,10 +67,10 @@ TEST_CASE("an export verifies and says what the case says", "[custody]") {
   INFO(Catch::rangeToString(support::faults_of(test.all())));
   CHECK_FALSE(has_fault(test.all()));
   CHECK_FALSE(has_finding(report.findings, FindingKind::limit, "withheld"));
-  CHECK(report.tree.size() == 8);
-  CHECK(report.tree.root() == test.root);
+  CHECK(report.first().tree.size() == 8);
+  CHECK(report.first().tree.root() == test.root);
   CHECK(report.case_id == test.case_id.hex());
-  CHECK(report.log == test.log);
+  CHECK(report.first().log == test.log);
   CHECK(report.rows.get("thing", "D-1"));
   CHECK(test.read("log.vkey") == test.log.text() + "\n");
   for (int seq = 0; seq < 8; ++seq) {
@@ -166,7 +166,7 @@ TEST_CASE("a withheld entry of an export is a limit and the rest is still checke
 TEST_CASE("the files of an export with a withheld entry are in order", "[custody]") {
   const Exported test;
   test.withhold(6);
-  const auto findings = custody::check_export_files(test.out(), test.report());
+  const auto findings = custody::check_export_files(custody::ExportSources(test.out()), test.report());
   INFO(Catch::rangeToString(support::faults_of(findings)));
   CHECK_FALSE(has_fault(findings));
 }
@@ -176,9 +176,10 @@ TEST_CASE("a forged entry behind a withheld one is found by its proof", "[custod
   test.withhold(6);
   const custody::ExportSource source(test.out());
   std::string leaf;
-  source.each_leaf([&](std::uint64_t seq, const auto& bytes, const core::Bytes&) {
-    leaf = seq == 7 ? std::string(core::as_text(*bytes)) : leaf;
-  });
+  const auto leaves = source.leaves();
+  while (const auto found = leaves->next()) {
+    leaf = found->seq == 7 ? std::string(core::as_text(*found->leaf)) : leaf;
+  }
   custody::Note note = *custody::Note::parse(leaf);
   note.text.replace(note.text.find("INC-2"), 5, "INC-3");
   note.signatures = {sign_note(note.text, test.bob.card.key, test.bob.private_key)};
@@ -196,7 +197,7 @@ TEST_CASE("an export without its database is an error", "[custody]") {
 TEST_CASE("a head seen before tells that an export was cut", "[custody]") {
   const Exported test;
   custody::LedgerTrust trust;
-  trust.seen_head = test.keys.seen_head(test.log);
+  trust.seen_heads = {*test.keys.seen_head(test.log)};
   CHECK_FALSE(has_fault(test.report(trust).findings));
   test.sql("DELETE FROM entry WHERE seq=7");
   CHECK(has_finding(test.report(trust).findings, FindingKind::fault, "rolled back"));

@@ -51,7 +51,7 @@ TEST_CASE("a case with every entry type has no fault", "[custody]") {
   CHECK(report.rows.get("image", "D-1-I1")->text_of("state") == "finished");
   CHECK(report.rows.get("image", "D-1-I1")->boolean_of("match") == true);
   CHECK(report.rows.list("about", "D-1/").size() == 8 - 1);
-  CHECK(report.newest == log.head());
+  CHECK(report.first().newest == log.head());
 }
 
 TEST_CASE("a key that is not enrolled is unauthorised", "[custody]") {

@@ -239,7 +239,7 @@ TEST_CASE("an entry with a path in its body is reported and its path is not foll
                      {{"carrier", "D-2"}, {"format", "e01"}, {"image_of", long_name}},
                      {{&forged.bob, custody::Role::examiner}}};
   forged.add(step);
-  const std::string leaf = core::to_hex(*forged.ledger.leaves[0]);
+  const std::string leaf = core::to_hex(*forged.ledger.all_leaves[0]);
   tamper(test.path(),
          "INSERT INTO entry VALUES(1,7,x'" + leaf + "'," + kBlob + "," + kBlob + "," + kBlob + ")");
   custody::VerifyReport report;

@@ -34,7 +34,7 @@ void drop_disclosures(MemoryLedger& ledger, std::uint64_t seq) {
 
 void withhold(MemoryLedger& ledger, std::uint64_t seq) {
   ledger.exported = true;
-  ledger.leaves[seq].reset();
+  ledger.all_leaves[seq].reset();
   drop_disclosures(ledger, seq);
 }
 
@@ -55,14 +55,14 @@ TEST_CASE("a ledger written by another program from the format's document has no
     ledger.disclosures.push_back(
         {static_cast<std::uint64_t>(*list[0].integer()), *list[1].string(), *list[2].string(), list[3]});
   }
-  REQUIRE(ledger.leaves.size() > 20);
+  REQUIRE(ledger.all_leaves.size() > 20);
   const auto report = custody::verify_ledger(ledger, {});
   INFO(Catch::rangeToString(support::faults_of(report.findings)));
   CHECK_FALSE(has_fault(report.findings));
   CHECK(report.case_id == file.text_of("case"));
-  for (std::size_t i = 0; i < ledger.leaves.size(); ++i) {
+  for (std::size_t i = 0; i < ledger.all_leaves.size(); ++i) {
     MemoryLedger damaged = ledger;
-    core::Bytes& leaf = *damaged.leaves[i];
+    core::Bytes& leaf = *damaged.all_leaves[i];
     leaf[leaf.size() / 2] ^= 0x01;
     CHECK(has_fault(verify(damaged)));
   }
@@ -77,7 +77,7 @@ TEST_CASE("what is always true of a ledger nobody outside has seen is a limit", 
   }
   custody::LedgerTrust trust;
   trust.case_id = core::Sha256::parse(log.verify().case_id);
-  trust.seen_head = log.head();
+  trust.seen_heads = {log.head()};
   const auto trusted = log.verify(trust).findings;
   CHECK(support::faults_of(trusted).empty());
   CHECK_FALSE(has_finding(trusted, FindingKind::limit, "signers not identified"));
@@ -92,11 +92,11 @@ TEST_CASE("every flipped byte of a leaf is found, with and without checkpoints",
   MemoryLedger bare = log.ledger;
   bare.checkpoints.resize(
       1);  // covers entries 0 to 3 only; the rest is held by signatures and the second chain
-  const std::size_t size = log.ledger.leaves[seq]->size();
+  const std::size_t size = log.ledger.all_leaves[seq]->size();
   for (std::size_t at = 0; at < size; ++at) {
     for (MemoryLedger* ledger : {&log.ledger, &bare}) {
       const std::uint8_t bit = ledger == &bare ? 0x01 : 0x80;
-      std::uint8_t& byte = (*ledger->leaves[seq])[at];
+      std::uint8_t& byte = (*ledger->all_leaves[seq])[at];
       byte ^= bit;
       const auto findings = verify(*ledger);
       if (!has_finding(findings, FindingKind::fault, "tampered", seq) &&
@@ -112,16 +112,16 @@ TEST_CASE("every flipped byte of a leaf is found, with and without checkpoints",
 TEST_CASE("every cut and every appended byte of a leaf is found", "[custody]") {
   LogMaker log = told();
   for (std::size_t seq = 0; seq < log.size(); ++seq) {
-    const core::Bytes whole = *log.ledger.leaves[seq];
+    const core::Bytes whole = *log.ledger.all_leaves[seq];
     for (std::size_t keep = 0; keep < whole.size(); keep += 1 + whole.size() / 16) {
-      log.ledger.leaves[seq]->assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(keep));
+      log.ledger.all_leaves[seq]->assign(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(keep));
       REQUIRE(has_fault(verify(log.ledger)));
     }
-    *log.ledger.leaves[seq] = whole;
+    *log.ledger.all_leaves[seq] = whole;
     for (const char extra : {'\n', ' ', '\0'}) {
-      log.ledger.leaves[seq]->push_back(static_cast<std::uint8_t>(extra));
+      log.ledger.all_leaves[seq]->push_back(static_cast<std::uint8_t>(extra));
       REQUIRE(has_fault(verify(log.ledger)));
-      log.ledger.leaves[seq]->pop_back();
+      log.ledger.all_leaves[seq]->pop_back();
     }
   }
 }
@@ -131,9 +131,9 @@ TEST_CASE("missing, swapped and repeated entries are found", "[custody]") {
   MemoryLedger& ledger = log.ledger;
   const auto remove = [&](std::size_t from, std::size_t to) {
     const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-    ledger.numbers.resize(ledger.leaves.size());
+    ledger.numbers.resize(ledger.all_leaves.size());
     std::iota(ledger.numbers.begin(), ledger.numbers.end(), 0U);
-    ledger.leaves.erase(ledger.leaves.begin() + at(from), ledger.leaves.begin() + at(to));
+    ledger.all_leaves.erase(ledger.all_leaves.begin() + at(from), ledger.all_leaves.begin() + at(to));
     ledger.leaf_sha3.erase(ledger.leaf_sha3.begin() + at(from), ledger.leaf_sha3.begin() + at(to));
     ledger.numbers.erase(ledger.numbers.begin() + at(from), ledger.numbers.begin() + at(to));
     for (std::size_t seq = from; seq < to; ++seq) {
@@ -141,11 +141,11 @@ TEST_CASE("missing, swapped and repeated entries are found", "[custody]") {
     }
   };
   SECTION("the end is cut off") {
-    remove(ledger.leaves.size() - 3, ledger.leaves.size());
+    remove(ledger.all_leaves.size() - 3, ledger.all_leaves.size());
     CHECK(has_finding(verify(ledger), FindingKind::fault, "truncated"));
   }
   SECTION("all is gone") {
-    remove(0, ledger.leaves.size());
+    remove(0, ledger.all_leaves.size());
     CHECK(has_fault(verify(ledger)));
   }
   SECTION("one in the middle is gone") {
@@ -162,11 +162,11 @@ TEST_CASE("missing, swapped and repeated entries are found", "[custody]") {
     CHECK(has_finding(verify(ledger), FindingKind::fault, "tampered", 9));
   }
   SECTION("two are swapped") {
-    std::swap(ledger.leaves[9], ledger.leaves[10]);
+    std::swap(ledger.all_leaves[9], ledger.all_leaves[10]);
     CHECK(has_finding(verify(ledger), FindingKind::fault, "tampered", 9));
   }
   SECTION("one stands twice") {
-    ledger.leaves.insert(ledger.leaves.begin() + 9, ledger.leaves[9]);
+    ledger.all_leaves.insert(ledger.all_leaves.begin() + 9, ledger.all_leaves[9]);
     ledger.leaf_sha3.insert(ledger.leaf_sha3.begin() + 9, ledger.leaf_sha3[9]);
     CHECK(has_finding(verify(ledger), FindingKind::fault, "tampered", 10));
   }
@@ -226,17 +226,17 @@ TEST_CASE("checkpoints that are damaged, foreign, out of order or absent are fou
 TEST_CASE("a head known from elsewhere tells a rollback from a fork", "[custody]") {
   LogMaker log = told();
   custody::LedgerTrust trust;
-  trust.seen_head = log.head();
+  trust.seen_heads = {log.head()};
   SECTION("more was seen") {
-    ++trust.seen_head->size;
+    ++trust.seen_heads.front().size;
     CHECK(has_finding(log.verify(trust).findings, FindingKind::fault, "rolled back"));
   }
   SECTION("something else was seen") {
-    trust.seen_head->root.bytes[31] ^= 1;
+    trust.seen_heads.front().root.bytes[31] ^= 1;
     CHECK(has_finding(log.verify(trust).findings, FindingKind::fault, "forked"));
   }
   SECTION("an earlier head") {
-    trust.seen_head = custody::Checkpoint::open(log.ledger.checkpoints.front(), log.log);
+    trust.seen_heads = {*custody::Checkpoint::open(log.ledger.checkpoints.front(), log.log)};
     CHECK(support::faults_of(log.verify(trust).findings).empty());
   }
   SECTION("another case id") {
@@ -312,7 +312,7 @@ TEST_CASE("a withheld leaf does not make a head seen before look forked", "[cust
   LogMaker log = told();
   withhold(log.ledger, log.size() - 4);
   custody::LedgerTrust trust;
-  trust.seen_head = log.head();
+  trust.seen_heads = {log.head()};
   CHECK_FALSE(has_finding(log.verify(trust).findings, FindingKind::fault, "forked"));
 }
 

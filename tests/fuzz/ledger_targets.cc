@@ -3,9 +3,11 @@
 // keepers of its keys signed: no sample holds those keys.
 #include <algorithm>
 
+#include "custody/entry.h"
 #include "custody/verify_ledger.h"
 #include "tests/fuzz/golden.h"
 #include "tests/fuzz/targets.h"
+#include "tests/support/list_cursor.h"
 
 namespace fuzz {
 namespace {
@@ -14,7 +16,7 @@ using core::json::Value;
 
 /// Records: 'L' a leaf, 'W' a withheld leaf's SHA3, 'C' a checkpoint, 'D' [seq, name, salt, value], 'E' makes it an
 /// export, 'P' gives the case id from paper, 'S' the newest head as seen before.
-class SampleLedger final : public custody::LedgerSource {
+class SampleLedger final : public custody::LogSource {
  public:
   explicit SampleLedger(core::ByteView input) {
     for (Record& record : split_records(input)) {
@@ -22,11 +24,12 @@ class SampleLedger final : public custody::LedgerSource {
     }
   }
 
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
-                                          const core::Bytes&)>& visit) const override {
-    for (std::size_t seq = 0; seq < leaves.size(); ++seq) {
-      visit(seq, leaves[seq], withheld[seq]);
+  std::unique_ptr<custody::LeafCursor> leaves() const override {
+    std::vector<custody::FoundLeaf> out;
+    for (std::size_t seq = 0; seq < all_leaves.size(); ++seq) {
+      out.push_back({seq, all_leaves[seq], withheld[seq]});
     }
+    return std::make_unique<support::ListCursor>(std::move(out));
   }
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
     std::for_each(checkpoints.begin(), checkpoints.end(), visit);
@@ -40,12 +43,13 @@ class SampleLedger final : public custody::LedgerSource {
     custody::LedgerTrust out;
     const Golden& golden = Golden::get();
     out.case_id = on_paper ? std::optional(golden.case_id()) : std::nullopt;
-    out.seen_head =
-        seen ? custody::Checkpoint::open(golden.checkpoints().back(), golden.log()) : std::nullopt;
+    if (seen) {
+      out.seen_heads = {*custody::Checkpoint::open(golden.checkpoints().back(), golden.log())};
+    }
     return out;
   }
 
-  std::vector<std::optional<core::Bytes>> leaves;
+  std::vector<std::optional<core::Bytes>> all_leaves;
   std::vector<core::Bytes> withheld;
   std::vector<std::string> checkpoints;
   std::vector<custody::Disclosure> disclosures;
@@ -55,11 +59,11 @@ class SampleLedger final : public custody::LedgerSource {
   void take(Record record) {
     switch (record.tag) {
       case 'L':
-        leaves.emplace_back(std::move(record.bytes));
+        all_leaves.emplace_back(std::move(record.bytes));
         withheld.emplace_back();
         break;
       case 'W':
-        leaves.emplace_back();
+        all_leaves.emplace_back();
         withheld.push_back(std::move(record.bytes));
         break;
       case 'C': checkpoints.emplace_back(core::as_text(record.bytes)); break;
@@ -84,10 +88,10 @@ class SampleLedger final : public custody::LedgerSource {
 
 void check_sound(const SampleLedger& ledger) {
   const Golden& golden = Golden::get();
-  require(ledger.leaves.size() <= golden.leaves().size(),
+  require(ledger.all_leaves.size() <= golden.leaves().size(),
           "a ledger without fault has no entry that nobody signed");
-  for (std::size_t seq = 0; seq < ledger.leaves.size(); ++seq) {
-    require(!ledger.leaves[seq] || *ledger.leaves[seq] == golden.leaves()[seq],
+  for (std::size_t seq = 0; seq < ledger.all_leaves.size(); ++seq) {
+    require(!ledger.all_leaves[seq] || *ledger.all_leaves[seq] == golden.leaves()[seq],
             "every entry of a ledger without fault is as it was signed");
   }
   for (const custody::Disclosure& d : ledger.disclosures) {
@@ -95,7 +99,7 @@ void check_sound(const SampleLedger& ledger) {
     require(golden.disclosures().contains(core::json::encode(line)),
             "every disclosed value of a ledger without fault is the one committed to");
   }
-  require(!ledger.seen || ledger.leaves.size() == golden.leaves().size(),
+  require(!ledger.seen || ledger.all_leaves.size() == golden.leaves().size(),
           "a ledger shorter than the head seen before is not without fault");
 }
 
@@ -140,7 +144,7 @@ void run_ledger(core::ByteView input) {
   const SampleLedger ledger(input);
   const custody::LedgerTrust trust = ledger.trust();
   const custody::LedgerReport report = custody::verify_ledger(ledger, trust);
-  require(report.tree.size() == ledger.leaves.size(), "every entry is counted");
+  require(report.first().tree.size() == ledger.all_leaves.size(), "every entry is counted");
   if (ledger.on_paper && !custody::has_fault(report.findings)) {
     check_sound(ledger);
   }

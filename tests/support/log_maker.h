@@ -16,6 +16,7 @@
 #include "custody/store.h"
 #include "custody/verify_ledger.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/list_cursor.h"
 
 namespace support {
 
@@ -29,9 +30,9 @@ inline custody::UnlockedKey person(const std::string& word, custody::Role role =
 }
 
 /// The bytes of a ledger as a verifier is given them.
-class MemoryLedger final : public custody::LedgerSource {
+class MemoryLedger final : public custody::LogSource {
  public:
-  std::vector<std::optional<core::Bytes>> leaves;
+  std::vector<std::optional<core::Bytes>> all_leaves;
   std::vector<core::Bytes> leaf_sha3;
   std::vector<std::string> checkpoints;
   std::vector<custody::Disclosure> disclosures;
@@ -40,15 +41,16 @@ class MemoryLedger final : public custody::LedgerSource {
 
   void add_leaf(std::string_view leaf) {
     const core::ByteView bytes = core::as_bytes(leaf);
-    leaves.emplace_back(core::Bytes(bytes.begin(), bytes.end()));
+    all_leaves.emplace_back(core::Bytes(bytes.begin(), bytes.end()));
     const core::Sha3 sha3 = core::sha3(bytes);
     leaf_sha3.emplace_back(sha3.bytes.begin(), sha3.bytes.end());
   }
-  void each_leaf(const std::function<void(std::uint64_t, const std::optional<core::Bytes>&,
-                                          const core::Bytes&)>& visit) const override {
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      visit(numbers.empty() ? i : numbers[i], leaves[i], leaf_sha3[i]);
+  std::unique_ptr<custody::LeafCursor> leaves() const override {
+    std::vector<custody::FoundLeaf> out;
+    for (std::size_t i = 0; i < all_leaves.size(); ++i) {
+      out.push_back({numbers.empty() ? i : numbers[i], all_leaves[i], leaf_sha3[i]});
     }
+    return std::make_unique<ListCursor>(std::move(out));
   }
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
     std::for_each(checkpoints.begin(), checkpoints.end(), visit);
@@ -90,7 +92,7 @@ class LogMaker {
     return custody::entry_text(object);
   };
 
-  std::uint64_t size() const { return ledger.leaves.size(); }
+  std::uint64_t size() const { return ledger.all_leaves.size(); }
 
   void add(const Step& step) {
     core::json::Value object = object_of(step);

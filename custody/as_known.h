@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows as the author of an entry knew them: without what stands in entries their log had not taken in.
+#pragma once
+
+#include <map>
+
+#include "custody/log_view.h"
+
+namespace custody {
+
+/// Reads through to `rows`, which it must not outlive; put() is for nobody.
+class AsKnown final : public Rows {
+ public:
+  AsKnown(const Rows& rows, const LogView& view) : rows_(rows), view_(view) {}
+
+  /// The row of a thing as it was before entries that the author had not seen.
+  void set_thing(const std::string& id, core::json::Value row) { things_[id] = std::move(row); }
+
+  std::optional<core::json::Value> get(const std::string& kind, const std::string& id) const override;
+  void put(const std::string& kind, const std::string& id, core::json::Value value) override;
+  std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
+                                                              const std::string& prefix) const override;
+
+ private:
+  bool is_known(const core::json::Value& row) const;
+
+  const Rows& rows_;
+  const LogView& view_;
+  std::map<std::string, core::json::Value> things_;
+};
+
+}  // namespace custody

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/log_check.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "custody/log_view.h"
+#include "custody/opening.h"
+#include "custody/replay.h"
+#include "custody/store.h"
+
+namespace custody {
+
+using core::json::Value;
+
+namespace {
+
+NeededHead needed_head(std::uint64_t entry, const Value& head, const std::string& origin) {
+  return {entry, origin,
+          static_cast<std::uint64_t>(std::max<std::int64_t>(0, head.integer_of("size").value_or(0))),
+          head.text_of("root").value_or("")};
+}
+
+/// Heads of other logs that an entry takes in.
+std::vector<NeededHead> heads_taken_in(const Entry& entry) {
+  std::vector<NeededHead> out;
+  const Value& body = entry.body();
+  if (entry.type == "imported") {
+    const auto log = VerifierKey::parse(body.text_of("log").value_or(""));
+    out.push_back(needed_head(entry.seq, body, log ? log->name : ""));
+  }
+  const Value* knows = body.find("knows");
+  if (knows != nullptr && knows->array() != nullptr) {
+    for (const Value& head : *knows->array()) {
+      out.push_back(needed_head(entry.seq, head, head.text_of("log").value_or("")));
+    }
+  }
+  return out;
+}
+
+/// Those that both give are equal.
+bool same_digests(const Value* a, const Value* b) {
+  for (const char* name : {"md5", "sha1", "sha256"}) {
+    const auto left = a == nullptr ? std::nullopt : a->text_of(name);
+    const auto right = b == nullptr ? std::nullopt : b->text_of(name);
+    if (left && right && *left != *right) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+LogCheck::LogCheck(const LogSource& source, std::uint64_t index, LedgerCheck& all)
+    : source_(source), index_(index), all_(all), next_entry_(std::string()) {
+  guarded("disclosures", [&] { load_disclosures(); });
+  guarded("checkpoints",
+          [&] { source_.each_checkpoint([&](const std::string& note) { notes_.push_back(note); }); });
+  guarded("entries", [&] { leaves_ = source_.leaves(); });
+  advance();
+  const auto* entry = std::get_if<Entry>(&next_entry_);
+  if (entry != nullptr && next_->seq == 0) {
+    report().log = log_named_by(*entry);
+  }
+}
+
+void LogCheck::add_finding(Finding finding, std::optional<std::uint64_t> entry, std::string field,
+                           std::string item) {
+  finding.log = origin();
+  finding.entry = entry;
+  finding.field = std::move(field);
+  finding.item = std::move(item);
+  all_.report.findings.push_back(std::move(finding));
+}
+
+void LogCheck::report_rest(const Repeated& repeated, const char* what, const char* field) {
+  if (const auto rest = repeated.rest("tampered", what)) {
+    add_finding(*rest, rest->entry, field);
+  }
+}
+
+/// Damage below the bytes (a torn database) is a finding like any other.
+template <typename Work>
+void LogCheck::guarded(const char* what, const Work& work) {
+  try {
+    work();
+  } catch (const core::Error& error) {
+    add_finding(
+        fault("tampered", std::string("the ") + what + " cannot be read to the end: " + error.what()));
+  }
+}
+
+/// Reads the next leaf, so that what it builds on is known before it is replayed.
+void LogCheck::advance() {
+  next_.reset();
+  needs_.clear();
+  if (leaves_) {
+    guarded("entries", [&] { next_ = leaves_->next(); });
+  }
+  next_entry_ = next_ && next_->leaf ? parse_entry(*next_->leaf) : std::string();
+  if (const auto* entry = std::get_if<Entry>(&next_entry_)) {
+    needs_ = heads_taken_in(*entry);
+    named_heads_.insert(named_heads_.end(), needs_.begin(), needs_.end());
+  }
+}
+
+void LogCheck::take() {
+  const FoundLeaf found = std::move(*next_);
+  const std::uint64_t expected = taken();
+  if (found.seq != expected) {
+    if (!gap_reported_) {
+      add_finding(fault("missing", "entry " + std::to_string(expected) +
+                                       " is missing; the next one there is " + std::to_string(found.seq)),
+                  expected);
+    }
+    gap_reported_ = true;
+  }
+  if (!found.leaf) {
+    take_withheld(found.seq, found.leaf_sha3);
+  } else {
+    const core::Sha256 hash = core::merkle::leaf_hash(*found.leaf);
+    if (auto* entry = std::get_if<Entry>(&next_entry_)) {
+      take_entry(*entry, found.seq, hash);
+    } else {
+      add_finding(fault("tampered", "entry " + std::to_string(found.seq) +
+                                        " is malformed: " + std::get<std::string>(next_entry_)),
+                  found.seq);
+    }
+    push(hash, core::sha3(*found.leaf));
+  }
+  ++all_.replayed;
+  advance();
+}
+
+void LogCheck::take_withheld(std::uint64_t seq, const core::Bytes& leaf_sha3) {
+  add_finding(source_.is_export() && seq > 1 ? limit("withheld", "the entry is withheld and was not checked")
+                                             : fault("missing", "the entry's bytes are missing"),
+              seq);
+  withheld_from_ = std::min(withheld_from_, seq);
+  all_.withheld_before = true;
+  report().root_known = false;
+  push(core::Sha256{}, core::Sha3::from(leaf_sha3).value_or(core::Sha3{}));
+}
+
+void LogCheck::push(const core::Sha256& hash, const core::Sha3& sha3) {
+  report().tree.push_leaf(hash);
+  report().chain = next_chain(report().chain, sha3);
+  report().roots.push_back(report().tree.root());
+}
+
+void LogCheck::take_entry(Entry& entry, std::uint64_t seq, const core::Sha256& hash) {
+  if (seq == 0 && index_ == 0) {
+    start(entry, hash);
+  }
+  check_position(entry, seq);
+  check_time(entry, seq);
+  replay(entry, seq, hash);
+  check_disclosures(entry, seq);
+}
+
+void LogCheck::start(const Entry& /*entry*/, const core::Sha256& hash) {
+  all_.report.case_id = hash.hex();
+  if (all_.trust.case_id && *all_.trust.case_id != hash) {
+    add_finding(fault("unauthorised", "the case id is " + hash.hex() + ", not the one given (" +
+                                          all_.trust.case_id->hex() + ")"),
+                0);
+  }
+}
+
+void LogCheck::check_position(const Entry& entry, std::uint64_t seq) {
+  if (entry.seq != seq) {
+    add_finding(fault("tampered", "the entry says it is entry " + std::to_string(entry.seq)), seq, "seq");
+  }
+  if (report().log && entry.log != report().log->name) {
+    add_finding(fault("tampered", "the entry belongs to another log"), seq, "log");
+  }
+  const std::string case_id = entry.case_id ? entry.case_id->hex() : "";
+  if (case_id != (seq == 0 && index_ == 0 ? "" : all_.report.case_id)) {
+    add_finding(fault("tampered", "the entry belongs to another case"), seq, "case");
+  }
+  if (entry.chain != report().chain && !gap_reported_ && chain_breaks_.first(seq)) {
+    add_finding(fault("tampered", "the entry does not follow on what stands before it (second chain)"), seq,
+                "chain");
+  }
+}
+
+/// REQUIRES: before the entry is replayed, so that the keys are those just before it.
+void LogCheck::check_signatures(const Entry& entry, std::uint64_t seq) {
+  for (std::size_t i = 0; i < entry.signers.size(); ++i) {
+    const auto key = signer_key(entry, entry.signers[i].key, all_.report.rows);
+    if (!key) {
+      continue;  // said by the replay
+    }
+    const core::Bytes& bytes = entry.note.signatures[i].bytes;
+    const auto id = key->id();
+    const std::string which = "signature " + std::to_string(i + 1);
+    if (!std::equal(id.begin(), id.end(), bytes.begin())) {
+      add_finding(fault("unauthorised", which + " does not carry the id of its key"), seq, "signatures");
+      continue;
+    }
+    Finding failure = fault("tampered", which + " by " + key->name + " does not verify");
+    failure.log = origin();
+    failure.entry = seq;
+    failure.field = "signatures";
+    all_.workers.add({entry.note.text, {bytes.begin() + 4, bytes.end()}, key->key, all_.tickets.size()});
+    all_.tickets.push_back(std::move(failure));
+  }
+}
+
+void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash) {
+  entry.number = entry_number(index_, seq);
+  entry.order = all_.replayed;
+  if (entry.seq != seq) {
+    entry.seq = seq;  // said already
+  }
+  check_signatures(entry, seq);
+  bool body_good = true;
+  for (Finding& finding : apply_entry(entry, hash, all_.report.rows)) {
+    finding.entry = seq;
+    body_good = body_good && finding.field != "body";
+    if (all_.withheld_before) {
+      finding.kind = FindingKind::limit;
+      finding.class_name = "withheld";
+      finding.text = "not checkable, an earlier entry is withheld: " + finding.text;
+    }
+    all_.report.findings.push_back(std::move(finding));
+  }
+  if (body_good) {
+    remember(entry);  // names in it lead to files
+  }
+}
+
+void LogCheck::load_disclosures() {
+  source_.each_disclosure([&](const Disclosure& d) {
+    const std::string name = d.name;
+    if (!disclosures_.emplace(std::pair{d.seq, name}, d).second) {
+      add_finding(fault("mismatch", "a disclosure is given twice"), d.seq, name);
+    }
+  });
+}
+
+void LogCheck::check_time(const Entry& entry, std::uint64_t seq) {
+  if (entry.time < last_time_) {
+    add_finding(limit("clock anomaly",
+                      "the claimed time " + entry.time.text() + " is earlier than that of the entry before"),
+                seq, "time");
+  }
+  last_time_ = entry.time;
+}
+
+void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq) {
+  for (const CommittedField& field : commitments_in(entry.object)) {
+    const auto found = disclosures_.find({seq, field.name});
+    if (found == disclosures_.end()) {
+      add_finding(source_.is_export() ? limit("withheld", "the value of a committed field is withheld")
+                                      : fault("missing", "the value of a committed field is missing"),
+                  seq, field.name);
+      continue;
+    }
+    if (commitment(found->second) != field.hash) {
+      add_finding(fault("mismatch", "the value of a committed field is not what was committed"), seq,
+                  field.name);
+    }
+    disclosures_.erase(found);
+  }
+}
+
+void LogCheck::remember(const Entry& entry) {
+  const std::string image = entry.body().text_of("image").value_or("");
+  if (entry.type == "image_registered" && entry.about.size() == 1) {
+    ImageRecord& record = all_.report.images[entry.about[0].id];
+    record.image_of = entry.body().text_of("image_of").value_or("");
+    record.format = entry.body().text_of("format").value_or("");
+  } else if (entry.type == "acquisition_finished") {
+    all_.report.images[image].finished = entry.body();
+    all_.report.images[image].finished_entry = entry.number;
+  } else if (entry.type == "image_verified") {
+    check_match(entry, all_.report.images[image]);
+    all_.report.images[image].verified = entry.body();
+    all_.report.images[image].verified_entry = entry.number;
+  } else if (entry.type == "document_issued") {
+    all_.report.documents[entry.body().text_of("file").value_or("")] = entry.body();
+  }
+  if (const Value* head = entry.body().find("head")) {
+    heads_.emplace_back(entry.seq, *head);
+  }
+}
+
+/// A comparison that says "same" must name the digests of the acquisition it compares with.
+void LogCheck::check_match(const Entry& entry, const ImageRecord& record) {
+  const Value& body = entry.body();
+  if (!body.boolean_of("match").value_or(false) || record.finished.is_null()) {
+    return;
+  }
+  const Value* root = record.finished.at_path("blocks.root");
+  const bool same = body.integer_of("bytes") == record.finished.integer_of("bytes") && root != nullptr &&
+                    root->string() != nullptr && body.text_of("blocks_root") == *root->string() &&
+                    same_digests(body.find("digests"), record.finished.find("digests"));
+  if (!same) {
+    add_finding(
+        fault("mismatch",
+              "the comparison is recorded as equal, but its digests are not those of the acquisition"),
+        entry.seq, "body.match", entry.body().text_of("image").value_or(""));
+  }
+}
+
+/// Heads that documents and packages name are heads this log had by then.
+void LogCheck::check_heads() {
+  for (const auto& [entry, head] : heads_) {
+    const auto size = static_cast<std::uint64_t>(head.integer_of("size").value_or(0));
+    const bool good = size > 0 && size <= entry && size <= report().roots.size() &&
+                      (size > withheld_from_ || report().roots[size - 1].hex() == head.text_of("root"));
+    if (!good) {
+      add_finding(fault("mismatch", "the head that the entry names is not one this log had"), entry,
+                  "body.head");
+    }
+  }
+}
+
+void LogCheck::check_checkpoints() {
+  std::uint64_t size_before = 0;
+  for (const std::string& note : notes_) {
+    const auto checkpoint = report().log ? Checkpoint::open(note, *report().log) : std::nullopt;
+    if (!checkpoint) {
+      add_finding(fault("tampered", "a checkpoint is malformed or not signed by the log's key"), std::nullopt,
+                  "checkpoint");
+      continue;
+    }
+    if (checkpoint->size <= size_before) {
+      add_finding(fault("tampered", "the checkpoints are not in rising order"), std::nullopt, "checkpoint");
+    }
+    size_before = checkpoint->size;
+    check_root(*checkpoint);
+    report().newest = checkpoint;
+  }
+  if (!report().newest) {
+    add_finding(fault("missing", "there is no checkpoint that verifies"), std::nullopt, "checkpoint");
+  } else if (report().newest->size < report().tree.size()) {
+    add_finding(fault("uncovered", "entries from " + std::to_string(report().newest->size) +
+                                       " on are covered by no checkpoint"),
+                report().newest->size, "checkpoint");
+  }
+}
+
+void LogCheck::check_root(const Checkpoint& checkpoint) {
+  if (checkpoint.size > report().roots.size()) {
+    add_finding(
+        fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) +
+                               " entries, but there are only " + std::to_string(report().roots.size())),
+        checkpoint.size - 1, "checkpoint");
+  } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 &&
+             report().roots[checkpoint.size - 1] != checkpoint.root &&
+             root_breaks_.first(checkpoint.size - 1)) {
+    add_finding(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
+                                      " entries is not the one that was signed"),
+                checkpoint.size - 1, "checkpoint");
+  }
+}
+
+void LogCheck::check_leftover_disclosures() {
+  for (const auto& [place, disclosure] : disclosures_) {
+    add_finding(fault("mismatch", "a value is disclosed that no entry committed to"), place.first,
+                place.second);
+  }
+}
+
+void LogCheck::check_seen_head() {
+  const auto& heads = all_.trust.seen_heads;
+  const auto seen = std::find_if(heads.begin(), heads.end(),
+                                 [&](const Checkpoint& head) { return head.origin == origin(); });
+  if (seen == heads.end()) {
+    add_finding(
+        limit("no earlier head known", "this device knows no earlier head of the log to compare with"));
+    return;
+  }
+  if (taken() < seen->size) {
+    const auto row = all_.report.rows.get("log", origin());
+    const core::json::Value* lost = row ? row->find("lost") : nullptr;
+    const bool restored =
+        lost != nullptr && lost->integer_of("size").value_or(0) >= static_cast<std::int64_t>(seen->size);
+    const std::string text = "this device has seen " + std::to_string(seen->size) +
+                             " entries; there are only " + std::to_string(taken());
+    add_finding(restored ? limit("restored", text + "; two people recorded that an older copy was put back")
+                         : fault("rolled back", text),
+                taken());
+  } else if (seen->size > 0 && seen->size <= withheld_from_ && report().roots[seen->size - 1] != seen->root) {
+    add_finding(fault("forked", "the first " + std::to_string(seen->size) +
+                                    " entries are not those this device has seen"),
+                seen->size - 1);
+  }
+}
+
+/// A log that another has taken the place of ends where that one says.
+void LogCheck::check_ended() {
+  const auto row = all_.report.rows.get("log", origin());
+  const auto end = row ? row->integer_of("ended_at") : std::nullopt;
+  if (end && static_cast<std::uint64_t>(*end) < taken()) {
+    add_finding(fault("unauthorised",
+                      "the log was ended at " + std::to_string(*end) + " entries, but goes on after that"),
+                static_cast<std::uint64_t>(*end));
+  }
+}
+
+bool LogCheck::had_root(std::uint64_t size, const std::string& root_hex) const {
+  return size > 0 && size <= report().roots.size() &&
+         (size > withheld_from_ || report().roots[size - 1].hex() == root_hex);
+}
+
+void LogCheck::finish() {
+  check_checkpoints();
+  report_rest(chain_breaks_, "entries", "chain");
+  report_rest(root_breaks_, "checkpoints", "checkpoint");
+  check_leftover_disclosures();
+  check_heads();
+  check_seen_head();
+  check_ended();
+}
+
+}  // namespace custody

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the bytes of one log come from when it is verified: a case database or an export. Values are as found.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/bytes.h"
+#include "custody/commitment.h"
+
+namespace custody {
+
+struct FoundLeaf {
+  std::uint64_t seq = 0;
+  std::optional<core::Bytes> leaf;  // nullopt: withheld
+  core::Bytes leaf_sha3;            // looked at only where the leaf is withheld
+};
+
+/// The entries of a log by rising seq.
+class LeafCursor {
+ public:
+  virtual ~LeafCursor() = default;
+  /// Nullopt at the end. Throws Error when the bytes cannot be read.
+  virtual std::optional<FoundLeaf> next() = 0;
+};
+
+class LogSource {
+ public:
+  virtual ~LogSource() = default;
+  virtual std::unique_ptr<LeafCursor> leaves() const = 0;
+  virtual void each_checkpoint(const std::function<void(const std::string& note)>& visit) const = 0;
+  virtual void each_disclosure(const std::function<void(const Disclosure&)>& visit) const = 0;
+  /// True for an export, where an absent disclosure is withheld and not missing.
+  virtual bool is_export() const = 0;
+};
+
+}  // namespace custody

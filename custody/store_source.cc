@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/store_source.h"
+
+#include <algorithm>
+
+namespace custody {
+
+namespace {
+
+constexpr std::uint64_t kAtOnce = 512;
+constexpr std::int64_t kMostLogs = 1000;  // of a damaged database
+
+class StoreCursor final : public LeafCursor {
+ public:
+  StoreCursor(const Store& store, std::uint64_t log) : store_(store), log_(log) {}
+
+  std::optional<FoundLeaf> next() override {
+    if (at_ == read_.size()) {
+      read_ = store_.entries(log_, from_, kAtOnce);
+      at_ = 0;
+      if (read_.empty()) {
+        return std::nullopt;
+      }
+      from_ = read_.back().seq + 1;
+    }
+    StoredEntry& entry = read_[at_++];
+    return FoundLeaf{entry.seq, std::move(entry.leaf), {}};
+  }
+
+ private:
+  const Store& store_;
+  std::uint64_t log_, from_ = 0;
+  std::vector<StoredEntry> read_;
+  std::size_t at_ = 0;
+};
+
+class StoreSource final : public LogSource {
+ public:
+  StoreSource(const Store& store, std::uint64_t log) : store_(store), log_(log) {}
+  std::unique_ptr<LeafCursor> leaves() const override { return std::make_unique<StoreCursor>(store_, log_); }
+  void each_checkpoint(const std::function<void(const std::string&)>& visit) const override {
+    store_.each_checkpoint(log_, [&](std::uint64_t /*size*/, const std::string& note) { visit(note); });
+  }
+  void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override {
+    store_.each_disclosure(log_, visit);
+  }
+  bool is_export() const override { return false; }
+
+ private:
+  const Store& store_;
+  std::uint64_t log_;
+};
+
+}  // namespace
+
+StoreSources::StoreSources(const Store& store) {
+  const auto named = store.database().number("SELECT max(id) FROM log").value_or(1);
+  for (std::int64_t log = 0; log < std::clamp<std::int64_t>(named, 1, kMostLogs); ++log) {
+    owned_.push_back(std::make_unique<StoreSource>(store, static_cast<std::uint64_t>(log)));
+    all_.push_back(owned_.back().get());
+  }
+}
+
+}  // namespace custody
