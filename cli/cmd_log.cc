@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // log, log export.
-#include "cli/session.h"
+#include "cli/entries.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/export.h"
@@ -60,13 +60,25 @@ int run(const Log& args, const Common& common) {
 int run(const LogExport& args, const Common& common) {
   Session session(common);
   const custody::Ledger ledger = session.open(args.folder);
-  ledger.read_consistently([&] { custody::export_ledger(ledger, args.out); });
+  custody::Redaction redaction;
+  ledger.read_consistently([&] {
+    redaction = custody::choose_redaction(ledger, redaction_of(args.redact));
+    custody::export_ledger(ledger, args.out, redaction);
+  });
   const custody::Checkpoint head = ledger.checkpoint();
   if (common.json) {
-    print_json(Object{{"entries", Value(head.size)}, {"out", args.out}, {"root", head.root.hex()}});
+    print_json(Object{{"entries", Value(head.size)},
+                      {"out", args.out},
+                      {"root", head.root.hex()},
+                      {"values_withheld", Value(std::uint64_t{redaction.disclosures.size()})},
+                      {"withheld", Value(std::uint64_t{redaction.leaves.size()})}});
   } else {
     print(std::to_string(head.size) + " entries written to " + core::shown(args.out) +
           "; HOW-TO-VERIFY.txt there tells how to check them");
+    if (redaction.any()) {
+      print("kept back: " + std::to_string(redaction.disclosures.size()) + " values and " +
+            std::to_string(redaction.leaves.size()) + " entries");
+    }
   }
   return 0;
 }

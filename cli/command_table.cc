@@ -29,6 +29,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_keeping_commands(*this);
   add_legal_commands(*this);
   add_output_commands(*this);
+  add_discretion_commands(*this);
 }
 
 int CommandTable::run(int argc, char** argv) {

@@ -49,6 +49,14 @@ inline void add_folder(CLI::App* command, std::string& into) {
   command->add_option("DIR", into, "the case folder")->required();
 }
 
+/// --redact, --withhold-disclosures, --withhold
+void add_redaction(CLI::App* command, Redact& into);
+/// --private
+inline void add_secret(CLI::App* command, bool& into) {
+  command->add_flag("--private", into,
+                    "commit kind, role, item and words of the entry; in public it says only that there is one");
+}
+
 void add_key_commands(CommandTable& table);
 void add_case_commands(CommandTable& table);
 void add_evidence_commands(CommandTable& table);
@@ -56,5 +64,6 @@ void add_handover_commands(CommandTable& table);
 void add_keeping_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
+void add_discretion_commands(CommandTable& table);
 
 }  // namespace cli

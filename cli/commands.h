@@ -46,8 +46,18 @@ struct Verify {
 struct Log {
   std::string folder, item;
 };
+/// What stays out of what is handed over.
+struct Redact {
+  std::string redact;  // "all", or empty
+  std::vector<std::string> disclosures, entries;
+};
 struct LogExport {
   std::string folder, out;
+  Redact redact;
+};
+struct Erase {
+  std::string folder, entry, field, reason, authority;
+  bool yes = false;
 };
 struct Transfer {
   std::string folder, from, to, reason, to_outside, agency, badge, receipt, witness;
@@ -59,18 +69,23 @@ struct Transfer {
 };
 struct FactAdd {
   std::string folder, item, fact, value, observed_at;
+  bool secret = false;
 };
 struct Access {
   std::string folder, item, action = "viewed", range = "not stated", reason;
+  bool secret = false;
 };
 struct Authority {
+  bool secret = false;
   std::string folder, kind, scope, issuer, expires, document;
   std::vector<std::string> items;
 };
 struct IncidentOpen {
+  bool secret = false;
   std::string folder, number, title;
 };
 struct Link {
+  bool secret = false;
   std::string folder, item, incident, shows;
 };
 /// Who else signs on this device.
@@ -98,6 +113,7 @@ struct Seal {
   SecondSigner witness;
 };
 struct Note {
+  bool secret = false;
   std::string folder, text;
   std::vector<std::string> items;
 };
@@ -135,9 +151,11 @@ struct KeyRotate {
   std::string folder, key, new_key;
 };
 struct DocumentMake {
+  bool committed_only = false;
   std::string folder, kind, lang, item, out;
 };
 struct PackageMake {
+  Redact redact;
   std::string folder, recipient, out;
 };
 struct Demo {
@@ -156,6 +174,7 @@ int run(const Acquire& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);
 int run(const LogExport& args, const Common& common);
+int run(const Erase& args, const Common& common);
 int run(const Transfer& args, const Common& common);
 int run(const FactAdd& args, const Common& common);
 int run(const Access& args, const Common& common);

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/private_entry.h"
 
 namespace cli {
 
@@ -54,6 +55,14 @@ void need_items(const custody::Ledger& ledger, const std::vector<std::string>& i
   for (const std::string& item : items) {
     check_item(ledger, item);
   }
+}
+
+custody::Draft as_asked(const custody::Ledger& ledger, custody::Draft draft, bool secret) {
+  return secret ? custody::made_private(ledger, draft) : std::move(draft);
+}
+
+custody::RedactionRequest redaction_of(const Redact& args) {
+  return {args.redact == "all", args.disclosures, args.entries};
 }
 
 std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {

@@ -6,6 +6,7 @@
 #include "cli/session.h"
 #include "core/text.h"
 #include "custody/handover.h"
+#include "custody/redaction.h"
 
 namespace cli {
 
@@ -24,6 +25,10 @@ void check_item(const custody::Ledger& ledger, const std::string& id);
 void need_items(const custody::Ledger& ledger, const std::vector<std::string>& items);
 /// Id, key name or vkey of a key enrolled in the case, as its key name.
 std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys);
+
+/// The draft, or with `secret` the private entry that holds it.
+custody::Draft as_asked(const custody::Ledger& ledger, custody::Draft draft, bool secret);
+custody::RedactionRequest redaction_of(const Redact& args);
 
 /// What the parties looked at; `args` has seal, digest and condition.
 template <typename Args>

@@ -127,6 +127,7 @@ void add_case_commands(CommandTable& table) {
                     "exhibit log export 2026-0042 ledger-2026-0042", table.runs(log_export_args), false);
   add_folder(exported, log_export_args.folder);
   exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
+  add_redaction(exported, log_export_args.redact);
 }
 
 }  // namespace cli

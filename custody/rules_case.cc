@@ -57,7 +57,7 @@ void put_incident(EntryEffect& entry) {
 
 void check_link(EntryCheck& entry) {
   if (!entry.rows().get("incident", entry.text("incident"))) {
-    entry.tampered("body.incident", "the incident " + entry.text("incident") + " is not opened in this case");
+    entry.not_there("body.incident", "the incident " + entry.text("incident") + " is not opened in this case");
   }
 }
 
@@ -126,6 +126,13 @@ TypeRules case_rules() {
                          kAnyRole,
                          &need_unrestricted,
                          &put_package};
+  for (const char* type :
+       {"artifact_linked", "authority_recorded", "document_issued", "incident_opened", "package_made"}) {
+    out[type].discreet = true;
+  }
+  for (const char* type : {"artifact_linked", "authority_recorded", "incident_opened"}) {
+    out[type].may_be_private = true;
+  }
   return out;
 }
 

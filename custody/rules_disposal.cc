@@ -4,6 +4,7 @@
 
 #include "custody/entry_check.h"
 #include "custody/four_eyes.h"
+#include "custody/legal_hold.h"
 #include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
@@ -85,22 +86,6 @@ void put_release(EntryEffect& entry) {
   end_row(entry, "restriction", "restriction", "lifted");
   for (const About& about : entry.entry().about) {
     entry.clear(kind_of(entry, about.id), about.id, "restricted");
-  }
-}
-
-void need_no_hold(EntryCheck& entry) {
-  for (const auto& [id, row] : entry.rows().list("hold", "")) {
-    const Value* about = row.find("about");
-    if (row.integer_of("lifted") || about == nullptr || about->array() == nullptr) {
-      continue;
-    }
-    for (const About& item : entry.entry().about) {
-      if (about->array()->empty() || covers(entry.rows(), *about->array(), item.id)) {
-        entry.report("unauthorised", "about", item.id,
-                     item.id + " is under the legal hold of entry " +
-                         std::to_string(row.integer_of("entry").value_or(0)));
-      }
-    }
   }
 }
 

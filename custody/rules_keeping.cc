@@ -83,7 +83,7 @@ void check_correction(EntryCheck& entry) {
   }
   for (const About& about : entry.entry().about) {
     if (!entry.rows().get("about", about_row(about.id, corrected))) {
-      entry.report("tampered", "about", about.id, "the entry corrected is not about " + about.id);
+      entry.not_there("about", "the entry corrected is not about " + about.id);
     }
   }
 }
@@ -129,6 +129,7 @@ TypeRules keeping_rules() {
       &check_correction,
       &put_correction};
   out["noted"] = {{{"text", K::committed}}, AboutRule::any, kAnyRole};
+  out["noted"].discreet = out["noted"].may_be_private = true;
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/erasure.h"
 #include "custody/ledger.h"
 #include "custody/opening.h"
 #include "custody/store_source.h"
@@ -152,6 +153,9 @@ std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs,
       return done;
     }
     rebuild_rows(store_);
+    if (remove_erased(store_)) {
+      mark_erasing(folder_);
+    }
     if (!own_) {
       done.push_back(begin_log({"log_opened", {}, {{&by, "author"}}}));
     } else {

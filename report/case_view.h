@@ -11,7 +11,9 @@ namespace report {
 /// Reads only; the ledger must outlive it.
 class CaseView {
  public:
-  explicit CaseView(const custody::Ledger& ledger) : ledger_(ledger) {}
+  /// With `committed_only` no disclosed value is shown; in its place stands that it is withheld, and its commitment.
+  explicit CaseView(const custody::Ledger& ledger, bool committed_only = false)
+      : ledger_(ledger), committed_only_(committed_only) {}
   const custody::Ledger& ledger() const { return ledger_; }
 
   std::string number() const { return text(0, "body.number"); }
@@ -23,10 +25,9 @@ class CaseView {
   /// The name of who holds a thing, from its row.
   std::string holder_text(const core::json::Value& thing_row) const;
 
-  /// A disclosed value; nullopt when it is not disclosed or absent.
-  std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const {
-    return ledger_.store().disclosed(seq, path);
-  }
+  /// A disclosed value; where it was erased or is not to be shown, words that say so. Nullopt when the entry has no such
+  /// field, or its value is absent for no recorded reason.
+  std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const;
   /// A disclosed text, also in the form text from evidence has; empty when not disclosed.
   std::string text(std::uint64_t seq, const std::string& path) const;
   /// A disclosed list of texts.
@@ -36,7 +37,10 @@ class CaseView {
   std::string summary(const custody::Entry& entry) const;
 
  private:
+  std::optional<core::json::Value> in_its_place(std::uint64_t seq, const std::string& path) const;
+
   const custody::Ledger& ledger_;
+  bool committed_only_;
 };
 
 inline core::json::Value text_or_null(const std::string& text) {

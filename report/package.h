@@ -4,12 +4,14 @@
 
 #include "core/progress.h"
 #include "custody/ledger.h"
+#include "custody/redaction.h"
 
 namespace report {
 
 struct PackageRequest {
   std::string recipient;
   core::Path out;  // folder, or a file whose name ends in .zip; must not exist
+  custody::RedactionRequest redaction = {};  // if any: documents and attachments, which print values, stay out too
 };
 
 struct PackageMade {
@@ -23,6 +25,9 @@ struct PackageMade {
 PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const custody::UnlockedKey& by, core::Progress& progress,
                          const core::CancelToken& cancel);
+
+/// In `data` of a redacted package: the files of the case that were left out, one a line.
+inline constexpr const char* kLeftOut = "WITHHELD.txt";
 
 /// HOW-TO-VERIFY.txt of a package.
 std::string package_guide();

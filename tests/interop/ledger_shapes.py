@@ -44,6 +44,7 @@ def is_commit(value):
 
 
 PRIMITIVES = {
+    "object": lambda value: isinstance(value, dict),
     "text": lambda value: isinstance(value, str),
     "int": is_int,
     "count": lambda value: is_int(value) and value >= 0,
@@ -75,7 +76,7 @@ ENTRY = {
     "seen?": ({"origin": "text", "root": "hash", "size": "count"}, {"token": "hex"}),
     "seq": "count",
     "signers": [{"capacity": frozenset(("author", "releasing", "receiving", "witness")), "key": "text",
-                 "role": EVERYONE}],
+                 "role": EVERYONE | {"committed"}}],
     "time": "time",
     "tool": {"digest": ("hash", "no hash"), "name": "text", "version": "text"},
     "type": "text",
@@ -120,6 +121,10 @@ BODY = {
     "document_issued": {"facts_sha256": "hash", "file": "file", "head": HEAD, "kind": "text", "lang": "text",
                         "sha256": "hash", "size": "count",
                         "template": {"name": "text", "sha256": "hash", "version": "text"}},
+    "private": {"content": "commit"},
+    "noted": {"text": "commit"},
+    "disclosure_erased": {"authority": "commit", "commit": "hash", "field": "text", "leaf": "hash", "log": "text",
+                          "reason": "commit", "seq": "count"},
     "package_made": {"bytes": "count", "files": "count", "head": HEAD, "manifest_sha256": "hash",
                      "recipient": "commit"},
 }
@@ -129,14 +134,17 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"), "source, carrier, image") | dict.fromkeys(
     ("fact_added", "accessed", "artifact_linked"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside"), "one or more things") | dict.fromkeys(
-    ("authority_recorded", "document_issued", "package_made"), "none or more") | {"image_verified": "image"}
+    ("authority_recorded", "document_issued", "package_made", "noted", "disclosure_erased"), "none or more") | {"image_verified": "image"}
 
 MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     ("case_opened", "key_enrolled", "role_granted"), frozenset(("administrator",))) | dict.fromkeys(
     ("thing_registered", "image_registered"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
-    ("image_verified", "accessed", "document_issued", "package_made"), EVERYONE)
+    ("image_verified", "accessed", "document_issued", "package_made", "noted"), EVERYONE) | {
+        "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))}
+
+MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "artifact_linked", "accessed", "fact_added"))
 
 
 class Result:
