@@ -34,8 +34,8 @@ int run(const Erase& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   request.number = custody::entry_labelled(ledger, args.entry);
   const auto beyond = custody::beyond_erasing(ledger);
-  warn(beyond, common);
   if (!args.yes) {
+    warn(beyond, common);
     core::fail("nothing was erased: read what stays, then give --yes to erase " + core::shown(args.field) +
                " of entry " + core::shown(args.entry));
   }
@@ -44,6 +44,7 @@ int run(const Erase& args, const Common& common) {
       [&](const custody::Ledger& open) { return Drafts{custody::draft_erasure(open, request, by)}; });
   tell(done[0], core::shown(args.field) + " of entry " + core::shown(args.entry) + " is erased", common,
        Object{{"not_erased", Array(beyond.begin(), beyond.end())}});
+  warn(beyond, common);
   if (core::fs::exists(custody::erasing_mark(ledger.folder()))) {
     core::fail("the value is erased and the entry recorded, do not do this again; but bytes of it may still lie in case.db, "
                "as another process is reading it; the next command on the case clears them");

@@ -56,7 +56,7 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
 4. The signed head is the root of the tree over all entries (RFC 6962). Each level is hashed until one value is left;
    the last value of a level with an odd number moves up as it is. Of a withheld entry the hash is taken as it stands.
 
-    sqlite3 ledger.sqlite "select coalesce(hex(leaf), '= ' || lower(hex(leaf_hash))) from entry left join withheld using(log, seq) order by seq" | while read -r leaf hash; do
+    sqlite3 ledger.sqlite "select iif(leaf is null, '= ' || lower(hex(leaf_hash)), hex(leaf)) from entry left join withheld using(log, seq) order by seq" | while read -r leaf hash; do
       if [ "$leaf" = = ]; then echo "$hash"; else { printf '\000'; printf '%s' "$leaf" | xxd -r -p; } | sha256sum | cut -c1-64; fi
     done > $T/level
     while [ "$(wc -l < $T/level)" -gt 1 ]; do

@@ -26,7 +26,7 @@ follow() {
   sed -n 's/^    //p' "$1/HOW-TO-VERIFY.txt" >"$TEMP/recipe"
   [ "$(wc -l <"$TEMP/recipe")" -gt 20 ] || fail "the guide of $1 has no commands"
   { cat "$TEMP/recipe"; echo 'echo "[the end]"'; } |
-    env -i PATH=/bin TMPDIR=/tmp HOME=/tmp chroot "$ROOT" /bin/bash -c 'cd /work/ledger && exec bash -s' >"$TEMP/printed" 2>&1 || true
+    env -i PATH=/bin TMPDIR=/tmp HOME=/tmp "$(type -P chroot)" "$ROOT" /bin/bash -c 'cd /work/ledger && exec bash -s' >"$TEMP/printed" 2>&1 || true
 }
 # told: how many of the things that must be printed are printed
 told() {

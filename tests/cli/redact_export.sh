@@ -76,10 +76,10 @@ same 'a hash too many, second verifier' "$STATUS" 3
 # Somebody withholds by hand what must not be: later entries tell.
 rm -rf "$TEMP/bad"
 cp -r "$TEMP/whole" "$TEMP/bad"
-mori=$(sqlite3 "$TEMP/bad/ledger.sqlite" 'select seq from entry where leaf like '"'%image_registered%'"' limit 1')
-hash=$({ printf '\000'; sqlite3 "$TEMP/bad/ledger.sqlite" "select writefile('$TEMP/leaf.bin', leaf) from entry where seq=$mori" >/dev/null; cat "$TEMP/leaf.bin"; } | sha256sum | cut -c1-64)
-sqlite3 "$TEMP/bad/ledger.sqlite" "insert into withheld values (1, $mori, x'$hash'); update entry set leaf = null where seq = $mori"
-sed -i "/^\[$mori,/d" "$TEMP/bad/disclosures.jsonl"
+registered=$(sqlite3 "$TEMP/bad/ledger.sqlite" "select min(seq) from entry where instr(cast(leaf as text), '\"type\":\"image_registered\"') > 0")
+hash=$({ printf '\000'; sqlite3 "$TEMP/bad/ledger.sqlite" "select writefile('$TEMP/leaf.bin', leaf) from entry where seq=$registered" >/dev/null; cat "$TEMP/leaf.bin"; } | sha256sum | cut -c1-64)
+sqlite3 "$TEMP/bad/ledger.sqlite" "insert into withheld values (1, $registered, x'$hash'); update entry set leaf = null where seq = $registered"
+sed -i "/^\[$registered,/d" "$TEMP/bad/disclosures.jsonl"
 rm -rf "$TEMP/bad/tile"
 run "$EXHIBIT" verify "$TEMP/bad"
 same 'a registration withheld by hand' "$STATUS" 3
