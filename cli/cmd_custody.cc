@@ -119,8 +119,9 @@ int run(const FactAdd& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
-  const auto done =
-      ledger.append([&](const custody::Ledger& open) { return Drafts{as_asked(open, legal::add_fact(open, late, by), args.secret)}; });
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{as_asked(open, legal::add_fact(open, late, by), args.secret)};
+  });
   tell(done[0], args.fact + " of " + args.item + " is recorded, marked as added later", common);
   return 0;
 }
@@ -187,10 +188,9 @@ int run(const IncidentOpen& args, const Common& common) {
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();
-  const auto done =
-      ledger.append([&](const custody::Ledger& open) {
-        return Drafts{as_asked(open, legal::open_incident(number, title, by), args.secret)};
-      });
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{as_asked(open, legal::open_incident(number, title, by), args.secret)};
+  });
   tell(done[0], "incident " + number.value() + " is open", common, Object{{"incident", number.value()}});
   return 0;
 }

@@ -46,8 +46,10 @@ int run(const Erase& args, const Common& common) {
        Object{{"not_erased", Array(beyond.begin(), beyond.end())}});
   warn(beyond, common);
   if (core::fs::exists(custody::erasing_mark(ledger.folder()))) {
-    core::fail("the value is erased and the entry recorded, do not do this again; but bytes of it may still lie in case.db, "
-               "as another process is reading it; the next command on the case clears them");
+    core::fail(
+        "the value is erased and the entry recorded, do not do this again; but bytes of it may still lie in "
+        "case.db, "
+        "as another process is reading it; the next command on the case clears them");
   }
   return 0;
 }

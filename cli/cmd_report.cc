@@ -75,7 +75,8 @@ int run_document_kinds(const Common& common) {
 }
 
 int run(const PackageMake& args, const Common& common) {
-  const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out, redaction_of(args.redact)};
+  const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out,
+                                       redaction_of(args.redact)};
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();

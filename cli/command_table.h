@@ -53,8 +53,9 @@ inline void add_folder(CLI::App* command, std::string& into) {
 void add_redaction(CLI::App* command, Redact& into);
 /// --private
 inline void add_secret(CLI::App* command, bool& into) {
-  command->add_flag("--private", into,
-                    "commit kind, role, item and words of the entry; in public it says only that there is one");
+  command->add_flag(
+      "--private", into,
+      "commit kind, role, item and words of the entry; in public it says only that there is one");
 }
 
 void add_key_commands(CommandTable& table);

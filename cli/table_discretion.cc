@@ -9,9 +9,10 @@ void add_redaction(CLI::App* command, Redact& into) {
   command->add_option("--redact", into.redact, "all: no personal, privileged or free text at all")
       ->check(CLI::IsMember({"all"}));
   command
-      ->add_option("--withhold-disclosures", into.disclosures,
-                   "keep back some of it: a field (body.reason, body.*), entry:N, item:ID or person:NAME; may "
-                   "be given more than once")
+      ->add_option(
+          "--withhold-disclosures", into.disclosures,
+          "keep back some of it: a field (body.reason, body.*), entry:N, item:ID or person:NAME; may "
+          "be given more than once")
       ->take_all();
   command
       ->add_option("--withhold", into.entries,

@@ -28,10 +28,10 @@ std::uint64_t index_named(const Ledger& ledger, const std::string& fingerprint, 
       found = i;
     }
   }
-  return found == logs.size() ? throw core::Error(core::ErrorCode::failed,
-                                                  "no log of this case has the fingerprint " +
-                                                      core::shown(fingerprint) + "...")
-                              : found;
+  return found == logs.size()
+             ? throw core::Error(core::ErrorCode::failed, "no log of this case has the fingerprint " +
+                                                              core::shown(fingerprint) + "...")
+             : found;
 }
 
 }  // namespace
@@ -44,7 +44,8 @@ std::uint64_t entry_labelled(const Ledger& ledger, const std::string& label) {
   if (!digits) {
     refuse(label);
   }
-  const std::uint64_t index = colon == std::string::npos ? 0 : index_named(ledger, label.substr(0, colon), label);
+  const std::uint64_t index =
+      colon == std::string::npos ? 0 : index_named(ledger, label.substr(0, colon), label);
   const std::uint64_t number = std::stoull(seq);
   if (number >= ledger.store().head(index).size) {
     refuse(label);

@@ -53,9 +53,8 @@ void add_copies(const Ledger& ledger, std::vector<std::string>& out) {
     ledger.store().each_entry(log, [&](const StoredEntry& stored) {
       const auto parsed = parse_entry(stored.leaf);
       const auto* entry = std::get_if<Entry>(&parsed);
-      const std::string action = entry == nullptr || entry->type != "accessed"
-                                     ? ""
-                                     : entry->body().text_of("action").value_or("");
+      const std::string action =
+          entry == nullptr || entry->type != "accessed" ? "" : entry->body().text_of("action").value_or("");
       if (action == "copied" || action == "exported") {
         out.push_back("what was " + action + " (entry " + ledger.label(entry_number(log, stored.seq)) + ")");
       }
@@ -108,9 +107,7 @@ bool remove_erased(Store& store) {
 
 core::Path erasing_mark(const core::Path& case_folder) { return case_folder / "case.db-erasing"; }
 
-void mark_erasing(const core::Path& case_folder) {
-  core::replace_file(erasing_mark(case_folder), {});
-}
+void mark_erasing(const core::Path& case_folder) { core::replace_file(erasing_mark(case_folder), {}); }
 
 void finish_erasing(const core::Path& case_folder, Store& store) {
   const core::Path mark = erasing_mark(case_folder);

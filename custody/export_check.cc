@@ -109,8 +109,9 @@ void check_tiles(const ExportSource& source, const std::vector<core::Sha256>& ha
   for (const auto& file : core::fs::recursive_directory_iterator(below)) {
     const bool folder = file.symlink_status().type() == core::fs::directory_file;
     if (!folder && !unknown && !expected.contains(file.path().native())) {
-      findings.push_back(fault("uncovered", "the tile " + core::shown(file.path().native().substr(
-                                                below.native().size() + 1)) + " belongs to no entry"));
+      findings.push_back(fault(
+          "uncovered", "the tile " + core::shown(file.path().native().substr(below.native().size() + 1)) +
+                           " belongs to no entry"));
     }
   }
 }

@@ -258,9 +258,9 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
   Array signers;
   for (const DraftSigner& signer : draft.signers) {
     const KeyCard& card = signer.key->card;
-    const auto role = draft.type == kPrivateType       ? std::optional(Role::committed)
+    const auto role = draft.type == kPrivateType      ? std::optional(Role::committed)
                       : index_ == 0 && head.size <= 1 ? std::optional(Role::administrator)
-                                                    : signing_role(store_, card.key.name, draft.type);
+                                                      : signing_role(store_, card.key.name, draft.type);
     if (!role) {
       const bool enrolled = store_.get("key", card.key.name).has_value();
       core::fail("not recorded: the key " + card.id() + " (" + core::shown(card.name) + ") " +

@@ -15,7 +15,8 @@ void need_no_hold(EntryCheck& entry) {
       continue;
     }
     const bool whole_case = held->array()->empty();
-    const std::string by = " is under the legal hold of entry " + std::to_string(row.integer_of("entry").value_or(0));
+    const std::string by =
+        " is under the legal hold of entry " + std::to_string(row.integer_of("entry").value_or(0));
     for (const About& item : about) {
       if (whole_case || covers(entry.rows(), *held->array(), item.id)) {
         entry.report("unauthorised", "about", item.id, item.id + by);

@@ -148,8 +148,7 @@ void LogCheck::take_withheld(const FoundLeaf& found) {
     all_.withheld_unknown = true;
     report().root_known = false;
   }
-  push(found.leaf_hash.value_or(core::Sha256{}),
-       core::Sha3::from(found.leaf_sha3).value_or(core::Sha3{}));
+  push(found.leaf_hash.value_or(core::Sha256{}), core::Sha3::from(found.leaf_sha3).value_or(core::Sha3{}));
 }
 
 /// Where the author saw entries that are withheld here, the history before the entry is taken as they say it is.

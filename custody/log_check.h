@@ -26,8 +26,8 @@ struct LedgerCheck {
   const LedgerTrust& trust;
   LedgerReport& report;
   SignatureWorkers workers;
-  std::uint64_t replayed = 0;    // entries so far, of all logs
-  bool withheld_before = false;  // an entry was withheld, so that what depends on it cannot be checked
+  std::uint64_t replayed = 0;       // entries so far, of all logs
+  bool withheld_before = false;     // an entry was withheld, so that what depends on it cannot be checked
   std::set<core::Sha256> withheld;  // leaf hashes of those entries, as far as they are given
   bool withheld_unknown = false;    // the hash of one is not given
   std::vector<AbsentValue> absent;

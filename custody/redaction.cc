@@ -80,7 +80,8 @@ class Choice {
 void each_disclosed(const Ledger& ledger,
                     const std::function<void(std::uint64_t number, const std::string& name)>& visit) {
   for (std::uint64_t log = 0; log < ledger.store().logs().size(); ++log) {
-    ledger.store().each_disclosure(log, [&](const Disclosure& d) { visit(entry_number(log, d.seq), d.name); });
+    ledger.store().each_disclosure(log,
+                                   [&](const Disclosure& d) { visit(entry_number(log, d.seq), d.name); });
   }
 }
 
@@ -98,9 +99,10 @@ void choose_disclosures(const Ledger& ledger, const std::string& given, Redactio
     }
   });
   if (!found) {
-    core::fail("nothing was written: '" + core::shown(given) +
-               "' fits no disclosed value, so what it was meant to keep back would have gone out; patterns are "
-               "a field such as body.reason or body.*, entry:N, item:ID or person:NAME");
+    core::fail(
+        "nothing was written: '" + core::shown(given) +
+        "' fits no disclosed value, so what it was meant to keep back would have gone out; patterns are "
+        "a field such as body.reason or body.*, entry:N, item:ID or person:NAME");
   }
 }
 

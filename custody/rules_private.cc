@@ -16,11 +16,8 @@ void put_private(EntryEffect& entry) {
 
 TypeRules private_rules() {
   TypeRules out;
-  out["private"] = {{{"content", MemberKind::committed}},
-                    AboutRule::none,
-                    {Role::committed},
-                    nullptr,
-                    &put_private};
+  out["private"] = {
+      {{"content", MemberKind::committed}}, AboutRule::none, {Role::committed}, nullptr, &put_private};
   out["private"].discreet = true;
   return out;
 }

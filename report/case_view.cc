@@ -80,7 +80,8 @@ std::string private_text(const std::optional<Value>& content) {
   }
   std::string out = content->text_of("type").value_or("");
   const Value* about = content->find("about");
-  for (const Value& id : about == nullptr || about->array() == nullptr ? core::json::Array{} : *about->array()) {
+  for (const Value& id :
+       about == nullptr || about->array() == nullptr ? core::json::Array{} : *about->array()) {
     out += " [" + readable(id) + "]";
   }
   const Value* body = content->find("body");

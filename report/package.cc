@@ -48,7 +48,12 @@ class Packer {
  public:
   Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag,
          core::Progress& progress, const core::CancelToken& cancel)
-      : ledger_(ledger), request_(request), bag_(bag), progress_(progress), cancel_(cancel), view_(ledger, request.redaction.any()) {}
+      : ledger_(ledger),
+        request_(request),
+        bag_(bag),
+        progress_(progress),
+        cancel_(cancel),
+        view_(ledger, request.redaction.any()) {}
 
   void fill() {
     measure();

@@ -11,7 +11,8 @@ namespace report {
 struct PackageRequest {
   std::string recipient;
   core::Path out;  // folder, or a file whose name ends in .zip; must not exist
-  custody::RedactionRequest redaction = {};  // if any: documents and attachments, which print values, stay out too
+  custody::RedactionRequest redaction =
+      {};  // if any: documents and attachments, which print values, stay out too
 };
 
 struct PackageMade {

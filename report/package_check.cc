@@ -79,8 +79,8 @@ custody::VerifyReport check_folder(const core::Path& root, const custody::Verify
   custody::Findings findings = check_bag(root);
   custody::VerifyReport out;
   try {
-    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {kLeftOut},
-                                 {"ledger"});
+    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data",
+                                 {kLeftOut}, {"ledger"});
     allow_left_out(root / "data", out.findings);
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted) {

@@ -59,7 +59,8 @@ TEST_CASE("only administrators and counsel erase, once, and only committed value
 TEST_CASE("a hold on the item or the case blocks erasure", "[custody]") {
   SmallCase test;
   custody::Ledger ledger = test.begin();
-  test.add(ledger, {custody::draft_note({"D-1"}, "about D-1", test.bob), custody::draft_note({}, "free", test.bob)});
+  test.add(ledger,
+           {custody::draft_note({"D-1"}, "about D-1", test.bob), custody::draft_note({}, "free", test.bob)});
   SECTION("the item") {
     test.add(ledger, {custody::draft_hold({"D-1"}, "", "order", test.alice)});
     CHECK_THROWS_AS(erase(ledger, 6, "body.text", test.alice), core::Error);
@@ -72,7 +73,8 @@ TEST_CASE("a hold on the item or the case blocks erasure", "[custody]") {
   }
 }
 
-TEST_CASE("another device that takes in the erasure erases too, and nobody brings the value back", "[custody]") {
+TEST_CASE("another device that takes in the erasure erases too, and nobody brings the value back",
+          "[custody]") {
   SmallCase test;
   custody::Ledger ledger = test.begin();
   test.add(ledger, {custody::draft_note({}, "canary-in-a-note", test.bob)});
@@ -82,8 +84,7 @@ TEST_CASE("another device that takes in the erasure erases too, and nobody bring
   ledger.read_consistently([&] { custody::export_ledger(ledger, test.folder / "after"); });
 
   custody::KeyStore keys(test.folder / "home2");
-  custody::Ledger other =
-      custody::Ledger::open(test.folder / "other", {keys, test.clock, test.random, ""});
+  custody::Ledger other = custody::Ledger::open(test.folder / "other", {keys, test.clock, test.random, ""});
   REQUIRE(other.store().disclosed(6, "body.text"));
   const custody::ExportSources after(test.folder / "after");
   other.take_in(after.all(), test.bob);

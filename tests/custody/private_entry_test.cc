@@ -18,12 +18,14 @@ namespace {
 /// A content as a person could write it by hand.
 custody::Draft by_hand(const SmallCase& test, const std::string& type, Value body, const std::string& role,
                        Array about = {}) {
-  return {"private",
-          {},
-          Object{{"content", custody::committed(Object{
-                                 {"about", std::move(about)}, {"body", std::move(body)}, {"role", role}, {"type", type}})}},
-          {{&test.bob, "author"}},
-          {}};
+  return {
+      "private",
+      {},
+      Object{{"content",
+              custody::committed(Object{
+                  {"about", std::move(about)}, {"body", std::move(body)}, {"role", role}, {"type", type}})}},
+      {{&test.bob, "author"}},
+      {}};
 }
 
 }  // namespace
@@ -40,7 +42,10 @@ TEST_CASE("a private entry says in public only that there is one", "[custody]") 
   CHECK(entry.signers.at(0).role == custody::Role::committed);
   CHECK(encode(entry.object).find("noted") == std::string::npos);
   CHECK(ledger.store().disclosed(done[0].seq, "body.content") ==
-        Value(Object{{"about", Array{"D-1"}}, {"body", Object{{"text", "advice"}}}, {"role", "responder"}, {"type", "noted"}}));
+        Value(Object{{"about", Array{"D-1"}},
+                     {"body", Object{{"text", "advice"}}},
+                     {"role", "responder"},
+                     {"type", "noted"}}));
   INFO(Catch::rangeToString(support::faults_of(test.verify().findings)));
   CHECK(test.verify().intact());
 }
@@ -71,12 +76,13 @@ TEST_CASE("the content of a private entry follows the rules of its type", "[cust
   const auto refused = [&](const custody::Draft& draft) {
     CHECK_THROWS_AS(test.add(ledger, {draft}), core::Error);
   };
-  refused(by_hand(test, "noted", Object{{"text", "t"}}, "counsel", {"D-1"}));       // a role the key lacks
+  refused(by_hand(test, "noted", Object{{"text", "t"}}, "counsel", {"D-1"}));  // a role the key lacks
   refused(by_hand(test, "noted", Object{{"text", "t"}}, "committed", {"D-1"}));
   refused(by_hand(test, "noted", Object{{"words", "t"}}, "responder", {"D-1"}));
-  refused(by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-9"}));     // not registered
+  refused(by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-9"}));  // not registered
   refused(by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-2", "D-1"}));
-  refused(by_hand(test, "artifact_linked", Object{{"incident", "INC-9"}, {"shows", "s"}}, "responder", {"D-1"}));
+  refused(
+      by_hand(test, "artifact_linked", Object{{"incident", "INC-9"}, {"shows", "s"}}, "responder", {"D-1"}));
   refused(by_hand(test, "no_such_type", Object{}, "responder"));
   custody::Draft about = good();
   about.about = {"D-1"};

@@ -22,20 +22,20 @@ custody::Redaction chosen(const custody::Ledger& ledger, const custody::Redactio
 }  // namespace
 
 TEST_CASE("a star in a pattern stands for any text", "[custody]") {
-  const auto [text, pattern, fits] = GENERATE(table<std::string, std::string, bool>(
-      {{"body.reason", "body.reason", true},
-       {"body.reason", "body.*", true},
-       {"body.reason", "*", true},
-       {"body.reason", "*.re*n", true},
-       {"body.party.name", "body.*.name", true},
-       {"body.reason", "body", false},
-       {"body.reason", "*x", false},
-       {"body.reasons", "body.reason", false},
-       {"aab", "*ab", true},
-       {"", "*", true},
-       {"", "", true},
-       {"a", "", false},
-       {std::string(5000, 'a') + "b", "*a*a*a*a*a*c", false}}));
+  const auto [text, pattern, fits] = GENERATE(
+      table<std::string, std::string, bool>({{"body.reason", "body.reason", true},
+                                             {"body.reason", "body.*", true},
+                                             {"body.reason", "*", true},
+                                             {"body.reason", "*.re*n", true},
+                                             {"body.party.name", "body.*.name", true},
+                                             {"body.reason", "body", false},
+                                             {"body.reason", "*x", false},
+                                             {"body.reasons", "body.reason", false},
+                                             {"aab", "*ab", true},
+                                             {"", "*", true},
+                                             {"", "", true},
+                                             {"a", "", false},
+                                             {std::string(5000, 'a') + "b", "*a*a*a*a*a*c", false}}));
   INFO(text.substr(0, 20) << " " << pattern);
   CHECK(custody::fits_pattern(text, pattern) == fits);
 }
@@ -43,7 +43,8 @@ TEST_CASE("a star in a pattern stands for any text", "[custody]") {
 TEST_CASE("values are chosen by field, entry, item and person", "[custody]") {
   SmallCase test;
   custody::Ledger ledger = test.begin();
-  test.add(ledger, {custody::draft_note({"D-1"}, "one", test.bob), custody::draft_note({}, "two", test.carol)});
+  test.add(ledger,
+           {custody::draft_note({"D-1"}, "one", test.bob), custody::draft_note({}, "two", test.carol)});
   CHECK(chosen(ledger, {false, {"body.text"}, {}}).disclosures.size() == 2);
   CHECK(chosen(ledger, {false, {"entry:6"}, {}}).disclosures ==
         decltype(custody::Redaction::disclosures){{6, "body.text"}});
@@ -83,8 +84,9 @@ TEST_CASE("entries that keys and custody rest on cannot be withheld", "[custody]
 TEST_CASE("with a leaf withheld the root is known, and a key withheld by hand is found", "[custody]") {
   SmallCase test;
   custody::Ledger ledger = test.begin();
-  test.add(ledger, {custody::draft_note({"D-1"}, "one", test.bob), custody::draft_note({"D-1"}, "two", test.bob),
-                    custody::draft_note({"D-1"}, "three", test.bob)});
+  test.add(ledger,
+           {custody::draft_note({"D-1"}, "one", test.bob), custody::draft_note({"D-1"}, "two", test.bob),
+            custody::draft_note({"D-1"}, "three", test.bob)});
   custody::Redaction redaction;
   bool fault = false;
   SECTION("a note in the middle of a history") { redaction.leaves = {7}; }

@@ -11,9 +11,9 @@ namespace {
 
 std::map<std::string, core::Bytes> tiles_of(std::size_t leaves) {
   std::map<std::string, core::Bytes> out;
-  custody::each_hash_tile(std::vector<core::Sha256>(leaves), [&](const std::string& path, const core::Bytes& bytes) {
-    CHECK(out.emplace(path, bytes).second);
-  });
+  custody::each_hash_tile(
+      std::vector<core::Sha256>(leaves),
+      [&](const std::string& path, const core::Bytes& bytes) { CHECK(out.emplace(path, bytes).second); });
   return out;
 }
 
