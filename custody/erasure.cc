@@ -107,7 +107,12 @@ bool remove_erased(Store& store) {
 
 core::Path erasing_mark(const core::Path& case_folder) { return case_folder / "case.db-erasing"; }
 
-void mark_erasing(const core::Path& case_folder) { core::replace_file(erasing_mark(case_folder), {}); }
+void mark_erasing(const core::Path& case_folder) {
+  // Its name alone is the mark: a kill while it is made leaves either nothing or all of it.
+  if (const core::Path mark = erasing_mark(case_folder); !core::fs::exists(mark)) {
+    core::write_new_file(mark, {});
+  }
+}
 
 void finish_erasing(const core::Path& case_folder, Store& store) {
   const core::Path mark = erasing_mark(case_folder);

@@ -31,7 +31,7 @@ refused 'no committed value' erase "$CASE" --entry "$note" --field type --reason
 keep
 if can_trace; then
   for call in pwrite64 fdatasync fsync rename unlink ftruncate; do
-    for n in 1 2 4 8; do
+    for n in 1 2 3 6; do
       restore
       killed_at "$call" "$n" "${erase[@]}" --yes
       survived "$CASE" "kill -9 before $call $n of erase"

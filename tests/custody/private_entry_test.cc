@@ -56,8 +56,9 @@ TEST_CASE("keys, custody, seals, holds, disposal and corrections are never priva
   const auto refuse = [&](const custody::Draft& draft) {
     INFO(draft.type);
     CHECK_THROWS_AS(custody::made_private(ledger, draft), core::Error);
-    CHECK_THROWS_AS(test.add(ledger, {by_hand(test, draft.type, in_clear(draft.body), "responder", {"D-1"})}),
-                    core::Error);
+    CHECK_THROWS_AS(
+        test.add(ledger, {by_hand(test, draft.type, custody::in_clear(draft.body), "responder", {"D-1"})}),
+        core::Error);
   };
   refuse(test.enrolment(test.carol));
   refuse(test.thing("D-3"));
