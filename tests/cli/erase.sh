@@ -69,7 +69,7 @@ same 'an export after it' "$STATUS" 0
 matches 'verify' "$OUT" 'limit  erased'
 run python3 "$verifier" "$EXPORT"
 same 'an export after it, second verifier' "$STATUS" 0
-matches 'second verifier' "$OUT" 'limit erased'
+matches 'second verifier' "$OUT" 'LIMIT erased'
 # absence that no entry explains stays a fault
 sqlite3 "$CASE/case.db" "delete from disclosure where seq=$((note - 1)) and name='body.text'"
 run "$EXHIBIT" verify "$CASE"

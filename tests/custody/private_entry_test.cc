@@ -44,7 +44,7 @@ TEST_CASE("a private entry says in public only that there is one", "[custody]") 
   CHECK(ledger.store().disclosed(done[0].seq, "body.content") ==
         Value(Object{{"about", Array{"D-1"}},
                      {"body", Object{{"text", "advice"}}},
-                     {"role", "responder"},
+                     {"role", "examiner"},
                      {"type", "noted"}}));
   INFO(Catch::rangeToString(support::faults_of(test.verify().findings)));
   CHECK(test.verify().intact());
@@ -57,7 +57,7 @@ TEST_CASE("keys, custody, seals, holds, disposal and corrections are never priva
     INFO(draft.type);
     CHECK_THROWS_AS(custody::made_private(ledger, draft), core::Error);
     CHECK_THROWS_AS(
-        test.add(ledger, {by_hand(test, draft.type, custody::in_clear(draft.body), "responder", {"D-1"})}),
+        test.add(ledger, {by_hand(test, draft.type, custody::in_clear(draft.body), "examiner", {"D-1"})}),
         core::Error);
   };
   refuse(test.enrolment(test.carol));
@@ -72,19 +72,19 @@ TEST_CASE("keys, custody, seals, holds, disposal and corrections are never priva
 TEST_CASE("the content of a private entry follows the rules of its type", "[custody]") {
   SmallCase test;
   custody::Ledger ledger = test.begin();
-  const auto good = [&] { return by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-1"}); };
+  const auto good = [&] { return by_hand(test, "noted", Object{{"text", "t"}}, "examiner", {"D-1"}); };
   CHECK_NOTHROW(test.add(ledger, {good()}));
   const auto refused = [&](const custody::Draft& draft) {
     CHECK_THROWS_AS(test.add(ledger, {draft}), core::Error);
   };
   refused(by_hand(test, "noted", Object{{"text", "t"}}, "counsel", {"D-1"}));  // a role the key lacks
   refused(by_hand(test, "noted", Object{{"text", "t"}}, "committed", {"D-1"}));
-  refused(by_hand(test, "noted", Object{{"words", "t"}}, "responder", {"D-1"}));
-  refused(by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-9"}));  // not registered
-  refused(by_hand(test, "noted", Object{{"text", "t"}}, "responder", {"D-2", "D-1"}));
+  refused(by_hand(test, "noted", Object{{"words", "t"}}, "examiner", {"D-1"}));
+  refused(by_hand(test, "noted", Object{{"text", "t"}}, "examiner", {"D-9"}));  // not registered
+  refused(by_hand(test, "noted", Object{{"text", "t"}}, "examiner", {"D-2", "D-1"}));
   refused(
-      by_hand(test, "artifact_linked", Object{{"incident", "INC-9"}, {"shows", "s"}}, "responder", {"D-1"}));
-  refused(by_hand(test, "no_such_type", Object{}, "responder"));
+      by_hand(test, "artifact_linked", Object{{"incident", "INC-9"}, {"shows", "s"}}, "examiner", {"D-1"}));
+  refused(by_hand(test, "no_such_type", Object{}, "examiner"));
   custody::Draft about = good();
   about.about = {"D-1"};
   refused(about);
