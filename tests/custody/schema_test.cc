@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies: every member of every type is needed, of its kind, and no other is allowed. Whatever a holder of all keys signs
 // instead, verification reports it and does not break.
-#include "custody/type_rule.h"
-
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "custody/type_rule.h"
 #include "tests/support/log_story.h"
 
 using core::json::Array;
@@ -72,15 +71,32 @@ bool in_free_map(const std::string& path) {
 }  // namespace
 
 TEST_CASE("the table knows the types of the format and no other", "[custody]") {
-  for (const char* type :
-       {"case_opened", "key_enrolled", "role_granted", "thing_registered", "image_registered",
-        "acquisition_started", "acquisition_finished", "acquisition_failed", "image_verified", "fact_added",
-        "accessed", "transferred", "transferred_to_outside", "transferred_from_outside", "authority_recorded",
-        "incident_opened", "artifact_linked", "document_issued", "package_made"}) {
+  for (const char* type : {"case_opened",
+                           "key_enrolled",
+                           "role_granted",
+                           "thing_registered",
+                           "image_registered",
+                           "acquisition_started",
+                           "acquisition_finished",
+                           "acquisition_failed",
+                           "image_verified",
+                           "fact_added",
+                           "accessed",
+                           "transferred",
+                           "transferred_to_outside",
+                           "transferred_from_outside",
+                           "authority_recorded",
+                           "incident_opened",
+                           "artifact_linked",
+                           "document_issued",
+                           "package_made",
+                           "noted",
+                           "private",
+                           "disclosure_erased"}) {
     INFO(type);
     CHECK(custody::rule_of(type) != nullptr);
   }
-  for (const char* type : {"", "Transferred", "transferred ", "released", "entry"}) {
+  for (const char* type : {"", "Transferred", "transferred ", "Private", "entry"}) {
     CHECK(custody::rule_of(type) == nullptr);
   }
 }
