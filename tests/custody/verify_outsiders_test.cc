@@ -110,7 +110,8 @@ TEST_CASE("a policy that names another log is said, and fixes nothing", "[custod
   Outsiders outsiders;
   outsiders.policy = std::get<custody::Policy>(custody::Policy::parse(
       "log " + custody::VerifierKey{"other", witness("a").key}.text() + "\nquorum none\n"));
-  const auto report = custody::verify_outsiders(outsiders, {log.maker.log, true, log.roots, log.roots.size()});
+  const auto report =
+      custody::verify_outsiders(outsiders, {log.maker.log, true, log.roots, log.roots.size()});
   CHECK(support::has_finding(report.findings, custody::FindingKind::fault, "unauthorised"));
   CHECK_FALSE(report.policy_fixes_log);
 }
