@@ -42,7 +42,7 @@ void check_authority(EntryCheck& entry) {
 }
 
 void put_authority(EntryEffect& entry) {
-  entry.rows().put("authority", about_row("authority", entry.entry().seq), Object{{"entry", entry.seq()}});
+  entry.rows().put("authority", about_row("authority", entry.entry().number), Object{{"entry", entry.seq()}});
 }
 
 void check_incident(EntryCheck& entry) {
@@ -75,7 +75,7 @@ void put_document(EntryEffect& entry) {
 }
 
 void put_package(EntryEffect& entry) {
-  entry.rows().put("package", about_row("package", entry.entry().seq), Object{{"entry", entry.seq()}});
+  entry.rows().put("package", about_row("package", entry.entry().number), Object{{"entry", entry.seq()}});
 }
 
 void check_setting(EntryCheck& entry) {

@@ -86,7 +86,7 @@ void check_correction(EntryCheck& entry) {
 }
 
 void put_correction(EntryEffect& entry) {
-  entry.rows().put("correction", about_row(entry.text("entry"), entry.entry().seq), Object{});
+  entry.rows().put("correction", about_row(entry.text("entry"), entry.entry().number), Object{});
 }
 
 }  // namespace
