@@ -143,12 +143,12 @@ class Demonstration {
     must({"sh", "-c", "PATH=$PATH:/usr/sbin:/sbin sfdisk --quiet \"$1\" < \"$2\"", "sh", disk, at("layout")});
     core::create_new_directory(folder_ / "files");
     // The machine's own files, in the order of their names, until the file system is well filled.
-    must({"sh", "-c",
-          "cd /usr/share && find . -xdev -type f -readable -size -1024k -printf '%s %P\\n' | LC_ALL=C sort "
-          "-k 2 "
-          "| awk -v room=50000000 '{ room -= $1 + 1024; if (room < 0) exit; sub(/^[0-9]+ /, \"\"); print }' "
-          "| tar -cf - --verbatim-files-from -T - | tar -xf - -C \"$1\"",
-          "sh", at("files")});
+    const std::string fill =
+        "cd /usr/share && find . -xdev -type f -readable -size -1024k -printf '%s %P\\n' | LC_ALL=C sort -k "
+        "2 "
+        "| awk -v room=50000000 '{ room -= $1 + 1024; if (room < 0) exit; sub(/^[0-9]+ /, \"\"); print }' "
+        "| tar -cf - --verbatim-files-from -T - | tar -xf - -C \"$1\"";
+    must({"sh", "-c", fill, "sh", at("files")});
     write_text("files/READ_ME.txt", "All your files are encrypted. Pay 3 BTC.\n");
     must({"sh", "-c",
           "PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -L data -d \"$1\" -E offset=17825792 \"$2\" 77M",
