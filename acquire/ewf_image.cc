@@ -275,7 +275,8 @@ class EwfWriter final : public ImageWriter {
       while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) {
         --end;
       }
-      text = text.substr(0, end) + " (shortened)";
+      text.resize(end);
+      text += " (shortened)";
     }
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');

@@ -2,6 +2,7 @@
 // Files in which a person says whom to trust: policies, keys of logs and witnesses, certificates.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ Key vkey_of(const std::string& what, const char* flag) {
   std::string text = what;
   if (core::fs::is_regular_file(what, ignored)) {
     text = core::read_text_file(what, 64U << 10U);
-    text = text.substr(0, text.find('\n'));
+    text.resize(std::min(text.size(), text.find('\n')));
   }
   if (auto key = Key::parse(text)) {
     return *key;

@@ -45,8 +45,8 @@ std::int64_t wal_frames(const Database& db) {
 
 }  // namespace
 
-PrivateCopy::PrivateCopy(const core::Path& folder, const core::Path& database) : database_(database) {
-  copy_ = folder / "case.db";
+PrivateCopy::PrivateCopy(const core::Path& folder, const core::Path& database)
+    : database_(database), copy_(folder / "case.db") {
   for (int attempt = 0; !copied_undisturbed(); ++attempt) {
     if (attempt == kMostAttempts) {
       core::fail("another process keeps writing to " + core::shown(database.native()) + "; try again");
