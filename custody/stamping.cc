@@ -31,7 +31,7 @@ TimeStamp queue_time_stamp(Ledger& ledger) {
   (void)size_of(note, ledger.log());
   for (TimeStamp& stamp : time_stamps(ledger.database(), ledger.log_index())) {
     if (!stamp.reply && !stamp.renews && stamp.note == note) {
-      return std::move(stamp);
+      return stamp;
     }
   }
   TimeStamp out =
