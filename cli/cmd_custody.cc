@@ -125,8 +125,9 @@ int run(const FactAdd& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
-  const auto done =
-      ledger.append([&](const custody::Ledger& open) { return Drafts{legal::add_fact(open, late, by)}; });
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{as_asked(open, legal::add_fact(open, late, by), args.secret)};
+  });
   tell(done[0], args.fact + " of " + args.item + " is recorded, marked as added later", common);
   return 0;
 }
@@ -139,8 +140,9 @@ int run(const Access& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.append([&](const custody::Ledger&) {
-    return Drafts{custody::draft_access(args.item, args.action, range, reason, by)};
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{
+        as_asked(open, custody::draft_access(args.item, args.action, range, reason, by), args.secret)};
   });
   tell(done[0], args.item + " " + args.action, common);
   return 0;
@@ -164,7 +166,7 @@ int run(const Authority& args, const Common& common) {
     if (!args.document.empty()) {
       authority.document = custody::stage_attachment(open.folder(), args.document);
     }
-    return Drafts{legal::record_authority(authority, by)};
+    return Drafts{as_asked(open, legal::record_authority(authority, by), args.secret)};
   });
   tell(done[0], "authority recorded: " + args.kind + " by " + core::shown(args.issuer), common,
        authority.document ? Object{{"document", authority.document->sha256.hex()}} : Object{});
@@ -192,8 +194,9 @@ int run(const IncidentOpen& args, const Common& common) {
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();
-  const auto done =
-      ledger.append([&](const custody::Ledger&) { return Drafts{legal::open_incident(number, title, by)}; });
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    return Drafts{as_asked(open, legal::open_incident(number, title, by), args.secret)};
+  });
   tell(done[0], "incident " + number.value() + " is open", common, Object{{"incident", number.value()}});
   return 0;
 }
@@ -207,7 +210,7 @@ int run(const Link& args, const Common& common) {
   check_item(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    return Drafts{legal::link_artifact(open, item, incident, shows, by)};
+    return Drafts{as_asked(open, legal::link_artifact(open, item, incident, shows, by), args.secret)};
   });
   tell(done[0], args.item + " is linked to incident " + args.incident, common);
   return 0;

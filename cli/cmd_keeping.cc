@@ -90,8 +90,8 @@ int run(const Note& args, const Common& common) {
   const std::string text = needed_text(args.text, "--text");
   const auto done = append_one(
       args.folder, common,
-      [&](const custody::Ledger&, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
-        return custody::draft_note(args.items, text, by);
+      [&](const custody::Ledger& open, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
+        return as_asked(open, custody::draft_note(args.items, text, by), args.secret);
       },
       args.items);
   tell(done, "the note is written", common);

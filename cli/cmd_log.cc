@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // log, log export, log checkpoint, search.
+#include "cli/entries.h"
 #include "cli/entry_list.h"
 #include "cli/policy_file.h"
-#include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -56,14 +56,26 @@ int run(const Search& args, const Common& common) {
 int run(const LogExport& args, const Common& common) {
   Session session(common);
   const custody::Ledger ledger = session.open(args.folder);
-  const std::string policy = args.policy.empty() ? "" : policy_of(args.policy).text;
-  ledger.read_consistently([&] { custody::export_ledger(ledger, args.out, policy); });
+  custody::ExportContents contents;
+  contents.policy = args.policy.empty() ? "" : policy_of(args.policy).text;
+  ledger.read_consistently([&] {
+    contents.redaction = custody::choose_redaction(ledger, redaction_of(args.redact));
+    custody::export_ledger(ledger, args.out, contents);
+  });
   const custody::Checkpoint head = ledger.checkpoint();
   if (common.json) {
-    print_json(Object{{"entries", Value(head.size)}, {"out", args.out}, {"root", head.root.hex()}});
+    print_json(Object{{"entries", Value(head.size)},
+                      {"out", args.out},
+                      {"root", head.root.hex()},
+                      {"values_withheld", Value(std::uint64_t{contents.redaction.disclosures.size()})},
+                      {"withheld", Value(std::uint64_t{contents.redaction.leaves.size()})}});
   } else {
     print(std::to_string(head.size) + " entries written to " + core::shown(args.out) +
           "; HOW-TO-VERIFY.txt there tells how to check them");
+    if (contents.redaction.any()) {
+      print("kept back: " + std::to_string(contents.redaction.disclosures.size()) + " values and " +
+            std::to_string(contents.redaction.leaves.size()) + " entries");
+    }
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // document, document kinds, package.
+#include "cli/entries.h"
 #include "cli/policy_file.h"
-#include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -29,7 +29,7 @@ int run(const DocumentMake& args, const Common& common) {
   }
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  const report::IssueRequest request{args.kind, args.lang, item_id(args.item).value()};
+  const report::IssueRequest request{args.kind, args.lang, item_id(args.item).value(), args.committed_only};
   report::thing_of(report::CaseView(ledger), request.item);
   const custody::UnlockedKey by = session.signer();
   const report::IssuedDocument document = report::issue_document(ledger, request, by);
@@ -74,7 +74,8 @@ int run_document_kinds(const Common& common) {
 
 int run(const PackageMake& args, const Common& common) {
   const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out,
-                                       args.policy.empty() ? "" : policy_of(args.policy).text};
+                                       args.policy.empty() ? "" : policy_of(args.policy).text,
+                                       redaction_of(args.redact)};
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();

@@ -47,6 +47,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_output_commands(*this);
   add_outsider_commands(*this);
   add_watch_commands(*this);
+  add_discretion_commands(*this);
 }
 
 int CommandTable::run(int argc, char** argv) {

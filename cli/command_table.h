@@ -56,6 +56,14 @@ void add_checks(CLI::App* command, HandoverWords& words);
 void add_handover_words(CLI::App* command, HandoverWords& words);
 /// Which entries, and --csv.
 void add_entry_filter(CLI::App* command, EntryFilter& into);
+/// --redact, --withhold-disclosures, --withhold
+void add_redaction(CLI::App* command, Redact& into);
+/// --private
+inline void add_secret(CLI::App* command, bool& into) {
+  command->add_flag(
+      "--private", into,
+      "commit kind, role, item and words of the entry; in public it says only that there is one");
+}
 
 void add_key_commands(CommandTable& table);
 void add_case_commands(CommandTable& table);
@@ -69,5 +77,6 @@ void add_legal_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);
 void add_watch_commands(CommandTable& table);
+void add_discretion_commands(CommandTable& table);
 
 }  // namespace cli

@@ -64,7 +64,13 @@ struct LabelMake {
 struct LabelCheck {
   std::string folder, text;
 };
+/// What stays out of what is handed over.
+struct Redact {
+  std::string redact;  // "all", or empty
+  std::vector<std::string> disclosures, entries;
+};
 struct LogExport {
+  Redact redact;
   std::string folder, out, policy;
 };
 struct LogCheckpoint {
@@ -100,6 +106,10 @@ struct HandoverWords {
   std::string reason, method, carrier, purpose, authority;
   std::string seal = "not stated", digest = "not checked", condition;
 };
+struct Erase {
+  std::string folder, entry, field, reason, authority;
+  bool yes = false;
+};
 struct Transfer {
   std::string folder, from, to, to_outside, agency, badge, receipt, witness;
   std::string to_passphrase_file, witness_passphrase_file;
@@ -110,9 +120,11 @@ struct Transfer {
 };
 struct FactAdd {
   std::string folder, item, fact, value, observed_at;
+  bool secret = false;
 };
 struct Access {
   std::string folder, item, action = "viewed", range = "not stated", reason;
+  bool secret = false;
 };
 struct ThingRegister {
   std::string folder, item, kind = "source", description, power, lock, collected_at, holder_outside;
@@ -125,13 +137,16 @@ struct Derive {
   std::string folder, parent, item, kind, file, range, reason;
 };
 struct Authority {
+  bool secret = false;
   std::string folder, kind, scope, issuer, expires, document;
   std::vector<std::string> items;
 };
 struct IncidentOpen {
+  bool secret = false;
   std::string folder, number, title;
 };
 struct Link {
+  bool secret = false;
   std::string folder, item, incident, shows;
 };
 struct Mount {
@@ -177,6 +192,7 @@ struct Seal {
   SecondSigner witness;
 };
 struct Note {
+  bool secret = false;
   std::string folder, text;
   std::vector<std::string> items;
 };
@@ -233,9 +249,11 @@ struct CustodyResolve {
   SecondSigner approver;
 };
 struct DocumentMake {
+  bool committed_only = false;
   std::string folder, kind, lang, item, out;
 };
 struct PackageMake {
+  Redact redact;
   std::string folder, recipient, out, policy;
 };
 struct CustodyGaps {
@@ -274,6 +292,7 @@ int run(const WitnessAsk& args, const Common& common);
 int run(const WitnessAdd& args, const Common& common);
 int run(const Prove& args, const Common& common);
 int run(const Stamp& args, const Common& common);
+int run(const Erase& args, const Common& common);
 int run(const Transfer& args, const Common& common);
 int run(const FactAdd& args, const Common& common);
 int run(const Access& args, const Common& common);

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/private_entry.h"
 
 namespace cli {
 
@@ -80,6 +81,14 @@ custody::Handover handover_of(const HandoverWords& words) {
   return {core::typed_text(words.reason, "--reason"),   checks_of(words),
           core::typed_text(words.method, "--method"),   core::typed_text(words.carrier, "--carrier"),
           core::typed_text(words.purpose, "--purpose"), core::typed_text(words.authority, "--authority")};
+}
+
+custody::Draft as_asked(const custody::Ledger& ledger, custody::Draft draft, bool secret) {
+  return secret ? custody::made_private(ledger, draft) : std::move(draft);
+}
+
+custody::RedactionRequest redaction_of(const Redact& args) {
+  return {args.redact == "all", args.disclosures, args.entries};
 }
 
 std::string enrolled_key(const std::string& what, const custody::Ledger& ledger, custody::KeyStore& keys) {

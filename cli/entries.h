@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "custody/handover.h"
+#include "custody/redaction.h"
 
 namespace cli {
 
@@ -30,5 +31,8 @@ std::optional<core::UtcTime> time_of(const std::string& text, const std::string&
 custody::HandoverChecks checks_of(const HandoverWords& words);
 /// All of it; the reason may be empty here.
 custody::Handover handover_of(const HandoverWords& words);
+/// The draft, or with `secret` the private entry that holds it.
+custody::Draft as_asked(const custody::Ledger& ledger, custody::Draft draft, bool secret);
+custody::RedactionRequest redaction_of(const Redact& args);
 
 }  // namespace cli

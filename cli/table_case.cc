@@ -143,6 +143,7 @@ void add_case_commands(CommandTable& table) {
   exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
   exported->add_option("--policy", log_export_args.policy, "trust policy to ship with the ledger");
   add_log_checkpoint(table, log);
+  add_redaction(exported, log_export_args.redact);
 }
 
 }  // namespace cli

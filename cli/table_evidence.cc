@@ -112,6 +112,7 @@ void add_handover_commands(CommandTable& table) {
   access->add_option("--item", access_args.item, "thing or image")->required();
   access->add_option("--action", access_args.action, "viewed, mounted, exported or copied")
       ->check(CLI::IsMember({"viewed", "mounted", "exported", "copied"}));
+  add_secret(access, access_args.secret);
   access->add_option("--range", access_args.range, "which part");
   access->add_option("--reason", access_args.reason, "why")->required();
   CLI::App* fact = table.group("fact", "facts about an item");
@@ -124,6 +125,7 @@ void add_handover_commands(CommandTable& table) {
   add->add_option("--fact", fact_add_args.fact, "number of the fact, for example F18 (clock of the source)")
       ->required();
   add->add_option("--value", fact_add_args.value, "the fact")->required();
+  add_secret(add, fact_add_args.secret);
   add->add_option("--observed-at", fact_add_args.observed_at,
                   "when it was observed, with zone: 2026-11-22T18:53:00+09:00");
 }

@@ -84,6 +84,7 @@ void add_words(CommandTable& table) {
   add_folder(note, note_args.folder);
   add_items(note, note_args.items, "thing or image; may be given more than once");
   note->add_option("--text", note_args.text, "the note")->required();
+  add_secret(note, note_args.secret);
   auto& correct_args = table.keep<Correct>();
   CLI::App* correct = table.command(
       table.app(), "correct", "say what should stand in an earlier entry, which stays as it is",

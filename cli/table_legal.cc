@@ -24,6 +24,7 @@ void add_legal_commands(CommandTable& table) {
       ->required()
       ->check(CLI::IsMember(std::vector<std::string>(kinds.begin(), kinds.end())));
   authority->add_option("--scope", authority_args.scope, "what it covers")->required();
+  add_secret(authority, authority_args.secret);
   authority->add_option("--issuer", authority_args.issuer, "who gave it")->required();
   authority->add_option("--expires", authority_args.expires, "when it ends, with zone");
   authority->add_option("--document", authority_args.document, "the paper, scanned; kept by its digest");
@@ -37,6 +38,7 @@ void add_legal_commands(CommandTable& table) {
                     table.runs(incident_open_args));
   add_folder(open, incident_open_args.folder);
   open->add_option("--number", incident_open_args.number, "the incident's number")->required();
+  add_secret(open, incident_open_args.secret);
   open->add_option("--title", incident_open_args.title, "the incident's title")->required();
   CLI::App* link =
       table.command(table.app(), "link", "link a thing or image to an incident",
@@ -44,6 +46,7 @@ void add_legal_commands(CommandTable& table) {
                     "note, written at 02:14'",
                     table.runs(link_args));
   add_folder(link, link_args.folder);
+  add_secret(link, link_args.secret);
   link->add_option("--item", link_args.item, "thing or image")->required();
   link->add_option("--incident", link_args.incident, "the incident's number")->required();
   link->add_option("--shows", link_args.shows, "what it is said to show")->required();
@@ -73,6 +76,8 @@ void add_output_commands(CommandTable& table) {
   document->add_option("--lang", document_args.lang, "en or ja (default: the case's)");
   document->add_option("--item", document_args.item, "the thing it is about");
   document->add_option("--out", document_args.out, "PDF file to make");
+  document->add_flag("--committed-only", document_args.committed_only,
+                     "print no personal, privileged or free text, only that it is committed to");
   CLI::App* package = table.command(
       table.app(), "package", "put images, ledger, documents and a guide together for handing over",
       "exhibit package 2026-0042 --for police --out HANDOVER-2026-0042", table.runs(package_args));
@@ -81,6 +86,7 @@ void add_output_commands(CommandTable& table) {
       ->required();
   package->add_option("--out", package_args.out, "folder or FILE.zip to make")->required();
   package->add_option("--policy", package_args.policy, "trust policy to ship with the ledger");
+  add_redaction(package, package_args.redact);
   CLI::App* demo = table.command(table.app(), "demo", "a whole case on sample data, each step explained",
                                  "exhibit demo", table.runs(demo_args), false);
   demo->add_option("DIR", demo_args.folder, "folder to make (default: a new one below the temporary folder)");

@@ -62,6 +62,19 @@ core::Sha256 commitment(const Disclosure& disclosure) {
 
 Value committed(Value value) { return Object{{kMember, Object{{"value", std::move(value)}}}}; }
 
+Value in_clear(Value draft) {
+  walk(draft, "", [](const std::string& /*path*/, Value& value) {
+    Value* inner = marked_value(value);
+    if (inner == nullptr) {
+      return false;
+    }
+    Value plain = std::move(*inner);
+    value = std::move(plain);
+    return true;
+  });
+  return draft;
+}
+
 std::vector<Disclosure> seal_commitments(Value& object, std::uint64_t seq, core::Random& random) {
   std::vector<Disclosure> out;
   walk(object, "", [&](const std::string& path, Value& value) {

@@ -25,6 +25,9 @@ core::Sha256 commitment(const Disclosure& disclosure);
 /// Marks a value of a draft as to be committed; seal_commitments() turns the mark into the hash.
 core::json::Value committed(core::json::Value value);
 
+/// A draft's value without the marks: what was to be committed stands as it is.
+core::json::Value in_clear(core::json::Value value);
+
 /// Replaces every marked value below `object` by its commitment under a fresh salt.
 std::vector<Disclosure> seal_commitments(core::json::Value& object, std::uint64_t seq, core::Random& random);
 

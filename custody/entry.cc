@@ -87,7 +87,8 @@ About read_about(const Value& value) {
 
 Signer read_signer(const Value& value) {
   only_members(value, {"capacity", "key", "role"}, "signers");
-  const auto role = parse_role(text(value, "role"));
+  const std::string word = text(value, "role");
+  const auto role = word == text_of(Role::committed) ? std::optional(Role::committed) : parse_role(word);
   const std::string capacity = text(value, "capacity");
   constexpr std::array<std::string_view, 5> kCapacities = {"author", "releasing", "receiving", "approving",
                                                            "witness"};

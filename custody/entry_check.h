@@ -29,6 +29,11 @@ class EntryCheck {
   void tampered(const std::string& field, std::string text) {
     report("tampered", field, "", std::move(text));
   }
+  /// A reference to an earlier entry of a type that an export may withhold leads nowhere.
+  void not_there(const std::string& field, std::string text) {
+    tampered(field, std::move(text));
+    findings_.back().rests_on_earlier = true;
+  }
   void unauthorised(const std::string& field, std::string text) {
     report("unauthorised", field, "", std::move(text));
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -12,6 +11,7 @@
 #include "custody/guide.h"
 #include "custody/outsider_files.h"
 #include "custody/tlog_proof.h"
+#include "custody/tile_files.h"
 
 namespace custody {
 
@@ -23,20 +23,34 @@ void write_text(const core::Path& file, const std::string& text) {
   core::write_new_file(file, core::as_bytes(text));
 }
 
+/// Synced with the folder at the end: one sync for each of many small files would take minutes.
+void write_unsynced(const core::Path& file, const std::string& bytes) {
+  std::ofstream out(file.native(), std::ios::binary);
+  out << bytes;
+  if (!out.flush()) {
+    core::fail_errno("cannot write", file, errno);
+  }
+}
+
 /// Writes one log of a ledger.
 class LogExport {
  public:
-  LogExport(const Ledger& ledger, std::uint64_t log, const core::Path& folder, const std::string& policy)
-      : store_(ledger.store()), log_(log), vkey_(store_.logs().at(log)), folder_(folder), policy_(policy) {}
+  LogExport(const Ledger& ledger, std::uint64_t log, const core::Path& folder, const ExportContents& contents)
+      : store_(ledger.store()),
+        log_(log),
+        vkey_(store_.logs().at(log)),
+        folder_(folder),
+        contents_(contents) {}
 
   void write() const {
     entries();
     checkpoints();
     keys();
     proofs();
+    tiles();
     disclosures();
     write_text(folder_ / "HOW-TO-VERIFY.txt",
-               ledger_guide(write_outsiders(folder_, store_.database(), log_, policy_)));
+               ledger_guide(write_outsiders(folder_, store_.database(), log_, contents_.policy)));
     core::sync_directory(folder_);
   }
 
@@ -46,11 +60,20 @@ class LogExport {
     db.execute("PRAGMA journal_mode=DELETE");
     db.execute(
         "CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY(log, seq))");
+    db.execute("CREATE TABLE withheld(log INTEGER, seq INTEGER, leaf_hash BLOB, PRIMARY KEY(log, seq))");
     db.execute("BEGIN");
     Statement row = db.prepare("INSERT INTO entry(log, seq, leaf, leaf_sha3) VALUES(1,?,?,?)");
+    Statement withheld = db.prepare("INSERT INTO withheld(log, seq, leaf_hash) VALUES(1,?,?)");
     store_.each_entry(log_, [&](const StoredEntry& entry) {
-      row.bind(1, static_cast<std::int64_t>(entry.seq)).bind(2, core::ByteView(entry.leaf));
-      row.bind(3, core::sha3(entry.leaf).view()).run();
+      const auto seq = static_cast<std::int64_t>(entry.seq);
+      row.bind(1, seq).bind(3, core::sha3(entry.leaf).view());
+      if (is_withheld(entry.seq)) {
+        row.bind_null(2);
+        withheld.bind(1, seq).bind(2, core::merkle::leaf_hash(entry.leaf).view()).run();
+      } else {
+        row.bind(2, core::ByteView(entry.leaf));
+      }
+      row.run();
     });
     db.execute("COMMIT");
   }
@@ -78,25 +101,40 @@ class LogExport {
     }
   }
 
+  bool is_withheld(std::uint64_t seq) const { return contents_.redaction.leaves.contains(entry_number(log_, seq)); }
+
   void proofs() const {
     core::create_new_directory(folder_ / "proofs");
     const core::merkle::Tree tree(store_.leaf_hashes(log_));
     const std::string checkpoint = *store_.newest_checkpoint(log_);
     for (std::uint64_t i = 0; i < tree.size(); ++i) {
-      const core::Path file = folder_ / "proofs" / (std::to_string(i) + ".tlog-proof");
-      // Synced with the folder at the end: one sync for each of many small files would take minutes.
-      std::ofstream out(file.native(), std::ios::binary);
-      out << TlogProof{i, tree.inclusion_proof(i), checkpoint}.text();
-      if (!out.flush()) {
-        core::fail_errno("cannot write", file, errno);
-      }
+      write_unsynced(folder_ / "proofs" / (std::to_string(i) + ".tlog-proof"),
+                     TlogProof{i, tree.inclusion_proof(i), checkpoint}.text());
     }
     core::sync_directory(folder_ / "proofs");
   }
 
+  void tiles() const {
+    const core::Path below = folder_ / "tile";
+    const TileVisit write = [&](const std::string& path, const core::Bytes& bytes) {
+      core::fs::create_directories((below / path).parent_path());
+      write_unsynced(below / path, std::string(core::as_text(bytes)));
+    };
+    each_hash_tile(store_.leaf_hashes(log_), write);
+    EntryBundles bundles(write);
+    store_.each_entry(log_, [&](const StoredEntry& entry) {
+      bundles.add(is_withheld(entry.seq) ? std::nullopt : std::optional(entry.leaf));
+    });
+    bundles.finish();
+    core::sync_directory(below);
+  }
+
   void disclosures() const {
     std::string all;
-    store_.each_disclosure(log_, [&](const Disclosure& d) { all += encode(disclosure_value(d)) + "\n"; });
+    store_.each_disclosure(log_, [&](const Disclosure& d) {
+      const bool hidden = contents_.redaction.hides(entry_number(log_, d.seq), d.name);
+      all += hidden ? "" : encode(disclosure_value(d)) + "\n";
+    });
     write_text(folder_ / "disclosures.jsonl", all);
   }
 
@@ -104,91 +142,15 @@ class LogExport {
   std::uint64_t log_;
   VerifierKey vkey_;
   core::Path folder_;
-  std::string policy_;
+  const ExportContents& contents_;
 };
-
-void same_text(const core::Path& file, const std::string& expected, Findings& findings,
-               const char* class_name = "mismatch") {
-  std::string found;
-  try {
-    found = core::read_plain_text(file, 1U << 20U);
-  } catch (const core::Error&) {
-    findings.push_back(
-        fault("missing", "the export's file " + core::shown(file.filename().native()) + " is missing"));
-    return;
-  }
-  if (found != expected) {
-    findings.push_back(fault(class_name, "the export's file " + core::shown(file.filename().native()) +
-                                             " is not what the ledger gives"));
-  }
-}
-
-/// Where leaves are withheld the tree cannot be rebuilt; those that are there are bound by their proofs.
-void check_proofs(const core::Path& folder, const std::vector<core::Sha256>& hashes, const Checkpoint& head,
-                  Findings& findings) {
-  for (std::uint64_t i = 0; i < hashes.size(); ++i) {
-    if (hashes[i] == core::Sha256{}) {
-      continue;
-    }
-    const std::string text =
-        core::read_plain_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"), 1U << 20U);
-    const auto proof = TlogProof::parse(text);
-    if (!proof || proof->index != i || proof->extra ||
-        !core::merkle::verify_inclusion(i, head.size, hashes[i], proof->path, head.root)) {
-      findings.push_back(fault("tampered", "the proof of the entry does not lead to the signed root"));
-      findings.back().entry = i;
-    }
-  }
-}
-
-/// Files in keys/ and proofs/, and rows of ledger.sqlite, that the ledger does not account for.
-void check_no_more(const core::Path& folder, std::uint64_t keys, std::uint64_t entries, Findings& findings) {
-  const auto count = [](const core::Path& of) {
-    return static_cast<std::uint64_t>(
-        std::distance(core::fs::directory_iterator(of), core::fs::directory_iterator()));
-  };
-  if (count(folder / "keys") > keys || count(folder / "proofs") > entries) {
-    findings.push_back(
-        fault("uncovered", "keys/ or proofs/ of the export holds files that belong to no entry"));
-  }
-}
-
-/// What else the database of an export holds, or holds in another form than the one it is read in.
-void check_database(const core::Path& file, Findings& findings) {
-  const Database db(file, Database::Mode::immutable);
-  db.need_table("entry");
-  const auto report = [&](const char* class_name, std::string text) {
-    findings.push_back(fault(class_name, std::move(text)));
-    findings.back().field = "ledger.sqlite";
-  };
-  if (db.number("SELECT count(*) FROM entry WHERE log IS NOT 1").value_or(0) != 0) {
-    report("uncovered", "ledger.sqlite holds entries of another log");
-  }
-  if (db.number(
-          "SELECT count(*) FROM sqlite_schema WHERE name NOT IN ('entry', 'sqlite_autoindex_entry_1')") !=
-          0 ||
-      db.bytes_behind(core::fs::file_size(file)) > 0) {
-    report("uncovered", "ledger.sqlite holds more than the table 'entry'");
-  }
-  if (db.number("SELECT count(*) FROM pragma_table_xinfo('entry') WHERE name NOT IN ('log', 'seq', 'leaf', "
-                "'leaf_sha3')") != 0 ||
-      db.number(
-          "SELECT count(*) FROM entry WHERE typeof(seq) <> 'integer' OR typeof(leaf) NOT IN ('blob', 'null') "
-          "OR typeof(leaf_sha3) <> 'blob'") != 0) {
-    report("tampered", "the table 'entry' has other columns or other types of values than the format");
-  }
-  Statement whole = db.prepare("PRAGMA integrity_check");
-  if (!whole.step() || whole.text(0) != "ok") {
-    report("tampered", "the database fails SQLite's own check: " + core::shown(whole.text(0)));
-  }
-}
 
 }  // namespace
 
-void export_ledger(const Ledger& ledger, const core::Path& folder, const std::string& policy) {
+void export_ledger(const Ledger& ledger, const core::Path& folder, const ExportContents& contents) {
   core::create_new_directory(folder);
   try {
-    LogExport(ledger, 0, folder, policy).write();
+    LogExport(ledger, 0, folder, contents).write();
     const auto logs = ledger.store().logs();
     if (logs.size() > 1) {
       core::create_new_directory(folder / "logs");
@@ -196,7 +158,7 @@ void export_ledger(const Ledger& ledger, const core::Path& folder, const std::st
     for (std::uint64_t log = 1; log < logs.size(); ++log) {
       const core::Path further = folder / "logs" / std::string(fingerprint_of(logs[log].name));
       core::create_new_directory(further);
-      LogExport(ledger, log, further, policy).write();
+      LogExport(ledger, log, further, contents).write();
     }
   } catch (...) {
     boost::system::error_code ignored;
@@ -206,24 +168,53 @@ void export_ledger(const Ledger& ledger, const core::Path& folder, const std::st
 }
 
 ExportSource::ExportSource(const core::Path& folder)
-    : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::immutable) {}
+    : folder_(folder), db_(folder / "ledger.sqlite", Database::Mode::immutable) {
+  try {
+    each_withheld([&](std::uint64_t seq, const core::Sha256& hash) { withheld_.emplace(seq, hash); });
+  } catch (const core::Error&) {
+    withheld_.clear();  // reading the entries says what is wrong with the database
+  }
+}
+
+void ExportSource::each_withheld(
+    const std::function<void(std::uint64_t seq, const core::Sha256& hash)>& visit) const {
+  // An export in which nothing could be withheld has no such table.
+  if (!db_.has_object("withheld")) {
+    return;
+  }
+  db_.need_table("withheld");
+  Statement rows = db_.prepare("SELECT seq, leaf_hash FROM withheld WHERE log=1");
+  while (rows.step()) {
+    if (const auto hash = core::Sha256::from(rows.blob(1))) {
+      visit(static_cast<std::uint64_t>(rows.integer(0)), *hash);
+    }
+  }
+}
 
 namespace {
 
 class ExportCursor final : public LeafCursor {
  public:
-  explicit ExportCursor(const Database& db)
-      : rows_(db.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq")) {}
+  ExportCursor(const Database& db, const std::map<std::uint64_t, core::Sha256>& withheld)
+      : rows_(db.prepare("SELECT seq, leaf, leaf_sha3 FROM entry WHERE log=1 ORDER BY seq")),
+        withheld_(withheld) {}
   std::optional<FoundLeaf> next() override {
     if (!rows_.step()) {
       return std::nullopt;
     }
-    auto leaf = rows_.is_null(1) ? std::nullopt : std::optional(rows_.blob(1));
-    return FoundLeaf{static_cast<std::uint64_t>(rows_.integer(0)), std::move(leaf), rows_.blob(2)};
+    FoundLeaf out{static_cast<std::uint64_t>(rows_.integer(0)), std::nullopt, rows_.blob(2), std::nullopt};
+    const auto hash = withheld_.find(out.seq);
+    if (!rows_.is_null(1)) {
+      out.leaf = rows_.blob(1);
+    } else if (hash != withheld_.end()) {
+      out.leaf_hash = hash->second;
+    }
+    return out;
   }
 
  private:
   Statement rows_;
+  const std::map<std::uint64_t, core::Sha256>& withheld_;
 };
 
 /// Folders of further logs, by name.
@@ -242,7 +233,7 @@ std::vector<core::Path> further_logs(const core::Path& folder) {
 
 std::unique_ptr<LeafCursor> ExportSource::leaves() const {
   db_.need_table("entry");
-  return std::make_unique<ExportCursor>(db_);
+  return std::make_unique<ExportCursor>(db_, withheld_);
 }
 
 std::vector<core::Path> ExportSources::folders() const {
@@ -298,86 +289,6 @@ void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>&
     visit(*disclosure);
     rest.remove_prefix(end + 1);
   }
-}
-
-namespace {
-
-/// The files of one log's folder.
-Findings check_log_files(const ExportSource& source, const LogReport& log, const MemoryRows& rows) {
-  Findings out;
-  const core::Path& folder = source.folder();
-  try {
-    check_database(folder / "ledger.sqlite", out);
-  } catch (const core::Error& error) {
-    out.push_back(fault("tampered", std::string("ledger.sqlite cannot be read: ") + error.what()));
-  }
-  if (!log.log || !log.newest) {
-    return out;  // said already by the ledger's own findings
-  }
-  if (!core::fs::is_regular_file(folder / "HOW-TO-VERIFY.txt")) {
-    out.push_back(fault("missing", "the export's file HOW-TO-VERIFY.txt is missing"));
-  }
-  same_text(folder / "log.vkey", log.log->text() + "\n", out);
-  same_text(folder / "log.pem", log.log->key.pem(), out);
-  const auto keys = rows.list("key", "");
-  for (const auto& [name, row] : keys) {
-    const auto key = VerifierKey::parse(row.text_of("vkey").value_or(""));
-    if (key) {
-      same_text(folder / "keys" / (std::string(fingerprint_of(name)) + ".pem"), key->key.pem(), out);
-    }
-  }
-  std::vector<core::Sha256> hashes;  // zeros where a leaf is withheld
-  bool withheld = false;
-  const auto leaves = source.leaves();
-  while (const auto found = leaves->next()) {
-    hashes.push_back(found->leaf ? core::merkle::leaf_hash(*found->leaf) : core::Sha256{});
-    withheld = withheld || !found->leaf;
-    if (found->leaf && core::sha3(*found->leaf) != core::Sha3::from(found->leaf_sha3)) {
-      out.push_back(fault("mismatch", "leaf_sha3 is not the SHA3-256 of the leaf"));
-      out.back().entry = found->seq;
-    }
-  }
-  const std::string checkpoint = core::read_plain_text(folder / "checkpoint", 1U << 20U);
-  const auto opened = Checkpoint::open(checkpoint, *log.log);
-  if (!opened || !(*opened == *log.newest)) {
-    out.push_back(fault("mismatch", "the export's newest checkpoint is not the newest in 'checkpoints'"));
-  }
-  if (withheld) {
-    check_proofs(folder, hashes, *log.newest, out);
-    check_no_more(folder, keys.size(), hashes.size(), out);
-    return out;
-  }
-  const core::merkle::Tree tree(std::move(hashes));
-  for (std::uint64_t i = 0; i < tree.size(); ++i) {
-    same_text(folder / "proofs" / (std::to_string(i) + ".tlog-proof"),
-              TlogProof{i, tree.inclusion_proof(i), checkpoint}.text(), out, "tampered");
-  }
-  check_no_more(folder, keys.size(), tree.size(), out);
-  return out;
-}
-
-}  // namespace
-
-Findings check_export_files(const ExportSources& sources, const LedgerReport& ledger) {
-  Findings out;
-  for (std::size_t i = 0; i < sources.owned_.size(); ++i) {
-    const LogReport& log = ledger.logs[i];
-    Findings found;
-    try {
-      found = check_log_files(*sources.owned_[i], log, ledger.rows);
-    } catch (const core::Error& error) {
-      found.push_back(fault("missing", error.what()));
-    }
-    for (Finding& finding : found) {
-      finding.log = log.log ? log.log->name : "";
-      out.push_back(std::move(finding));
-    }
-    if (i > 0 && log.log &&
-        sources.owned_[i]->folder().filename() != std::string(fingerprint_of(log.log->name))) {
-      out.push_back(fault("mismatch", "a log of the export lies in a folder with another name than its own"));
-    }
-  }
-  return out;
 }
 
 }  // namespace custody

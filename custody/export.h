@@ -4,14 +4,20 @@
 
 #include "core/path.h"
 #include "custody/ledger.h"
+#include "custody/redaction.h"
 #include "custody/verify_ledger.h"
 
 namespace custody {
 
+/// What an export holds beside the ledger, and what it leaves out.
+struct ExportContents {
+  Redaction redaction;
+  std::string policy;  // text of a policy to ship with it, may be empty
+};
+
 /// Writes the export into a new folder, whole or not at all. Throws Error when the folder exists.
-/// `policy`: text of a policy to ship with it, may be empty.
 /// REQUIRES: inside Ledger::read_consistently().
-void export_ledger(const Ledger& ledger, const core::Path& folder, const std::string& policy = "");
+void export_ledger(const Ledger& ledger, const core::Path& folder, const ExportContents& contents = {});
 
 /// The folder of an export that holds one log: the export itself for the log that opened the case, logs/<fingerprint> in it
 /// for each other one.
@@ -24,10 +30,15 @@ class ExportSource final : public LogSource {
   void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override;
   bool is_export() const override { return true; }
   const core::Path& folder() const { return folder_; }
+  /// Hashes of withheld leaves, by seq.
+  const std::map<std::uint64_t, core::Sha256>& withheld() const { return withheld_; }
 
  private:
+  void each_withheld(const std::function<void(std::uint64_t seq, const core::Sha256& hash)>& visit) const;
+
   core::Path folder_;
   Database db_;
+  std::map<std::uint64_t, core::Sha256> withheld_;
 };
 
 /// All logs of an export.

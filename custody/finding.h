@@ -20,6 +20,7 @@ struct Finding {
   std::string item;                    // thing or image; empty when none
   std::string field;                   // path of the member, table or file; empty when none
   std::string text;                    // what is wrong, in words
+  bool rests_on_earlier = false;       // on an entry of a type that an export may withhold
 };
 
 using Findings = std::vector<Finding>;

@@ -27,17 +27,22 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
     sed -n '2p' checkpoint
 
    The first number must be the number printed last: the chain reaches the size that the head signs.
-   The chain before the newest entry must be the one that the newest entry carries and its signers signed:
+   The chain before the newest entry that is there must be the one that it carries and its signers signed:
 
-    sqlite3 ledger.sqlite "with recursive c(n,h) as (select 0, zeroblob(32) union all select n+1, sha3(cast(h||coalesce(sha3(leaf,256),leaf_sha3) as blob),256) from c join entry on log=1 and seq=n) select lower(hex(h)) from c where n=(select max(seq) from entry)" > $T/chain-computed
-    sqlite3 ledger.sqlite "select cast(leaf as text) from entry order by seq desc limit 1" | sed -n '2p' | grep -o '"chain":"[0-9a-f]*"' | cut -d'"' -f4 > $T/chain-signed
+    sqlite3 ledger.sqlite "with recursive c(n,h) as (select 0, zeroblob(32) union all select n+1, sha3(cast(h||coalesce(sha3(leaf,256),leaf_sha3) as blob),256) from c join entry on log=1 and seq=n) select lower(hex(h)) from c where n=(select max(seq) from entry where leaf is not null)" > $T/chain-computed
+    sqlite3 ledger.sqlite "select cast(leaf as text) from entry where leaf is not null order by seq desc limit 1" | sed -n '2p' | grep -o '"chain":"[0-9a-f]*"' | cut -d'"' -f4 > $T/chain-signed
     cmp $T/chain-computed $T/chain-signed && echo "chain: same"
 
    Must print: chain: same
 
-3. Every entry is signed by the keys it names.
+   Entries may be withheld; this prints how many. Their hashes stand in the table 'withheld' and keep both chains whole,
+   but what they say was not checked by anybody who has these files alone.
 
-    ( for seq in $(sqlite3 ledger.sqlite "select seq from entry order by seq"); do
+    sqlite3 ledger.sqlite "select count(*) || ' entries are withheld' from entry where leaf is null"
+
+3. Every entry that is there is signed by the keys it names.
+
+    ( for seq in $(sqlite3 ledger.sqlite "select seq from entry where leaf is not null order by seq"); do
       sqlite3 ledger.sqlite "select writefile('$T/leaf', leaf) from entry where seq=$seq" > $T/written
       sed -n '1,2p' $T/leaf > $T/text
       sed -n '4,$p' $T/leaf | while read -r dash name signature; do
@@ -49,10 +54,10 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
    Must print: all signatures verified
 
 4. The signed head is the root of the tree over all entries (RFC 6962). Each level is hashed until one value is left;
-   the last value of a level with an odd number moves up as it is.
+   the last value of a level with an odd number moves up as it is. Of a withheld entry the hash is taken as it stands.
 
-    sqlite3 ledger.sqlite "select hex(leaf) from entry order by seq" | while read -r leaf; do
-      { printf '\000'; printf '%s' "$leaf" | xxd -r -p; } | sha256sum | cut -c1-64
+    sqlite3 ledger.sqlite "select iif(leaf is null, '= ' || lower(hex(leaf_hash)), hex(leaf)) from entry left join withheld using(log, seq) order by seq" | while read -r leaf hash; do
+      if [ "$leaf" = = ]; then echo "$hash"; else { printf '\000'; printf '%s' "$leaf" | xxd -r -p; } | sha256sum | cut -c1-64; fi
     done > $T/level
     while [ "$(wc -l < $T/level)" -gt 1 ]; do
       while read -r left; do
@@ -75,7 +80,8 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
    The last line is the case id.
 
 6. A value in 'disclosures.jsonl' is what was committed to: the SHA-256 of "exhibit.evidence/commit/v1", a line feed and
-   the array [salt,name,value]. For the first line:
+   the array [salt,name,value]. What is not there was kept back or erased, and takes nothing away from the above. For the
+   first line, if there is one:
 
     head -1 disclosures.jsonl | sed 's/^\[[0-9]*,\("[^"]*"\),\("[^"]*"\),\(.*\)\]$/[\2,\1,\3]/' | tr -d '\n' > $T/array
     { printf 'exhibit.evidence/commit/v1\n'; cat $T/array; } | sha256sum | cut -c1-64
@@ -84,6 +90,10 @@ docs/ledger-format.md. The first command makes a folder for what the others comp
 )guide";
 
 constexpr const char* kClosing = R"guide(
+Further devices' logs of the case lie in logs/<fingerprint>/, each with this guide; go through it in each of these folders
+too. The folder 'tile' holds the same entries and tree once more, as other programs for such logs read them (C2SP
+tlog-tiles).
+
 What this does not show: that evidence was genuine before it was acquired; that a person is who they say; that nothing was
 left out that was never recorded; that a stretch no outsider has seen was not rewritten by whoever holds all its keys.
 )guide";

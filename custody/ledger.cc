@@ -12,9 +12,11 @@
 #include "core/version.h"
 #include "custody/access_note.h"
 #include "custody/enrolment.h"
+#include "custody/erasure.h"
 #include "custody/history.h"
 #include "custody/incoming.h"
 #include "custody/mirror.h"
+#include "custody/private_entry.h"
 #include "custody/replay.h"
 
 namespace custody {
@@ -146,6 +148,9 @@ Ledger Ledger::open(const core::Path& folder, const Environment& env) {
   Ledger out(folder, std::move(store), *log, env);
   out.case_id_ = *case_id;
   out.choose_log();
+  if (core::fs::exists(erasing_mark(folder))) {
+    out.settle();
+  }
   return out;
 }
 
@@ -264,8 +269,9 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
   Array signers;
   for (const DraftSigner& signer : draft.signers) {
     const KeyCard& card = signer.key->card;
-    const auto role = index_ == 0 && head.size <= 1 ? std::optional(Role::administrator)
-                                                    : signing_role(store_, card.key.name, draft.type);
+    const auto role = draft.type == kPrivateType      ? std::optional(Role::committed)
+                      : index_ == 0 && head.size <= 1 ? std::optional(Role::administrator)
+                                                      : signing_role(store_, card.key.name, draft.type);
     if (!role) {
       const bool enrolled = store_.get("key", card.key.name).has_value();
       core::fail("not recorded: the key " + card.id() + " (" + core::shown(card.name) + ") " +
@@ -330,10 +336,21 @@ Appended Ledger::append_one(const Draft& draft, LogHead& head) {
   for (const Finding& finding : apply_entry(entry, hash, store_)) {
     refuse_entry(finding);
   }
+  for (const Disclosure& disclosure : disclosures) {
+    if (entry.type == kPrivateType && disclosure.name == kPrivateContent) {
+      for (const Finding& finding : check_private(entry, disclosure.value, store_)) {
+        refuse_entry(finding);
+      }
+    }
+  }
   Appended out{entry.number, hash, label(entry.number)};
   store_.append(index_, head, core::as_bytes(leaf), hash);
   for (const Disclosure& disclosure : disclosures) {
     store_.add_disclosure(index_, disclosure);
+  }
+  if (entry.type == "disclosure_erased") {
+    mark_erasing(folder_);
+    remove_erased(store_);
   }
   if (out.seq == 0) {
     case_id_ = hash;
@@ -355,8 +372,11 @@ std::vector<Appended> Ledger::append_all(const std::vector<Draft>& drafts, LogHe
 
 void Ledger::settle() {
   try {
-    const Transaction lock(store_.database());
-    settle_incoming(folder_, store_);
+    {
+      const Transaction lock(store_.database());
+      settle_incoming(folder_, store_);
+    }
+    finish_erasing(folder_, store_);
   } catch (const std::exception&) {
     return;  // the next append does it; verify lists what waits
   }

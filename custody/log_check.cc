@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "custody/history.h"
 #include "custody/log_view.h"
 #include "custody/opening.h"
+#include "custody/private_entry.h"
 #include "custody/replay.h"
 #include "custody/store.h"
 
@@ -127,7 +129,7 @@ void LogCheck::take() {
     gap_reported_ = true;
   }
   if (!found.leaf) {
-    take_withheld(found.seq, found.leaf_sha3);
+    take_withheld(found);
   } else {
     const core::Sha256 hash = core::merkle::leaf_hash(*found.leaf);
     if (auto* entry = std::get_if<Entry>(&next_entry_)) {
@@ -144,14 +146,45 @@ void LogCheck::take() {
   advance();
 }
 
-void LogCheck::take_withheld(std::uint64_t seq, const core::Bytes& leaf_sha3) {
-  add_finding(source_.is_export() && seq > 1 ? limit("withheld", "the entry is withheld and was not checked")
-                                             : fault("missing", "the entry's bytes are missing"),
-              seq);
-  withheld_from_ = std::min(withheld_from_, seq);
+void LogCheck::take_withheld(const FoundLeaf& found) {
+  add_finding(source_.is_export() && found.seq > 1
+                  ? limit("withheld", "the entry is withheld and was not checked")
+                  : fault("missing", "the entry's bytes are missing"),
+              found.seq);
   all_.withheld_before = true;
-  report().root_known = false;
-  push(core::Sha256{}, core::Sha3::from(leaf_sha3).value_or(core::Sha3{}));
+  if (found.leaf_hash) {
+    all_.withheld.insert(*found.leaf_hash);
+  } else {
+    withheld_from_ = std::min(withheld_from_, found.seq);
+    all_.withheld_unknown = true;
+    report().root_known = false;
+  }
+  push(found.leaf_hash.value_or(core::Sha256{}), core::Sha3::from(found.leaf_sha3).value_or(core::Sha3{}));
+}
+
+/// Where the author saw entries that are withheld here, the history before the entry is taken as they say it is.
+void LogCheck::bridge_withheld(Entry& entry) {
+  const LogView view = LogView::of(all_.report.rows, entry.log, index_, entry.seq);
+  for (About& about : entry.about) {
+    const auto heads = history_heads(all_.report.rows, about.id, view);
+    bool hidden = false;
+    bool explained = !heads.empty();
+    for (const core::Sha256& seen : about.prev) {
+      const bool known =
+          std::any_of(heads.begin(), heads.end(), [&](const HistoryHead& head) { return head.hash == seen; });
+      hidden = hidden || !known;
+      explained = explained && (known || all_.withheld_unknown || all_.withheld.contains(seen));
+    }
+    if (!hidden || !explained) {
+      continue;
+    }
+    add_finding(limit("withheld", "not checkable, an entry about " + about.id + " before it is withheld"),
+                entry.seq, "about", about.id);
+    about.prev.clear();
+    for (const HistoryHead& head : heads) {
+      about.prev.push_back(head.hash);
+    }
+  }
 }
 
 void LogCheck::push(const core::Sha256& hash, const core::Sha3& sha3) {
@@ -167,7 +200,7 @@ void LogCheck::take_entry(Entry& entry, std::uint64_t seq, const core::Sha256& h
   check_position(entry, seq);
   check_time(entry, seq);
   replay(entry, seq, hash);
-  check_disclosures(entry, seq);
+  check_disclosures(entry, seq, hash);
 }
 
 void LogCheck::start(const Entry& /*entry*/, const core::Sha256& hash) {
@@ -226,11 +259,21 @@ void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash)
     entry.seq = seq;  // said already
   }
   check_signatures(entry, seq);
+  if (all_.withheld_before) {
+    bridge_withheld(entry);
+  }
   bool body_good = true;
-  for (Finding& finding : apply_entry(entry, hash, all_.report.rows)) {
+  Findings findings = apply_entry(entry, hash, all_.report.rows);
+  const auto content = disclosures_.find({seq, kPrivateContent});
+  if (entry.type == kPrivateType && content != disclosures_.end()) {
+    for (Finding& finding : check_private(entry, content->second.value, all_.report.rows)) {
+      findings.push_back(std::move(finding));
+    }
+  }
+  for (Finding& finding : findings) {
     finding.entry = seq;
     body_good = body_good && finding.field != "body";
-    if (all_.withheld_before) {
+    if (all_.withheld_before && finding.rests_on_earlier) {
       finding.kind = FindingKind::limit;
       finding.class_name = "withheld";
       finding.text = "not checkable, an earlier entry is withheld: " + finding.text;
@@ -263,13 +306,15 @@ void LogCheck::check_time(const Entry& entry, std::uint64_t seq) {
   last_time_ = entry.time;
 }
 
-void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq) {
-  for (const CommittedField& field : commitments_in(entry.object)) {
+void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq, const core::Sha256& hash) {
+  for (CommittedField& field : commitments_in(entry.object)) {
     const auto found = disclosures_.find({seq, field.name});
     if (found == disclosures_.end()) {
-      add_finding(source_.is_export() ? limit("withheld", "the value of a committed field is withheld")
-                                      : fault("missing", "the value of a committed field is missing"),
-                  seq, field.name);
+      AbsentValue value{index_, seq, std::move(field), hash, {}};
+      for (const About& about : entry.about) {
+        value.about.push_back(about.id);
+      }
+      all_.absent.push_back(std::move(value));
       continue;
     }
     if (commitment(found->second) != field.hash) {
@@ -278,6 +323,27 @@ void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq) {
     }
     disclosures_.erase(found);
   }
+}
+
+void LogCheck::report_absent(const AbsentValue& value) {
+  add_finding(source_.is_export() ? limit("withheld", "the value of a committed field is withheld")
+                                  : fault("missing", "the value of a committed field is missing"),
+              value.seq, value.field.name);
+}
+
+bool LogCheck::has_value(const Entry& erasure) const {
+  const auto seq = static_cast<std::uint64_t>(erasure.body().integer_of("seq").value_or(0));
+  bool found = false;
+  const auto look = [&](const Disclosure& d) {
+    found = found || (d.seq == seq && erasure.body().text_of("field") == d.name &&
+                      erasure.body().text_of("commit") == commitment(d).hex());
+  };
+  try {
+    source_.each_disclosure(look);
+  } catch (const core::Error&) {
+    return found;  // said when they were read first
+  }
+  return found;
 }
 
 void LogCheck::remember(const Entry& entry) {
@@ -293,6 +359,8 @@ void LogCheck::remember(const Entry& entry) {
     check_match(entry, all_.report.images[image]);
     all_.report.images[image].verified = entry.body();
     all_.report.images[image].verified_entry = entry.number;
+  } else if (entry.type == "disclosure_erased") {
+    all_.erasures.push_back(entry);
   } else if (entry.type == "document_issued") {
     all_.report.documents[entry.body().text_of("file").value_or("")] = entry.body();
   }

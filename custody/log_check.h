@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "custody/entry.h"
 #include "custody/entry_number.h"
@@ -12,13 +13,26 @@
 
 namespace custody {
 
+/// A commitment whose value is not there.
+struct AbsentValue {
+  std::size_t log = 0;  // index
+  std::uint64_t seq = 0;
+  CommittedField field;
+  core::Sha256 leaf;
+  std::vector<std::string> about;
+};
+
 /// What the logs of a case share while they are verified.
 struct LedgerCheck {
   const LedgerTrust& trust;
   LedgerReport& report;
   SignatureWorkers workers;
-  std::uint64_t replayed = 0;    // entries so far, of all logs
-  bool withheld_before = false;  // an entry was withheld, so that what depends on it cannot be checked
+  std::uint64_t replayed = 0;       // entries so far, of all logs
+  bool withheld_before = false;     // an entry was withheld, so that what depends on it cannot be checked
+  std::set<core::Sha256> withheld;  // leaf hashes of those entries, as far as they are given
+  bool withheld_unknown = false;    // the hash of one is not given
+  std::vector<AbsentValue> absent;
+  std::vector<Entry> erasures;
   std::vector<Finding> tickets;  // of signatures: what to report should one not verify
   std::map<std::string, std::vector<std::uint64_t>> signed_by;  // numbers of entries by key name
 };
@@ -49,6 +63,10 @@ class LogCheck {
   const std::vector<NeededHead>& named_heads() const { return named_heads_; }
   void add_finding(Finding finding, std::optional<std::uint64_t> entry = std::nullopt, std::string field = "",
                    std::string item = "");
+  /// What the absence of a value comes to where no entry erased it.
+  void report_absent(const AbsentValue& value);
+  /// True when a value is there that has the commitment which an erasure of this log's entries names.
+  bool has_value(const Entry& erasure) const;
   /// True when the tree of the first `size` entries can be rebuilt and has that root.
   bool had_root(std::uint64_t size, const std::string& root_hex) const;
   /// Sizes up to this have a root that was computed from all leaves.
@@ -63,14 +81,15 @@ class LogCheck {
   void load_disclosures();
   void advance();
   void take_entry(Entry& entry, std::uint64_t seq, const core::Sha256& hash);
-  void take_withheld(std::uint64_t seq, const core::Bytes& leaf_sha3);
+  void take_withheld(const FoundLeaf& found);
+  void bridge_withheld(Entry& entry);
   void push(const core::Sha256& hash, const core::Sha3& sha3);
   void start(const Entry& entry, const core::Sha256& hash);
   void check_position(const Entry& entry, std::uint64_t seq);
   void check_signatures(const Entry& entry, std::uint64_t seq);
   void check_time(const Entry& entry, std::uint64_t seq);
   void replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash);
-  void check_disclosures(const Entry& entry, std::uint64_t seq);
+  void check_disclosures(const Entry& entry, std::uint64_t seq, const core::Sha256& hash);
   void remember(const Entry& entry);
   void check_match(const Entry& entry, const ImageRecord& record);
   void check_heads();

@@ -8,14 +8,16 @@
 #include <string>
 
 #include "core/bytes.h"
+#include "core/digest.h"
 #include "custody/commitment.h"
 
 namespace custody {
 
 struct FoundLeaf {
   std::uint64_t seq = 0;
-  std::optional<core::Bytes> leaf;  // nullopt: withheld
-  core::Bytes leaf_sha3;            // looked at only where the leaf is withheld
+  std::optional<core::Bytes> leaf;             // nullopt: withheld
+  core::Bytes leaf_sha3;                       // looked at only where the leaf is withheld
+  std::optional<core::Sha256> leaf_hash = {};  // of a withheld leaf, where the source gives it
 };
 
 /// The entries of a log by rising seq.

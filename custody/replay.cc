@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "custody/about_rule.h"
 #include "custody/as_known.h"
 #include "custody/entry_check.h"
 #include "custody/history.h"
@@ -36,7 +37,7 @@ class Application {
     check_signers();
     check_place();
     if (rule_ != nullptr) {
-      check_about();
+      check_about(check_, *rule_);
     }
     check_history();
     if (follows_rule_ && rule_->check != nullptr) {
@@ -98,6 +99,11 @@ class Application {
     return row ? row->integer_of("revoked") : std::nullopt;
   }
 
+  /// The role is part of what a private entry commits to.
+  bool is_private(const Signer& signer) const {
+    return entry_.type == "private" && signer.role == Role::committed;
+  }
+
   void check_signers() {
     for (const Signer& signer : entry_.signers) {
       if (!signer_key(entry_, signer.key, rows_)) {
@@ -105,7 +111,7 @@ class Application {
       } else if (const auto end = revoked(signer.key)) {
         check_.unauthorised("signers",
                             "the key " + signer.key + " was ended by entry " + std::to_string(*end));
-      } else if (!holds(signer.key, signer.role)) {
+      } else if (!is_private(signer) && !holds(signer.key, signer.role)) {
         check_.unauthorised("signers", "the key " + signer.key + " does not hold the role " +
                                            std::string(text_of(signer.role)));
       }
@@ -149,65 +155,6 @@ class Application {
     }
     if (entry_.number == 1 && entry_.type != "key_enrolled") {
       check_.unauthorised("type", "entry 1 does not enrol the first administrator");
-    }
-  }
-
-  bool count_fits(std::size_t count) const {
-    switch (rule_->about) {
-      case AboutRule::none: return count == 0;
-      case AboutRule::acquisition: return count == 3;
-      case AboutRule::derivation: return count == 2;
-      case AboutRule::things:
-      case AboutRule::some: return count >= 1;
-      case AboutRule::any: return true;
-      default: return count == 1;
-    }
-  }
-
-  std::string kind_of(const std::string& id) const {
-    if (rows_.get("thing", id)) {
-      return "thing";
-    }
-    return rows_.get("image", id) ? "image" : "";
-  }
-
-  bool needs_thing() const {
-    return rule_->about == AboutRule::things || rule_->about == AboutRule::one_thing;
-  }
-
-  void check_prefix(const std::string& id) {
-    const std::string prefix = identifier_prefix(log_index_of(entry_.number), fingerprint_of(entry_.log));
-    if (!id.starts_with(prefix)) {
-      check_.report(
-          "tampered", "about", id,
-          "identifiers that this device registers begin with '" + prefix + "', " + id + " does not");
-    }
-  }
-
-  bool comes_into_being(const std::string& id) const {
-    return rule_->about == AboutRule::one_new_thing || rule_->about == AboutRule::one_new_image ||
-           (rule_->about == AboutRule::derivation && entry_.body().text_of("item") == id);
-  }
-
-  void check_about() {
-    if (!count_fits(entry_.about.size())) {
-      check_.tampered("about", "'" + entry_.type + "' is not about " + std::to_string(entry_.about.size()) +
-                                   " things or images");
-    }
-    for (const About& about : entry_.about) {
-      const std::string kind = kind_of(about.id);
-      const bool registers = comes_into_being(about.id);
-      if (registers) {
-        check_prefix(about.id);
-      }
-      if (registers != kind.empty()) {
-        check_.report("tampered", "about", about.id,
-                      about.id + (registers ? " is registered twice" : " is not registered"));
-      } else if (needs_thing() && kind != "thing") {
-        check_.report("tampered", "about", about.id, about.id + " is an image; only things have a custodian");
-      } else if (rule_->about == AboutRule::one_image && kind != "image") {
-        check_.report("tampered", "about", about.id, about.id + " is no image");
-      }
     }
   }
 

@@ -9,9 +9,11 @@
 
 namespace custody {
 
-enum class Role { administrator, responder, examiner, custodian, counsel, auditor };
+/// `committed` stands in the signer of a private entry in the place of the role, which its content names; nobody holds it.
+enum class Role { administrator, responder, examiner, custodian, counsel, auditor, committed };
 
 std::string_view text_of(Role role);
+/// One that a key can hold.
 std::optional<Role> parse_role(std::string_view text);
 /// "administrator, responder, ..." for messages.
 std::string role_list();

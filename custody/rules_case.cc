@@ -58,7 +58,8 @@ void put_incident(EntryEffect& entry) {
 
 void check_link(EntryCheck& entry) {
   if (!entry.rows().get("incident", entry.text("incident"))) {
-    entry.tampered("body.incident", "the incident " + entry.text("incident") + " is not opened in this case");
+    entry.not_there("body.incident",
+                    "the incident " + entry.text("incident") + " is not opened in this case");
   }
 }
 
@@ -91,6 +92,13 @@ void put_setting(EntryEffect& entry) {
 }
 
 MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
+
+void mark_discretion(TypeRules& rules) {
+  for (const char* type : {"artifact_linked", "authority_recorded", "incident_opened"}) {
+    rules[type].discreet = rules[type].may_be_private = true;
+  }
+  rules["document_issued"].discreet = rules["package_made"].discreet = true;
+}
 
 }  // namespace
 
@@ -151,6 +159,7 @@ TypeRules case_rules() {
                          kAnyRole,
                          &need_unrestricted,
                          &put_package};
+  mark_discretion(out);
   return out;
 }
 

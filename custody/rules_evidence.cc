@@ -296,6 +296,9 @@ TypeRules evidence_rules() {
                      AboutRule::one_thing_or_image,
                      kAnyRole,
                      &check_access};
+  for (const char* type : {"accessed", "fact_added"}) {
+    out[type].discreet = out[type].may_be_private = true;
+  }
   return out;
 }
 

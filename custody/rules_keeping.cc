@@ -75,12 +75,12 @@ void check_correction(EntryCheck& entry) {
   const auto& about = entry.entry().about;
   const std::string corrected = entry.text("entry");
   if (about.empty() && !knows(entry.rows(), "", corrected)) {
-    entry.tampered("body.entry", "no earlier entry about nothing has that leaf hash");
+    entry.not_there("body.entry", "no earlier entry about nothing has that leaf hash");
   }
   for (const About& item : about) {
     if (!knows(entry.rows(), item.id, corrected)) {
-      entry.report("tampered", "body.entry", item.id,
-                   "no earlier entry about " + item.id + " has that leaf hash");
+      entry.not_there("body.entry", "no earlier entry about " + item.id + " has that leaf hash");
+      entry.findings().back().item = item.id;
     }
   }
 }
@@ -125,6 +125,7 @@ TypeRules keeping_rules() {
       &check_correction,
       &put_correction};
   out["noted"] = {{{"text", K::committed}}, AboutRule::any, kAnyRole};
+  out["noted"].discreet = out["noted"].may_be_private = true;
   return out;
 }
 

@@ -175,6 +175,12 @@ void Database::need_table(const std::string& name) const {
   }
 }
 
+bool Database::has_object(const std::string& name) const {
+  Statement object = prepare("SELECT count(*) FROM sqlite_schema WHERE name=?");
+  object.bind(1, name);
+  return object.step() && object.integer(0) > 0;
+}
+
 std::uint64_t Database::bytes_behind(std::uint64_t file_size) const {
   const auto pages = static_cast<std::uint64_t>(number("PRAGMA page_count").value_or(0));
   const auto used = pages * static_cast<std::uint64_t>(number("PRAGMA page_size").value_or(0));

@@ -276,6 +276,15 @@ void Store::add_disclosure(std::uint64_t log, const Disclosure& disclosure) {
   row.bind(4, disclosure.salt).bind(5, encode(disclosure.value)).run();
 }
 
+bool Store::remove_disclosure(std::uint64_t number, const std::string& name) {
+  if (!disclosed(number, name)) {
+    return false;
+  }
+  Statement row = db_.prepare("DELETE FROM disclosure WHERE log=? AND seq=? AND name=?");
+  row.bind(1, id_of(log_index_of(number))).bind(2, signed_of(seq_of(number))).bind(3, name).run();
+  return true;
+}
+
 void Store::replace_rows(const MemoryRows& rows) {
   db_.execute("DELETE FROM p_row");
   Statement row = db_.prepare("INSERT INTO p_row(kind, id, value) VALUES(?,?,?)");

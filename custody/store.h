@@ -68,6 +68,8 @@ class Store : public Rows {
   void append(std::uint64_t log, LogHead& head, core::ByteView leaf, const core::Sha256& leaf_hash);
   void add_checkpoint(std::uint64_t log, std::uint64_t size, const std::string& note);
   void add_disclosure(std::uint64_t log, const Disclosure& disclosure);
+  /// True when there was one.
+  bool remove_disclosure(std::uint64_t number, const std::string& name);
 
   /// Replaces all projections. Inside a transaction.
   void replace_rows(const MemoryRows& rows);

@@ -3,6 +3,7 @@
 // of this device's log. Logs are mirrored, never merged.
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "custody/erasure.h"
 #include "custody/ledger.h"
 #include "custody/mirror.h"
 
@@ -28,6 +29,9 @@ std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs,
       return done;
     }
     rebuild_rows(store_);
+    if (remove_erased(store_)) {
+      mark_erasing(folder_);
+    }
     if (!own_) {
       done.push_back(begin_log({"log_opened", {}, {{&by, "author"}}}));
     } else {

@@ -12,6 +12,8 @@ const TypeRule* rule_of(const std::string& type) {
     all.merge(keeping_rules());
     all.merge(disposal_rules());
     all.merge(log_rules());
+    all.merge(erasure_rules());
+    all.merge(private_rules());
     return all;
   }();
   const auto found = rules.find(type);

@@ -47,6 +47,8 @@ struct TypeRule {
   bool witness_may_follow = false;
   bool exclusive = false;  // two of these on one head of a history are a fork in custody
   bool opens_log = false;  // stands first in a log other than the one that opened the case, and only there
+  bool discreet = false;   // may be withheld from an export: nothing of custody or keys rests on it
+  bool may_be_private = false;  // its kind, role and body may be committed; nothing at all rests on it
 };
 
 using TypeRules = std::map<std::string, TypeRule>;
@@ -58,6 +60,8 @@ TypeRules release_rules();   // handovers apart in place and time
 TypeRules keeping_rules();   // where a thing is, its seals, notes and corrections
 TypeRules disposal_rules();  // holds, restrictions, disposal
 TypeRules log_rules();       // further logs of the case: opened, taken in, ended; custody in dispute
+TypeRules erasure_rules();   // committed values that were erased
+TypeRules private_rules();   // entries whose very kind is committed
 
 /// The rule of a type; nullptr when the type is not known.
 const TypeRule* rule_of(const std::string& type);

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/scratch_folder.h"
 #include "core/text.h"
+#include "custody/erasure.h"
 #include "custody/opening.h"
 #include "custody/private_copy.h"
 #include "custody/store_source.h"
@@ -284,7 +285,14 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     LedgerReport ledger = verify_ledger(logs.all(), trust);
     ledger.findings.insert(ledger.findings.begin(), early.begin(), early.end());
     StoreCheck(store, ledger, ledger.findings).run();
-    return finish_report(std::move(ledger), options, folder, {"case.db", "case.db-wal", "case.db-shm"}, {});
+    const core::Path mark = erasing_mark(folder);
+    if (core::fs::symlink_status(mark).type() != core::fs::file_not_found) {
+      ledger.findings.push_back(limit("interrupted",
+                                      "an erasure was interrupted: bytes of erased values may still lie in "
+                                      "case.db; the next command on the case finishes it"));
+    }
+    return finish_report(std::move(ledger), options, folder,
+                         {"case.db", "case.db-wal", "case.db-shm", mark.filename().native()}, {});
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted || error.code() == core::ErrorCode::no_space) {
       throw;

@@ -19,7 +19,7 @@ namespace {
 class Verifier {
  public:
   Verifier(const std::vector<const LogSource*>& sources, const LedgerTrust& trust)
-      : all_{trust, report_, SignatureWorkers(), 0, false, {}, {}} {
+      : all_{trust, report_, SignatureWorkers(), 0, false, {}, false, {}, {}, {}, {}} {
     report_.logs.resize(sources.size());
     logs_.reserve(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -39,6 +39,7 @@ class Verifier {
     check_named_heads();
     check_contentions();
     check_revoked_keys();
+    check_erasures();
     report_signatures();
     answer_questions();
     return std::move(report_);
@@ -163,6 +164,62 @@ class Verifier {
                           seq_of(number), "signers");
         }
       }
+    }
+  }
+
+  /// What was erased is absent, and what is absent and not withheld was erased.
+  void check_erasures() {
+    std::map<std::string, const Entry*> erasures;
+    for (const Entry& entry : all_.erasures) {
+      erasures.emplace(place_of(entry.body().text_of("log").value_or(""), *entry.body().integer_of("seq"),
+                                entry.body().text_of("field").value_or("")),
+                       &entry);
+    }
+    for (const AbsentValue& value : all_.absent) {
+      LogCheck& log = *logs_[value.log];
+      const auto found =
+          erasures.find(place_of(log.origin(), static_cast<std::int64_t>(value.seq), value.field.name));
+      if (found == erasures.end() || !fits(*found->second, value)) {
+        log.report_absent(value);
+        continue;
+      }
+      log.add_finding(limit("erased", "the value was erased, as entry " + std::to_string(found->second->seq) +
+                                          " of " + found->second->log + " records"),
+                      value.seq, value.field.name);
+      erasures.erase(found);
+    }
+    for (const auto& [place, entry] : erasures) {
+      check_unmet(*entry);
+    }
+  }
+
+  static std::string place_of(const std::string& log, std::int64_t seq, const std::string& field) {
+    return log + " " + std::to_string(seq) + " " + field;
+  }
+
+  static bool fits(const Entry& erasure, const AbsentValue& value) {
+    std::vector<std::string> about;
+    for (const About& item : erasure.about) {
+      about.push_back(item.id);
+    }
+    return erasure.body().text_of("commit") == value.field.hash.hex() &&
+           erasure.body().text_of("leaf") == value.leaf.hex() && about == value.about;
+  }
+
+  /// An erasure of a value that is not absent, or of none.
+  void check_unmet(const Entry& erasure) {
+    LogCheck& own = *logs_[log_index_of(erasure.number)];
+    const LogCheck* log = log_of(erasure.body().text_of("log").value_or(""));
+    const auto leaf = core::Sha256::parse(erasure.body().text_of("leaf").value_or(""));
+    if (all_.withheld_unknown || (leaf && all_.withheld.contains(*leaf))) {
+      own.add_finding(limit("withheld", "not checkable, the entry whose value was erased is withheld"),
+                      erasure.seq, "body");
+    } else if (log != nullptr && log->has_value(erasure)) {
+      own.add_finding(limit("erased", "the value that the entry says was erased is here all the same"),
+                      erasure.seq, "body");
+    } else {
+      own.add_finding(fault("mismatch", "the entry erases a value that no entry committed to"), erasure.seq,
+                      "body");
     }
   }
 

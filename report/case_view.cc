@@ -4,6 +4,9 @@
 #include <map>
 #include <vector>
 
+#include "custody/erasure.h"
+#include "custody/private_entry.h"
+
 namespace report {
 
 using core::json::Value;
@@ -20,6 +23,25 @@ std::string CaseView::language() const {
   return row ? row->text_of("lang").value_or("en") : "en";
 }
 
+std::optional<Value> CaseView::value(std::uint64_t seq, const std::string& path) const {
+  auto found = committed_only_ ? std::nullopt : ledger_.store().disclosed(seq, path);
+  return found ? found : in_its_place(seq, path);
+}
+
+std::optional<Value> CaseView::in_its_place(std::uint64_t seq, const std::string& path) const {
+  if (const auto by = custody::erased_by(ledger_.store(), seq, path)) {
+    return Value("erased (entry " + ledger_.label(*by) + ")");
+  }
+  if (!committed_only_) {
+    return std::nullopt;
+  }
+  constexpr std::size_t kShown = 8;  // digits of the commitment
+  const custody::Entry entry = ledger_.entry(seq);
+  const Value* field = entry.object.at_path(path);
+  const auto hash = field == nullptr ? std::nullopt : custody::commitment_in(*field);
+  return hash ? std::optional(Value("withheld (" + hash->hex().substr(0, kShown) + "...)")) : std::nullopt;
+}
+
 std::string CaseView::text(std::uint64_t seq, const std::string& path) const {
   const auto found = value(seq, path);
   return found ? readable(*found) : "";
@@ -28,6 +50,9 @@ std::string CaseView::text(std::uint64_t seq, const std::string& path) const {
 std::vector<std::string> CaseView::texts(std::uint64_t seq, const std::string& path) const {
   std::vector<std::string> out;
   const auto found = value(seq, path);
+  if (found && found->string() != nullptr) {
+    out.push_back(*found->string());  // what stands in the place of the list
+  }
   if (found && found->array() != nullptr) {
     for (const Value& item : *found->array()) {
       out.push_back(readable(item));
@@ -58,6 +83,7 @@ const std::map<std::string, std::vector<std::string>>& telling_members() {
       {"acquisition_failed", {"error"}},
       {"corrected", {"field", "value", "reason"}},
       {"derived", {"kind", "parent", "range", "reason"}},
+      {"disclosure_erased", {"field", "reason"}},
       {"disposal_approved", {"reason"}},
       {"disposal_asked", {"action", "method", "authority", "reason"}},
       {"disposal_carried_out", {"method"}},
@@ -99,6 +125,25 @@ std::string told(const CaseView& view, const custody::Entry& entry) {
   return out;
 }
 
+/// What a private entry holds, where its content is disclosed.
+std::string private_text(const std::optional<Value>& content) {
+  if (!content || content->string() != nullptr) {
+    return content ? *content->string() : "";
+  }
+  std::string out = content->text_of("type").value_or("");
+  const Value* about = content->find("about");
+  for (const Value& id :
+       about == nullptr || about->array() == nullptr ? core::json::Array{} : *about->array()) {
+    out += " [" + readable(id) + "]";
+  }
+  const Value* body = content->find("body");
+  for (const char* name : {"text", "title", "scope", "shows", "reason", "value"}) {
+    const auto words = body == nullptr ? std::nullopt : body->text_of(name);
+    out += words ? "  " + *words : "";
+  }
+  return out;
+}
+
 /// What a type says beyond the identifiers it is about.
 std::string detail(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
@@ -130,6 +175,9 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
     const std::string party = disclosed("body.party.name") + ", " + disclosed("body.party.agency");
     return entry.type == "transferred_to_outside" ? "to " + party + " (paper receipt)"
                                                   : "from " + party + " (paper receipt)";
+  }
+  if (entry.type == custody::kPrivateType) {
+    return private_text(view.value(entry.number, custody::kPrivateContent));
   }
   if (entry.type == "artifact_linked") {
     return "incident " + in_clear("incident") + ": " + disclosed("body.shows");

@@ -11,7 +11,9 @@ namespace report {
 /// Reads only; the ledger must outlive it.
 class CaseView {
  public:
-  explicit CaseView(const custody::Ledger& ledger) : ledger_(ledger) {}
+  /// With `committed_only` no disclosed value is shown; in its place stands that it is withheld, and its commitment.
+  explicit CaseView(const custody::Ledger& ledger, bool committed_only = false)
+      : ledger_(ledger), committed_only_(committed_only) {}
   const custody::Ledger& ledger() const { return ledger_; }
 
   std::string number() const { return text(0, "body.number"); }
@@ -23,10 +25,9 @@ class CaseView {
   /// The name of who holds a thing, from its row.
   std::string holder_text(const core::json::Value& thing_row) const;
 
-  /// A disclosed value; nullopt when it is not disclosed or absent.
-  std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const {
-    return ledger_.store().disclosed(seq, path);
-  }
+  /// A disclosed value; where it was erased or is not to be shown, words that say so. Nullopt when the entry has no such
+  /// field, or its value is absent for no recorded reason.
+  std::optional<core::json::Value> value(std::uint64_t seq, const std::string& path) const;
   /// How a document names an entry: its number, and in further logs the label with the log's fingerprint.
   core::json::Value entry_value(std::uint64_t number) const {
     return custody::log_index_of(number) == 0 ? core::json::Value(number)
@@ -41,7 +42,10 @@ class CaseView {
   std::string summary(const custody::Entry& entry) const;
 
  private:
+  std::optional<core::json::Value> in_its_place(std::uint64_t seq, const std::string& path) const;
+
   const custody::Ledger& ledger_;
+  bool committed_only_;
 };
 
 inline core::json::Value text_or_null(const std::string& text) {

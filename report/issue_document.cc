@@ -66,7 +66,7 @@ Template find_template(const std::string& kind, const std::string& language) {
 
 IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
                               const custody::UnlockedKey& by) {
-  const CaseView view(ledger);
+  const CaseView view(ledger, request.committed_only);
   const Template form =
       find_template(request.kind, request.language.empty() ? view.language() : request.language);
   thing_of(view, request.item);

@@ -12,6 +12,7 @@ struct IssueRequest {
   std::string kind;
   std::string language;  // empty: the case's
   std::string item;
+  bool committed_only = false;  // no disclosed value is printed
 };
 
 struct IssuedDocument {

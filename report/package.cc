@@ -26,6 +26,8 @@ using core::json::Value;
 
 namespace {
 
+using NamedRows = std::vector<std::pair<std::string, Value>>;
+
 bool wants_zip(const core::Path& out) { return out.extension() == ".zip"; }
 
 void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
@@ -59,7 +61,12 @@ class Packer {
  public:
   Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag,
          core::Progress& progress, const core::CancelToken& cancel)
-      : ledger_(ledger), request_(request), bag_(bag), progress_(progress), cancel_(cancel), view_(ledger) {}
+      : ledger_(ledger),
+        request_(request),
+        bag_(bag),
+        progress_(progress),
+        cancel_(cancel),
+        view_(ledger, request.redaction.any()) {}
 
   void fill() {
     measure();
@@ -67,8 +74,12 @@ class Packer {
     add_kept("attachment", "attachments", [](const std::string& id, const Value&) { return id; });
     add_kept("document", "documents",
              [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
-    custody::export_ledger(ledger_, bag_.root() / "data/ledger", request_.policy);
+    custody::export_ledger(ledger_, bag_.root() / "data/ledger",
+                           {custody::choose_redaction(ledger_, request_.redaction), request_.policy});
     bag_.adopt("data/ledger");
+    if (request_.redaction.any()) {
+      bag_.add("data/" + std::string(kLeftOut), core::as_bytes(left_out_));
+    }
     add_first_page();
     bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide()));
   }
@@ -148,7 +159,11 @@ class Packer {
   template <typename DigestOf>
   void add_kept(const char* kind, const std::string& folder, const DigestOf& digest_of) {
     for (const auto& [id, row] : ledger_.store().list(kind, "")) {
-      copy(folder + "/" + id, digest_of(id, row));
+      if (request_.redaction.any()) {
+        left_out_ += folder + "/" + id + "\n";
+      } else {
+        copy(folder + "/" + id, digest_of(id, row));
+      }
     }
   }
 
@@ -197,7 +212,8 @@ class Packer {
                                  {"sha256", sha256 == nullptr ? Value(nullptr) : *sha256}});
     }
     Array documents;
-    for (const auto& [file, row] : ledger_.store().list("document", "")) {
+    const bool with_documents = !request_.redaction.any();
+    for (const auto& [file, row] : with_documents ? ledger_.store().list("document", "") : NamedRows{}) {
       documents.emplace_back(Object{{"entry", row.integer_of("entry").value_or(0)}, {"file", file}});
     }
     const custody::Checkpoint head = ledger_.checkpoint();
@@ -248,13 +264,14 @@ class Packer {
   const core::CancelToken& cancel_;
   CaseView view_;
   std::vector<std::string> images_;
+  std::string left_out_;  // lines of kLeftOut
   std::uint64_t done_ = 0, total_ = 0;
 };
 
 std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger& ledger,
                                                           const PackageRequest& request,
                                                           const custody::UnlockedKey& by) {
-  const CaseView view(ledger);
+  const CaseView view(ledger, request.redaction.any());
   const std::string organisation = view.organisation(by.card.key.name);
   return {{"Source-Organization", organisation.empty() ? "not stated" : core::shown(organisation)},
           {"External-Identifier", ledger.case_id().hex()},

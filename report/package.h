@@ -4,6 +4,7 @@
 
 #include "core/progress.h"
 #include "custody/ledger.h"
+#include "custody/redaction.h"
 
 namespace report {
 
@@ -11,6 +12,7 @@ struct PackageRequest {
   std::string recipient;
   core::Path out;           // folder, or a file whose name ends in .zip; must not exist
   std::string policy = {};  // text of a trust policy to ship with the ledger; may be empty
+  custody::RedactionRequest redaction = {};  // if any: documents and attachments, which print values, stay out too
 };
 
 struct PackageMade {
@@ -24,6 +26,9 @@ struct PackageMade {
 PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const custody::UnlockedKey& by, core::Progress& progress,
                          const core::CancelToken& cancel);
+
+/// In `data` of a redacted package: the files of the case that were left out, one a line.
+inline constexpr const char* kLeftOut = "WITHHELD.txt";
 
 /// HOW-TO-VERIFY.txt of a package.
 std::string package_guide();

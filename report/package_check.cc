@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/package_check.h"
 
+#include <set>
+#include <sstream>
+
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/scratch_folder.h"
 #include "core/text.h"
 #include "custody/export.h"
 #include "custody/outsider_files.h"
 #include "report/bag.h"
+#include "report/package.h"
 #include "report/zip_file.h"
 
 namespace report {
@@ -59,12 +64,34 @@ custody::LedgerReport read_export(const core::Path& folder, const custody::Verif
   return ledger;
 }
 
+/// What the package says it leaves out is a limit, not a loss.
+void allow_left_out(const core::Path& data, custody::Findings& findings) {
+  if (!core::fs::is_regular_file(data / kLeftOut)) {
+    return;
+  }
+  std::set<std::string> left_out;
+  std::istringstream lines(core::read_plain_text(data / kLeftOut));
+  for (std::string line; std::getline(lines, line);) {
+    left_out.insert(line);
+  }
+  for (custody::Finding& finding : findings) {
+    const bool kept_beside =
+        finding.field.starts_with("documents/") || finding.field.starts_with("attachments/");
+    if (finding.class_name == "missing" && kept_beside && left_out.contains(finding.field)) {
+      finding.kind = custody::FindingKind::limit;
+      finding.class_name = "withheld";
+      finding.text = "the file " + core::shown(finding.field) + " was left out of the package";
+    }
+  }
+}
+
 custody::VerifyReport check_folder(const core::Path& root, const custody::VerifyOptions& options) {
   custody::Findings findings = check_bag(root);
   custody::VerifyReport out;
   try {
-    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data", {},
-                                 {"ledger"});
+    out = custody::finish_report(read_export(root / "data/ledger", options), options, root / "data",
+                                 {kLeftOut}, {"ledger"});
+    allow_left_out(root / "data", out.findings);
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted) {
       throw;

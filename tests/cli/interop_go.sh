@@ -67,6 +67,37 @@ func open(text string, key note.Verifier) (int64, tlog.Hash) {
 	return size, hash(lines[2])
 }
 
+// The tiles of an export. C2SP tlog-tiles leaves the height, always 8, out of the path.
+type tiles struct{ folder string }
+
+func (t tiles) Height() int                             { return 8 }
+func (t tiles) SaveTiles(all []tlog.Tile, data [][]byte) {}
+func (t tiles) ReadTiles(all []tlog.Tile) (out [][]byte, err error) {
+	for _, tile := range all {
+		path := strings.Replace(tile.Path(), "tile/8/", "tile/", 1)
+		data, err := os.ReadFile(t.folder + "/" + path)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, data)
+	}
+	return out, nil
+}
+
+// The entries of the first bundle.
+func bundle(export string, size int64) (out []string) {
+	path := "/tile/entries/000"
+	if size < 256 {
+		path += fmt.Sprintf(".p/%d", size)
+	}
+	for data := read(export + path); data != ""; {
+		length := int(data[0])<<8 + int(data[1])
+		out = append(out, data[2:2+length])
+		data = data[2+length:]
+	}
+	return out
+}
+
 func main() {
 	export, leaves := os.Args[1], os.Args[2]
 	key, err := note.NewVerifier(strings.TrimSuffix(read(export+"/log.vkey"), "\n"))
@@ -101,6 +132,17 @@ func main() {
 	if computed != root {
 		must(fmt.Errorf("the root differs"))
 	}
+	kept := tlog.TileHashReader(tlog.Tree{N: size, Hash: root}, tiles{export})
+	bundled := bundle(export, size)
+	for i := int64(0); i < size; i++ {
+		leaf := read(fmt.Sprintf("%s/%d", leaves, i))
+		proof, err := tlog.ProveRecord(size, i, kept)
+		must(err)
+		must(tlog.CheckRecord(proof, size, root, i, tlog.RecordHash([]byte(leaf))))
+		if i < 256 && bundled[i] != leaf {
+			must(fmt.Errorf("the bundle holds another entry %d", i))
+		}
+	}
 	all := strings.Split(strings.TrimSuffix(read(export+"/checkpoints"), "\n\n"), "\n\n")
 	for i := 0; i+1 < len(all); i += 2 {
 		older, olderRoot := open(all[i]+"\n\n"+all[i+1]+"\n", key)
@@ -128,6 +170,9 @@ cp -r "$work/export" "$work/other"
 flip "$work/other/checkpoint" 60
 refute 'a changed checkpoint is noticed' "$work/check" "$work/other" "$work/leaves"
 cp "$work/export/checkpoint" "$work/other/checkpoint"
+flip "$work/other"/tile/0/000.p/* 40
+refute 'a changed tile is noticed' "$work/check" "$work/other" "$work/leaves"
+cp -r "$work/export/tile" "$work/other/"
 cp "$work/export/proofs/3.tlog-proof" "$work/other/proofs/4.tlog-proof"
 refute 'a proof of another entry is noticed' "$work/check" "$work/other" "$work/leaves"
 

@@ -169,11 +169,13 @@ TEST_CASE("the table knows the types of the format and no other", "[custody]") {
                            "key_revoked",
                            "key_rotated",
                            "role_withdrawn",
-                           "derived"}) {
+                           "derived",
+                           "private",
+                           "disclosure_erased"}) {
     INFO(type);
     CHECK(custody::rule_of(type) != nullptr);
   }
-  for (const char* type : {"", "Transferred", "transferred ", "release", "entry"}) {
+  for (const char* type : {"", "Transferred", "transferred ", "Private", "release", "entry"}) {
     CHECK(custody::rule_of(type) == nullptr);
   }
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Replays the entries of a log in order: format sections 4 to 8 and items 2 to 4 and 6 of section 11."""
-from ledger_notes import Tree, b64, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
+from ledger_notes import Tree, b64, canonical, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
 from ledger_keeping import Keeping
-from ledger_shapes import ABOUT, BODY, ENTRY, EVERYONE, EXCLUSIVE, MAY_SIGN, check_shape, find_commits
+from ledger_shapes import ABOUT, BODY, ENTRY, EVERYONE, EXCLUSIVE, MAY_BE_PRIVATE, MAY_SIGN, check_shape, find_commits
 
 MAX_LEAF = 65535
 OUTSIDE = object()                                      # the holder of a thing that no enrolled key holds
@@ -29,15 +29,17 @@ class Replay(Keeping):
         self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
         self.incidents, self.state, self.enrolled, self.documents = set(), {}, set(), set()
         self.start_keeping()
+        self.hidden, self.hidden_unknown = set(), False     # leaf hashes of withheld entries; one is not given
+        self.contents, self.erasures, self.about = {}, {}, {}
 
-    def row(self, seq, leaf, leaf_sha3):
+    def row(self, seq, leaf, leaf_sha3, leaf_hash=None):
         if seq > self.next:
             self.report.fault("missing", self.next, "", f"no entry with seq {self.next} to {seq - 1}")
             self.tree.leave_out("missing")
             self.chain = None
         self.next, self.count = seq + 1, self.count + 1
         if leaf is None:
-            self.withhold(seq, leaf_sha3)
+            self.withhold(seq, leaf_sha3, leaf_hash)
             return
         if leaf_sha3 != sha3(leaf):
             self.report.fault("mismatch", seq, "leaf_sha3", "is not SHA3-256 of the leaf")
@@ -49,14 +51,19 @@ class Replay(Keeping):
             self.report.fault("tampered", seq, "", f"cannot be checked: {type(error).__name__}: {error}")
         self.chain = sha3(self.chain, sha3(leaf)) if self.chain else None
 
-    def withhold(self, seq, leaf_sha3):
+    def withhold(self, seq, leaf_sha3, leaf_hash):
         if seq > 1:
             self.report.limit("withheld", seq, "leaf", "the entry is withheld")
         else:
             self.report.fault("missing", seq, "leaf", "entries 0 and 1 must not be withheld")
         self.withheld.add(seq)
-        self.tree.leave_out("withheld")
         self.blind = True
+        if leaf_hash is None:
+            self.tree.leave_out("withheld")
+            self.hidden_unknown = True
+        else:
+            self.tree.add(seq, leaf_hash)
+            self.hidden.add(leaf_hash.hex())
         known = isinstance(leaf_sha3, bytes) and len(leaf_sha3) == 32
         if not known:
             self.report.fault("missing", seq, "leaf_sha3", "is not the 32-byte SHA3-256 of a withheld leaf")
@@ -84,8 +91,8 @@ class Replay(Keeping):
         self.report.fault("tampered", entry.seq, field, text)
 
     def depends(self, name, entry, field, text):
-        """A fault that rests on earlier entries: where one of them is withheld it cannot be told."""
-        if self.blind:
+        """A fault that rests on earlier entries: one of a type that may be withheld may be among those withheld."""
+        if self.blind and field == "body.incident":
             self.report.limit("withheld", entry.seq, field, f"cannot be told, an earlier entry is withheld: {text}")
         else:
             self.report.fault(name, entry.seq, field, text)
@@ -187,7 +194,7 @@ class Replay(Keeping):
                 self.depends("unauthorised", entry, f"signers.{number}", f"key {signer['key']!r} is not enrolled")
             elif signer["key"] in self.ended:
                 self.depends("unauthorised", entry, f"signers.{number}", f"the key was ended by {self.ended[key.name]}")
-            elif signer["role"] not in key.roles:
+            elif signer["role"] not in key.roles and (entry.get("type"), signer["role"]) != ("private", "committed"):
                 self.depends("unauthorised", entry, f"signers.{number}.role", f"the key is not {signer['role']}")
             allowed = EVERYONE if signer["capacity"] == "witness" else MAY_SIGN.get(entry.get("type"), EVERYONE)
             if signer["role"] not in allowed:
@@ -249,12 +256,16 @@ class Replay(Keeping):
             elif not registers and name not in self.kind:
                 self.depends("tampered", entry, field, f"{name} is not registered")
             elif prev != ([] if registers else [self.heads.get(name)]):
-                self.depends("tampered", entry, field, f"prev is not the newest earlier entry about {name}")
+                if not registers and prev and (self.hidden_unknown or self.hidden.issuperset(prev)) and self.blind:
+                    self.report.limit("withheld", entry.seq, field, f"an entry about {name} before it is withheld")
+                else:
+                    self.tampered(entry, field, f"prev is not the newest earlier entry about {name}")
             for head in prev if kind in EXCLUSIVE else ():
                 if self.exclusive.setdefault((name, head), entry.seq) != entry.seq:
                     first = self.exclusive[name, head]
                     self.report.fault("forked", entry.seq, field, f"entry {first} took over {name} from the same head")
             self.heads[name] = entry.hash.hex()
+        self.about[entry.seq] = (entry.hash.hex(), [item["id"] for item in entry.get("about", [])])
 
     # -- what the entry says
 
@@ -374,6 +385,47 @@ class Replay(Keeping):
         after = body["after"]
         if after != sorted(set(after)) or not of_item <= set(after) <= set(about):
             self.depends("tampered", entry, "body.after", "is not the finished acquisitions of that item")
+
+    def check_disclosure_erased(self, entry, body, ids):
+        if (body["log"], True) != (entry.get("log"), body["seq"] < entry.seq):
+            self.tampered(entry, "body.seq", "is not an earlier entry of this log")
+        place = (body["seq"], body["field"])
+        if place in self.erasures:
+            self.tampered(entry, "body.field", "was erased already")
+        self.erasures.setdefault(place, (entry.seq, body["commit"], (body["leaf"], ids)))
+
+    def check_private(self, entry, body, _):
+        """The content of a private entry (6), where it is disclosed and what was committed to."""
+        salt, content = self.contents.get(entry.seq, (None, None))
+        text = canonical([salt, "body.content", content])
+        if sha256(b"exhibit.evidence/commit/v1\n", text).hex() != body["content"]["commit"]:
+            return
+        form = check_shape({"about": ["id"], "body": "object", "role": "text", "type": "text"}, content, "body.content")
+        for path, text in form.bad:
+            self.tampered(entry, path, text)
+        if form.bad:
+            return
+        kind, field = content["type"], "body.content"
+        if kind not in BODY:
+            self.report.limit("unknown type", entry.seq, field, f"{kind!r} is not known")
+            return
+        if kind not in MAY_BE_PRIVATE:
+            self.report.fault("unauthorised", entry.seq, field, f"{kind} is never private")
+            return
+        key = self.keys.get(entry.m["signers"][0]["key"])
+        if key and content["role"] not in key.roles or content["role"] not in MAY_SIGN[kind]:
+            self.report.fault("unauthorised", entry.seq, field, f"the key is not {content['role']}, or may not sign {kind}")
+        shape = BODY[kind]
+        inner = {name: {"commit": "0" * 64} if shape.get(name, shape.get(name + "?")) == "commit" else item
+                 for name, item in content["body"].items()}
+        result, ids = check_shape(shape, inner, field), content["about"]
+        for path, text in result.bad:
+            self.tampered(entry, path, text)
+        fits = not result.bad and self.about_fits(ABOUT[kind], ids, inner)
+        if ids != sorted(set(ids)) or not fits or any(name not in self.kind for name in ids):
+            self.tampered(entry, field, "is not about registered things or images as the type asks")
+        if kind == "artifact_linked" and not result.bad:
+            self.check_artifact_linked(entry, inner, ids)
 
     def check_authority_recorded(self, entry, body, _):
         here = {item["sha256"] for item in entry.get("attachments", [])}

@@ -60,6 +60,7 @@ def is_commit(value):
 
 
 PRIMITIVES = {
+    "object": lambda value: isinstance(value, dict),
     "text": lambda value: isinstance(value, str),
     "int": is_int,
     "count": lambda value: is_int(value) and value >= 0,
@@ -94,7 +95,7 @@ ENTRY = {
     "seen?": ({"origin": "text", "root": "hash", "size": "count"}, {"token": "hex"}),
     "seq": "count",
     "signers": [{"capacity": frozenset(("author", "releasing", "receiving", "approving", "witness")), "key": "text",
-                 "role": EVERYONE}],
+                 "role": EVERYONE | {"committed"}}],
     "time": "time",
     "tool": {"digest": ("hash", "no hash"), "name": "text", "version": "text"},
     "type": "text",
@@ -174,6 +175,10 @@ BODY = {
     "document_issued": {"facts_sha256": "hash", "file": "file", "head": HEAD, "kind": "text", "lang": "text",
                         "sha256": "hash", "size": "count",
                         "template": {"name": "text", "sha256": "hash", "version": "text"}},
+    "private": {"content": "commit"},
+    "noted": {"text": "commit"},
+    "disclosure_erased": {"authority": "commit", "commit": "hash", "field": "text", "leaf": "hash", "log": "text",
+                          "reason": "commit", "seq": "count"},
     "package_made": {"bytes": "count", "files": "count", "head": HEAD, "manifest_sha256": "hash",
                      "recipient": "commit"},
 }
@@ -184,7 +189,8 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("fact_added", "accessed", "artifact_linked"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
      "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
-    ("authority_recorded", "document_issued", "package_made", "noted", "corrected", "hold_placed", "hold_lifted"),
+    ("authority_recorded", "document_issued", "package_made", "noted", "corrected", "hold_placed", "hold_lifted",
+     "disclosure_erased"),
     "none or more") | dict.fromkeys(
     ("restricted", "restriction_lifted", "disposal_asked", "disposal_approved", "disposal_carried_out"),
     "one or more") | dict.fromkeys(("seal_applied", "seal_broken"), "one thing") | {
@@ -199,8 +205,10 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
-    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated"), EVERYONE)
+    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated"), EVERYONE) | {
+        "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))}
 
+MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "artifact_linked", "accessed", "fact_added"))
 # Entry types that two cannot follow on one head of a history (8).
 EXCLUSIVE = frozenset(("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received",
                        "refused", "release_withdrawn", "moved", "seal_applied", "seal_broken", "disposal_carried_out",

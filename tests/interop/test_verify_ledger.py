@@ -539,6 +539,22 @@ class Exported(Case):
         self.sql("UPDATE entry SET leaf_sha3 = zeroblob(32) WHERE seq = 15")
         self.expect(("tampered", 16))
 
+    def test_withheld_with_its_hash(self):
+        """The root is rebuilt from the hash given; a wrong one, or one for a leaf that is there, is a fault."""
+        self.sql("CREATE TABLE withheld(log INTEGER, seq INTEGER, leaf_hash BLOB, PRIMARY KEY(log, seq))")
+        with sqlite3.connect(self.path("ledger.sqlite")) as base:
+            (leaf,) = base.execute("SELECT leaf FROM entry WHERE seq = 15").fetchone()
+            base.execute("INSERT INTO withheld VALUES (1, 15, ?)", (hashlib.sha256(b"\0" + leaf).digest(),))
+        base.close()
+        self.sql("UPDATE entry SET leaf = NULL WHERE seq = 15")
+        self.change("disclosures.jsonl", lambda data: re.sub(rb"(?m)^\[15,.*\n", b"", data))
+        self.assertEqual(self.faults(), set())
+        self.assertIn(("withheld", 15), self.limits())
+        self.sql("INSERT INTO withheld VALUES (1, 3, zeroblob(32))")
+        self.expect(("uncovered", None))
+        self.sql("DELETE FROM withheld WHERE seq = 3", "UPDATE withheld SET leaf_hash = zeroblob(32)")
+        self.expect(("tampered", self.count))
+
     def test_damaged_sqlite(self):
         size = os.path.getsize(self.path("ledger.sqlite"))
         for change in (lambda data: b"", lambda data: data[:size // 2], lambda data: os.urandom(4096),

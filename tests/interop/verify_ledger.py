@@ -32,11 +32,11 @@ class Export:
     def __init__(self, folder, case_id):
         self.folder, self.report, self.signatures = folder, Report(), Signatures()
         self.replay = Replay(self.report, self.signatures, case_id)
-        self.log_key, self.newest, self.newest_raw = None, None, None
+        self.log_key, self.newest, self.newest_raw, self.leaves = None, None, None, {}
 
     def verify(self, case_known):
-        for stage in (self.read_log_key, self.read_ledger, self.check_keys, self.check_checkpoints, self.check_proofs,
-                      self.check_disclosures):
+        for stage in (self.read_log_key, self.read_contents, self.read_ledger, self.check_keys, self.check_checkpoints, self.check_proofs,
+                      self.check_tiles, self.check_disclosures):
             try:
                 stage()
             except Exception as error:                  # see Replay.row
@@ -88,8 +88,37 @@ class Export:
                 rows[seq] = (b"", leaf_sha3)
             else:
                 rows[seq] = (leaf, leaf_sha3)
+        hashes = {seq: leaf_hash for seq, leaf_hash in self.withheld_hashes() if isinstance(leaf_hash, bytes) and len(leaf_hash) == 32}
+        for seq in hashes:
+            if seq not in rows or rows[seq][0] is not None:
+                self.report.fault("uncovered", None, "ledger.sqlite", f"gives a hash for entry {seq!r}, which is not withheld")
         for seq in sorted(rows):
-            self.replay.row(seq, *rows[seq])
+            self.replay.row(seq, *rows[seq], hashes.get(seq))
+        self.leaves = {seq: leaf for seq, (leaf, _) in rows.items()}
+
+    def withheld_hashes(self):
+        """The table `withheld` (10); older exports have none."""
+        path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
+        base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        end = time.monotonic() + READ_SECONDS
+        base.set_progress_handler(lambda: time.monotonic() > end, 100000)
+        try:
+            base.execute("PRAGMA trusted_schema = OFF")
+            plain = "SELECT 1 FROM sqlite_master WHERE name = 'withheld' AND type = 'table' AND rootpage > 0"
+            if base.execute(plain).fetchone():
+                yield from base.execute("SELECT seq, leaf_hash FROM withheld WHERE log = 1 AND length(leaf_hash) = 32")
+        except sqlite3.Error as error:
+            self.report.fault("tampered", None, "ledger.sqlite", f"the table withheld cannot be read: {error}")
+        finally:
+            base.close()
+
+    def read_contents(self):
+        """Disclosed contents of private entries, which their replay needs; the disclosures themselves are checked later."""
+        for line in (self.read("disclosures.jsonl") or b"").split(b"\n"):
+            if b'"body.content"' in line:
+                value, errors = decode_json(line)
+                if not errors and not check_shape("disclosure", value).bad and value[1] == "body.content":
+                    self.replay.contents[value[0]] = (value[2], value[3])
 
     def rows(self):
         path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
@@ -239,6 +268,41 @@ class Export:
         elif self.newest and not included(self.replay.tree.leaves[seq], seq, self.newest[0], path, self.newest[1]):
             self.report.fault("tampered", seq, "proof", "does not lead to the root of the newest checkpoint")
 
+    # -- tiles (10)
+
+    def check_tiles(self):
+        """Where there is a folder `tile`: all hash tiles and entry bundles of the log, and no others."""
+        root = os.path.join(self.folder, "tile")
+        if not os.path.isdir(root) or self.replay.tree.hole is not None:
+            return
+        wanted = dict(self.tiles())
+        for top, _, files in os.walk(root):
+            for name in files:
+                path = os.path.relpath(os.path.join(top, name), root)
+                if path not in wanted:
+                    self.report.fault("uncovered", None, f"tile/{path}", "belongs to no entry")
+        for path, data in wanted.items():
+            found = self.read(f"tile/{path}")
+            if found is not None and found != data:
+                self.report.fault("mismatch", None, f"tile/{path}", "is not what the entries give")
+
+    def tiles(self):
+        level = [self.replay.tree.leaves[seq] for seq in sorted(self.replay.tree.leaves)]
+        for first in range(0, len(level), 256):
+            part = [self.leaves.get(seq) for seq in range(first, min(first + 256, len(level)))]
+            if None not in part:
+                data = b"".join((len(leaf) & 0xffff).to_bytes(2, "big") + leaf for leaf in part)
+                yield f"entries/{tile_name(first // 256, len(part))}", data
+        for number in range(8):
+            above = []
+            for first in range(0, len(level), 256):
+                part = level[first:first + 256]
+                yield f"{number}/{tile_name(first // 256, len(part))}", b"".join(part)
+                while len(part) in (256, 128, 64, 32, 16, 8, 4, 2) and len(level) - first >= 256:
+                    part = [sha256(b"\1", *part[i:i + 2]) for i in range(0, len(part), 2)]
+                above += part if len(level) - first >= 256 else []
+            level = above
+
     # -- disclosures (5)
 
     def check_disclosures(self):
@@ -261,7 +325,18 @@ class Export:
             seen.add((seq, name))
             self.check_disclosure(seq, name, value)
         for seq, name in sorted(self.replay.commits.keys() - seen):
-            self.report.limit("withheld", seq, name, "the commitment has no disclosure")
+            by, commit, what = self.replay.erasures.get((seq, name), (None, None, None))
+            if (commit, what) == (self.replay.commits[seq, name], self.replay.about.get(seq)) and by is not None:
+                self.report.limit("erased", seq, name, f"erased, as entry {by} records")
+            else:
+                self.report.limit("withheld", seq, name, "the commitment has no disclosure")
+        for (seq, name), (by, commit, _) in self.replay.erasures.items():
+            if seq in self.replay.withheld:
+                self.report.limit("withheld", by, "body", "the entry whose value was erased is withheld")
+            elif self.replay.commits.get((seq, name)) != commit:
+                self.report.fault("mismatch", by, "body", "erases a value that no entry committed to")
+            elif (seq, name) in seen:
+                self.report.limit("erased", by, "body", "the value is here all the same")
 
     def check_disclosure(self, seq, name, value):
         digest = sha256(b"exhibit.evidence/commit/v1\n", canonical([value[2], name, value[3]])).hex()
@@ -269,6 +344,15 @@ class Export:
             self.report.limit("withheld", seq, name, "the disclosure cannot be checked, the entry is withheld")
         elif self.replay.commits.get((seq, name)) != digest:
             self.report.fault("mismatch", seq, name, "the disclosure does not hash to a commitment at its name")
+
+
+def tile_name(index, width):
+    """(C2SP tlog-tiles) x001/x234/067, and .p/<width> for a partial tile."""
+    parts = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        parts.insert(0, f"x{index % 1000:03}")
+    return "/".join(parts) + ("" if width == 256 else f".p/{width}")
 
 
 def arguments():

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "custody/entry_label.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace custody {
+namespace {
+
+constexpr std::size_t kFewestDigits = 4;  // of a fingerprint
+constexpr std::size_t kMostDigits = 10;   // of an entry number
+
+[[noreturn]] void refuse(const std::string& label) {
+  core::fail("no entry '" + core::shown(label) + "' in this case; 'exhibit log' lists the entries");
+}
+
+std::uint64_t index_named(const Ledger& ledger, const std::string& fingerprint, const std::string& label) {
+  const auto logs = ledger.store().logs();
+  std::uint64_t found = logs.size();
+  for (std::uint64_t i = 0; i < logs.size(); ++i) {
+    if (fingerprint.size() >= kFewestDigits && fingerprint_of(logs[i].name).starts_with(fingerprint)) {
+      if (found != logs.size()) {
+        core::fail("the entry '" + core::shown(label) +
+                   "' could be in more than one log; give more digits of the log's fingerprint");
+      }
+      found = i;
+    }
+  }
+  return found == logs.size()
+             ? throw core::Error(core::ErrorCode::failed, "no log of this case has the fingerprint " +
+                                                              core::shown(fingerprint) + "...")
+             : found;
+}
+
+}  // namespace
+
+std::uint64_t entry_labelled(const Ledger& ledger, const std::string& label) {
+  const std::size_t colon = label.find(':');
+  const std::string seq = colon == std::string::npos ? label : label.substr(colon + 1);
+  const bool digits = !seq.empty() && seq.size() <= kMostDigits &&
+                      std::all_of(seq.begin(), seq.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits) {
+    refuse(label);
+  }
+  const std::uint64_t index =
+      colon == std::string::npos ? 0 : index_named(ledger, label.substr(0, colon), label);
+  const std::uint64_t number = std::stoull(seq);
+  if (number >= ledger.store().head(index).size) {
+    refuse(label);
+  }
+  return entry_number(index, number);
+}
+
+}  // namespace custody
