@@ -2,6 +2,7 @@
 // erase
 #include "cli/entries.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "custody/entry_label.h"
 #include "custody/erasure.h"
 

@@ -10,8 +10,8 @@
 #include "custody/disclosure_lines.h"
 #include "custody/guide.h"
 #include "custody/outsider_files.h"
-#include "custody/tlog_proof.h"
 #include "custody/tile_files.h"
+#include "custody/tlog_proof.h"
 
 namespace custody {
 
@@ -101,7 +101,9 @@ class LogExport {
     }
   }
 
-  bool is_withheld(std::uint64_t seq) const { return contents_.redaction.leaves.contains(entry_number(log_, seq)); }
+  bool is_withheld(std::uint64_t seq) const {
+    return contents_.redaction.leaves.contains(entry_number(log_, seq));
+  }
 
   void proofs() const {
     core::create_new_directory(folder_ / "proofs");

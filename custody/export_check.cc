@@ -81,8 +81,8 @@ void check_tables(const Database& db, Findings& findings) {
   if (columns_of(db, "entry") != "log,seq,leaf,leaf_sha3" ||
       db.number("SELECT count(*) FROM entry WHERE typeof(seq) <> 'integer' OR typeof(leaf) NOT IN ('blob', "
                 "'null') OR typeof(leaf_sha3) <> 'blob'") != 0) {
-    report_database("tampered", "the table 'entry' has other columns or other types of values than the format",
-                    findings);
+    report_database("tampered",
+                    "the table 'entry' has other columns or other types of values than the format", findings);
   }
   if (db.has_object("withheld") &&
       (columns_of(db, "withheld") != "log,seq,leaf_hash" ||
@@ -175,8 +175,8 @@ LeafHashes read_hashes(const ExportSource& source, Findings& findings) {
 }
 
 /// Files that say in other words what the ledger says: keys and the guide.
-void check_keys(const core::Path& folder, const VerifierKey& log, const std::vector<std::pair<std::string, Value>>& keys,
-                Findings& findings) {
+void check_keys(const core::Path& folder, const VerifierKey& log,
+                const std::vector<std::pair<std::string, Value>>& keys, Findings& findings) {
   if (!core::fs::is_regular_file(folder / "HOW-TO-VERIFY.txt")) {
     findings.push_back(fault("missing", "the export's file HOW-TO-VERIFY.txt is missing"));
   }
@@ -190,7 +190,8 @@ void check_keys(const core::Path& folder, const VerifierKey& log, const std::vec
 }
 
 /// The newest checkpoint, the tiles and the proofs over it.
-void check_tree(const ExportSource& source, const LogReport& log, const LeafHashes& hashes, Findings& findings) {
+void check_tree(const ExportSource& source, const LogReport& log, const LeafHashes& hashes,
+                Findings& findings) {
   const core::Path& folder = source.folder();
   const std::string checkpoint = core::read_plain_text(folder / "checkpoint", 1U << 20U);
   const auto opened = Checkpoint::open(checkpoint, *log.log);

@@ -12,7 +12,8 @@ struct PackageRequest {
   std::string recipient;
   core::Path out;           // folder, or a file whose name ends in .zip; must not exist
   std::string policy = {};  // text of a trust policy to ship with the ledger; may be empty
-  custody::RedactionRequest redaction = {};  // if any: documents and attachments, which print values, stay out too
+  custody::RedactionRequest redaction =
+      {};  // if any: documents and attachments, which print values, stay out too
 };
 
 struct PackageMade {

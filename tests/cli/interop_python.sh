@@ -9,7 +9,7 @@ run log export "$work/case" "$work/export"
 other=$SOURCE_DIR/tests/interop/verify_ledger.py
 entries=$(sed -n 2p "$work/export/checkpoint")
 same 'what log export wrote' "$(cd "$work/export" && ls)" \
-  $'HOW-TO-VERIFY.txt\ncheckpoint\ncheckpoints\ndisclosures.jsonl\nkeys\nledger.sqlite\nlog.pem\nlog.vkey\nproofs'
+  $'HOW-TO-VERIFY.txt\ncheckpoint\ncheckpoints\ndisclosures.jsonl\nkeys\nledger.sqlite\nlog.pem\nlog.vkey\nproofs\ntile'
 same 'a proof of each entry' "$(find "$work/export/proofs" -type f | wc -l)" "$entries"
 status 1 'an export over another' log export "$work/case" "$work/export"
 one_line 'an export over another'

@@ -100,7 +100,7 @@ TEST_CASE("with a leaf withheld the root is known, and a key withheld by hand is
     redaction.leaves = {4};
     fault = true;
   }
-  ledger.read_consistently([&] { custody::export_ledger(ledger, test.folder / "export", redaction); });
+  ledger.read_consistently([&] { custody::export_ledger(ledger, test.folder / "export", {redaction, ""}); });
   const custody::ExportSources sources(test.folder / "export");
   const auto report = custody::verify_ledger(sources.all(), {});
   auto findings = report.findings;

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A ledger with the entry types that make_ledger.py leaves out, from docs/ledger-format.md alone: for tests only."""
+import re
+
 from make_ledger import Maker, Secret, b64, canonical, digest
 
 
 class KeepingMaker(Maker):
     """People and items of make_ledger.py, then handovers apart, places, seals, holds, disposal, copies, ends of keys."""
 
-    def __init__(self, **hooks):
+    def __init__(self, content=None, **hooks):
         super().__init__(**hooks)
+        self.content = content or {}                    # members of the private content to be set otherwise
         self.dave, self.erin, self.second = (self.actor(name) for name in ("dave", "erin", "erin again"))
 
     def story(self):
@@ -20,6 +23,7 @@ class KeepingMaker(Maker):
         self.limits()
         self.handovers()
         self.disposal()
+        self.discretion()
         self.ends()
         self.commit_size()
         return self
@@ -96,6 +100,17 @@ class KeepingMaker(Maker):
         receipt = {"name": Secret("receipt.pdf"), "sha256": digest(b"receipt").hex(), "size": 7}
         self.add("disposal_carried_out", {"method": Secret("shredder"), "receipt": receipt["sha256"], "request": request},
                  self.by(self.bob, "examiner", (self.dave, "counsel", "witness")), ["P-2"], [receipt])
+
+    def discretion(self):
+        content = {"about": ["D-2"], "body": {"text": "asked by counsel"}, "role": "custodian", "type": "noted"} | self.content
+        self.add("private", {"content": Secret(content)}, [(self.carol, "committed", "author")])
+        self.add("noted", {"text": Secret("a name")}, self.by(self.bob, "examiner"), ["D-2"])
+        seq, leaf = len(self.leaves) - 1, self.newest()
+        [commit] = re.findall(rb'"text":{"commit":"([0-9a-f]{64})"}', self.leaves[seq])
+        self.disclosures = [item for item in self.disclosures if item[0] != seq]
+        self.add("disclosure_erased", {"authority": Secret("statute"), "commit": commit.decode(), "field": "body.text",
+                                       "leaf": leaf, "log": self.log.name, "reason": Secret("asked"), "seq": seq},
+                 self.by(self.dave, "counsel"), ["D-2"])
 
     def ends(self):
         boss = self.by(self.alice, "administrator")

@@ -28,7 +28,17 @@ class Keeping(Case):
     def test_no_fault(self):
         self.write(FULL)
         self.assertEqual(self.faults(FULL.case), set())
-        self.assertIn(("concurrent with revocation", find(FULL, "noted", 1)), self.limits())
+        self.assertIn(("concurrent with revocation", find(FULL, "noted", -1)), self.limits())
+        self.assertIn(("erased", find(FULL, "noted", -2)), self.limits())
+
+    def test_private_entries(self):
+        """The content is checked as an entry of its own type is, where it is disclosed."""
+        for name, value, expected in (("type", "moved", "unauthorised"), ("role", "counsel", "unauthorised"),
+                                      ("about", ["X-9"], "tampered"), ("body", {"words": "a"}, "tampered")):
+            with self.subTest(name):
+                maker = KeepingMaker(content={name: value}).story()
+                self.write(maker)
+                self.assertIn((expected, find(maker, "private", 0)), self.faults())
 
     def test_every_type_is_in_one_of_both_ledgers(self):
         # This verifier reads one log: types about several are unknown to it, the limit of section 6.
@@ -61,7 +71,7 @@ class Keeping(Case):
                                   ("derived", author(FULL.dave, "counsel"), 0),
                                   ("key_rotated", author(FULL.alice, "administrator"), 0),
                                   ("key_revoked", author(FULL.alice, "administrator"), 0),
-                                  ("noted", author(FULL.erin, "custodian"), 1)):
+                                  ("noted", author(FULL.erin, "custodian"), -1)):
             with self.subTest(kind):
                 self.broken("unauthorised", kind, "signers.0", who, number)
 

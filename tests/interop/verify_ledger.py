@@ -97,7 +97,7 @@ class Export:
         self.leaves = {seq: leaf for seq, (leaf, _) in rows.items()}
 
     def withheld_hashes(self):
-        """The table `withheld` (10); older exports have none."""
+        """The table `withheld` (10); where there is none, no hash is given."""
         path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
         base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         end = time.monotonic() + READ_SECONDS
@@ -106,6 +106,11 @@ class Export:
             base.execute("PRAGMA trusted_schema = OFF")
             plain = "SELECT 1 FROM sqlite_master WHERE name = 'withheld' AND type = 'table' AND rootpage > 0"
             if base.execute(plain).fetchone():
+                columns = [row[1] for row in base.execute("PRAGMA table_xinfo(withheld)")]
+                bad = base.execute("SELECT count(*) FROM withheld WHERE log IS NOT 1 OR typeof(seq) <> 'integer'"
+                                   " OR typeof(leaf_hash) <> 'blob' OR length(leaf_hash) <> 32").fetchone()[0]
+                if columns != ["log", "seq", "leaf_hash"] or bad:
+                    self.report.fault("tampered", None, "ledger.sqlite", "the table withheld is not as the format defines it")
                 yield from base.execute("SELECT seq, leaf_hash FROM withheld WHERE log = 1 AND length(leaf_hash) = 32")
         except sqlite3.Error as error:
             self.report.fault("tampered", None, "ledger.sqlite", f"the table withheld cannot be read: {error}")
@@ -134,10 +139,11 @@ class Export:
             columns = [(row[1], row[6]) for row in base.execute("PRAGMA table_xinfo(entry)")]
             plain = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry' AND type = 'table' AND rootpage > 0")
             more = base.execute("SELECT count(*) FROM sqlite_master WHERE name NOT IN"
-                                " ('entry', 'sqlite_autoindex_entry_1')").fetchone()[0]
+                                " ('entry', 'sqlite_autoindex_entry_1', 'withheld', 'sqlite_autoindex_withheld_1')"
+                                ).fetchone()[0]
             (pages,), (size,) = base.execute("PRAGMA page_count").fetchone(), base.execute("PRAGMA page_size").fetchone()
             if more or os.path.getsize(os.path.join(self.folder, "ledger.sqlite")) > pages * size:
-                self.report.fault("uncovered", None, "ledger.sqlite", "holds more than the table entry")
+                self.report.fault("uncovered", None, "ledger.sqlite", "holds more than the tables entry and withheld")
             if not plain.fetchone() or columns != [(name, 0) for name in (b"log", b"seq", b"leaf", b"leaf_sha3")]:
                 self.report.fault("tampered", None, "ledger.sqlite", "has no table entry as the format defines it")
                 return
