@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The heads of a log under verification: its checkpoints, the heads its entries name, the one this device has seen.
+#include <algorithm>
+
+#include "custody/log_check.h"
+#include "custody/store.h"
+
+namespace custody {
+
+using core::json::Value;
+
+namespace {
+
+Finding bad_checkpoint() {
+  return fault("tampered", "a checkpoint is malformed or not signed by the log's key");
+}
+
+bool carries_id_of(const NoteSignature& signature, const VerifierKey& key) {
+  const auto id = key.id();
+  return signature.name == key.name && signature.bytes.size() == id.size() + 64 &&
+         std::equal(id.begin(), id.end(), signature.bytes.begin());
+}
+
+}  // namespace
+
+/// Heads that documents and packages name are heads this log had by then.
+void LogCheck::check_heads() {
+  for (const auto& [entry, head] : heads_) {
+    const auto size = static_cast<std::uint64_t>(head.integer_of("size").value_or(0));
+    const bool good = size > 0 && size <= entry && size <= report().roots.size() &&
+                      (size > withheld_from_ || report().roots[size - 1].hex() == head.text_of("root"));
+    if (!good) {
+      add_finding(fault("mismatch", "the head that the entry names is not one this log had"), entry,
+                  "body.head");
+    }
+  }
+}
+
+/// The newest checkpoint is verified here, since others build on it; the older ones beside.
+void LogCheck::check_checkpoints() {
+  std::uint64_t size_before = 0;
+  for (std::size_t i = 0; i < notes_.size(); ++i) {
+    const bool last = i + 1 == notes_.size();
+    const auto checkpoint = !report().log ? std::nullopt
+                            : last        ? Checkpoint::open(notes_[i], *report().log)
+                                          : claimed_checkpoint(notes_[i]);
+    if (!checkpoint) {
+      add_finding(bad_checkpoint(), std::nullopt, "checkpoint");
+      continue;
+    }
+    if (checkpoint->size <= size_before) {
+      add_finding(fault("tampered", "the checkpoints are not in rising order"), std::nullopt, "checkpoint");
+    }
+    size_before = checkpoint->size;
+    check_root(*checkpoint);
+    if (last) {
+      report().newest = checkpoint;
+    }
+  }
+  if (!report().newest) {
+    report().newest = newest_good();
+  }
+  if (!report().newest) {
+    add_finding(fault("missing", "there is no checkpoint that verifies"), std::nullopt, "checkpoint");
+  } else if (report().newest->size < report().tree.size()) {
+    add_finding(fault("uncovered", "entries from " + std::to_string(report().newest->size) +
+                                       " on are covered by no checkpoint"),
+                report().newest->size, "checkpoint");
+  }
+}
+
+/// What a checkpoint says, while its signature is checked beside; nullopt when it is malformed or by another key.
+std::optional<Checkpoint> LogCheck::claimed_checkpoint(const std::string& note) {
+  const auto parsed = Note::parse(note);
+  auto out = parsed ? Checkpoint::parse_text(parsed->text) : std::nullopt;
+  const VerifierKey& log = *report().log;
+  if (!out || out->origin != log.name || parsed->signatures.empty() ||
+      !carries_id_of(parsed->signatures.front(), log)) {
+    return std::nullopt;
+  }
+  const core::Bytes& bytes = parsed->signatures.front().bytes;
+  Finding failure = bad_checkpoint();
+  failure.log = origin();
+  failure.field = "checkpoint";
+  all_.workers.add({parsed->text, {bytes.begin() + 4, bytes.end()}, log.key, all_.tickets.size()});
+  all_.tickets.push_back(std::move(failure));
+  return out;
+}
+
+/// When the last one does not verify: the newest before it that does.
+std::optional<Checkpoint> LogCheck::newest_good() const {
+  for (auto note = notes_.rbegin(); report().log && note != notes_.rend(); ++note) {
+    if (const auto checkpoint = Checkpoint::open(*note, *report().log)) {
+      return checkpoint;
+    }
+  }
+  return std::nullopt;
+}
+
+void LogCheck::check_root(const Checkpoint& checkpoint) {
+  if (checkpoint.size > report().roots.size()) {
+    add_finding(
+        fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) +
+                               " entries, but there are only " + std::to_string(report().roots.size())),
+        checkpoint.size - 1, "checkpoint");
+  } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 &&
+             report().roots[checkpoint.size - 1] != checkpoint.root &&
+             root_breaks_.first(checkpoint.size - 1)) {
+    add_finding(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
+                                      " entries is not the one that was signed"),
+                checkpoint.size - 1, "checkpoint");
+  }
+}
+
+void LogCheck::check_leftover_disclosures() {
+  for (const auto& [place, disclosure] : disclosures_) {
+    add_finding(fault("mismatch", "a value is disclosed that no entry committed to"), place.first,
+                place.second);
+  }
+}
+
+void LogCheck::check_seen_head() {
+  const auto& heads = all_.trust.seen_heads;
+  const auto seen = std::find_if(heads.begin(), heads.end(),
+                                 [&](const Checkpoint& head) { return head.origin == origin(); });
+  if (seen == heads.end()) {
+    if (all_.trust.paper_heads.empty()) {
+      add_finding(
+          limit("no earlier head known", "this device knows no earlier head of the log to compare with"));
+    }
+    return;
+  }
+  if (taken() < seen->size) {
+    const auto row = all_.report.rows.get("log", origin());
+    const core::json::Value* lost = row ? row->find("lost") : nullptr;
+    const bool restored =
+        lost != nullptr && lost->integer_of("size").value_or(0) >= static_cast<std::int64_t>(seen->size);
+    const std::string text = "this device has seen " + std::to_string(seen->size) +
+                             " entries; there are only " + std::to_string(taken());
+    add_finding(restored ? limit("restored", text + "; two people recorded that an older copy was put back")
+                         : fault("rolled back", text),
+                taken());
+  } else if (seen->size > 0 && seen->size <= withheld_from_ && report().roots[seen->size - 1] != seen->root) {
+    add_finding(fault("forked", "the first " + std::to_string(seen->size) +
+                                    " entries are not those this device has seen"),
+                seen->size - 1);
+  }
+}
+
+/// A log that another has taken the place of ends where that one says.
+void LogCheck::check_ended() {
+  const auto row = all_.report.rows.get("log", origin());
+  const auto end = row ? row->integer_of("ended_at") : std::nullopt;
+  if (end && static_cast<std::uint64_t>(*end) < taken()) {
+    add_finding(fault("unauthorised",
+                      "the log was ended at " + std::to_string(*end) + " entries, but goes on after that"),
+                static_cast<std::uint64_t>(*end));
+  }
+}
+
+bool LogCheck::had_root(std::uint64_t size, const std::string& root_hex) const {
+  return size > 0 && size <= report().roots.size() &&
+         (size > withheld_from_ || report().roots[size - 1].hex() == root_hex);
+}
+
+void LogCheck::finish() {
+  check_checkpoints();
+  report_rest(chain_breaks_, "entries", "chain");
+  report_rest(root_breaks_, "checkpoints", "checkpoint");
+  check_leftover_disclosures();
+  check_heads();
+  check_seen_head();
+  check_ended();
+}
+
+}  // namespace custody
