@@ -11,6 +11,8 @@ FAILED=0
 LOOPS=() MOUNTS=() CHILDREN=()
 export EXHIBIT_HOME=$TEMP/home EXHIBIT_PASSPHRASE='correct horse 42 staple' LC_ALL=C.UTF-8
 unset EXHIBIT_KEY
+# faketime comes before a sanitiser's runtime, which minds.
+export ASAN_OPTIONS=verify_asan_link_order=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 
 clean_up() {
   local status=$? place device child
