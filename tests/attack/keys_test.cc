@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "tests/attack/attacked_case.h"
-#include "tests/support/log_story.h"
+#include "tests/support/keeping_story.h"
 
 using attack::AttackedCase;
 using custody::FindingKind;
@@ -118,6 +118,25 @@ TEST_CASE("an entry by a key in a role that it does not hold", "[attack]") {
     step.signers = {{&forged.carol, custody::Role::custodian}};
   }
   forged.add(step);
+  refused(test, forged, "unauthorised");
+}
+
+TEST_CASE("an entry by a key that was revoked", "[attack]") {
+  const AttackedCase test;
+  LogMaker forged = forger(test);
+  keep(forged, test, test.head.size);
+  forged.add(story::enrolled(forged, story::dave()));
+  auto note = story::incident(forged, "INC-9");
+  SECTION("behind the revocation, on the device that knows of it") {
+    forged.add(story::revoked(forged, forged.bob, forged.size()));
+  }
+  SECTION("behind one that vouches for what the thief is still to write") {
+    forged.add(story::revoked(forged, forged.bob, forged.size() + 5));
+  }
+  SECTION("the revocation itself by the one it takes the key from") {
+    note = story::revoked(forged, forged.carol, forged.size());
+  }
+  forged.add(note);
   refused(test, forged, "unauthorised");
 }
 
