@@ -93,6 +93,15 @@ int ask_all(const Stamp& args, const custody::TokenTrust& trust, custody::Ledger
   return 0;
 }
 
+int say_none_due(const Common& common) {
+  if (common.json) {
+    print_json(Object{{"stamps", Array{}}});
+  } else {
+    print("no time stamp is due: what should be bounded in time is");
+  }
+  return 0;
+}
+
 }  // namespace
 
 int run(const Stamp& args, const Common& common) {
@@ -101,11 +110,17 @@ int run(const Stamp& args, const Common& common) {
   if (!trust.crl.empty() && trust.ca.empty()) {
     core::fail_usage("--crl goes with --tsa-ca: a list of revocations says nothing without the certificates");
   }
+  if (args.due && (args.renew || !args.reply_in.empty())) {
+    core::fail_usage("--due goes with --tsa or --query-out");
+  }
   if ((args.tsa.empty() ? 0 : 1) + (args.query_out.empty() ? 0 : 1) + (args.reply_in.empty() ? 0 : 1) > 1) {
     core::fail_usage("give one of --tsa, --query-out and --reply-in");
   }
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
+  if (args.due && !custody::stamp_is_due(ledger)) {
+    return say_none_due(common);
+  }
   if (!args.tsa.empty()) {
     return ask_all(args, trust, ledger, common);
   }

@@ -99,7 +99,7 @@ struct Prove {
 };
 struct Stamp {
   std::string folder, tsa, query_out, reply_in, tsa_ca, crl;
-  bool renew = false;
+  bool renew = false, due = false;
 };
 /// What every handover asks.
 struct HandoverWords {

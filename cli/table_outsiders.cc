@@ -129,6 +129,8 @@ void add_timestamp(CommandTable& table) {
   stamp->add_option("--tsa-ca", args.tsa_ca,
                     "the authority's certificates up to its root (PEM); kept with the time stamp");
   stamp->add_option("--crl", args.crl, "lists of revocations of that time (PEM); kept with the time stamp");
+  stamp->add_flag("--due", args.due,
+                  "only when something was recorded that should be bounded in time soon; for a timer");
   stamp->add_flag("--renew", args.renew,
                   "stamp anew the time stamps whose authority's certificate ends within 90 days");
 }

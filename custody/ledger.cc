@@ -18,6 +18,7 @@
 #include "custody/mirror.h"
 #include "custody/private_entry.h"
 #include "custody/replay.h"
+#include "custody/stamping.h"
 
 namespace custody {
 
@@ -299,6 +300,9 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head) const {
              {"type", draft.type}};
   if (index_ > 0 || head.size > 0) {
     out["case"] = case_id_.hex();
+  }
+  if (const auto token = newest_token(store_.database(), index_)) {
+    out["seen"] = Object{{"token", token->hex()}};
   }
   return out;
 }

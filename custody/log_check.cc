@@ -294,6 +294,22 @@ void LogCheck::check_time(const Entry& entry, std::uint64_t seq) {
                 seq, "time");
   }
   last_time_ = entry.time;
+  const Value* seen = entry.object.find("seen");
+  if (const auto token = seen == nullptr ? std::nullopt : seen->text_of("token")) {
+    seen_tokens_.push_back({seq, *core::Sha256::parse(*token), entry.time});
+  }
+}
+
+void LogCheck::check_seen_tokens(const std::map<core::Sha256, core::UtcTime>& tokens) {
+  for (const SeenToken& seen : seen_tokens_) {
+    const auto made = tokens.find(seen.token);
+    if (made != tokens.end() && seen.time < made->second) {
+      add_finding(limit("clock anomaly", "the claimed time " + seen.time.text() +
+                                             " is earlier than that of the time stamp its author had seen, " +
+                                             made->second.text()),
+                  seen.entry, "time");
+    }
+  }
 }
 
 void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq, const core::Sha256& hash) {

@@ -45,6 +45,13 @@ struct NeededHead {
   std::string root;
 };
 
+/// A time stamp that the author of an entry had seen, by its SHA-256, and the time the entry claims.
+struct SeenToken {
+  std::uint64_t entry = 0;
+  core::Sha256 token;
+  core::UtcTime time;
+};
+
 class LogCheck {
  public:
   LogCheck(const LogSource& source, std::uint64_t index, LedgerCheck& all);
@@ -63,6 +70,8 @@ class LogCheck {
   const std::vector<NeededHead>& named_heads() const { return named_heads_; }
   void add_finding(Finding finding, std::optional<std::uint64_t> entry = std::nullopt, std::string field = "",
                    std::string item = "");
+  /// Reports each entry that claims to be older than a time stamp its author had seen; `tokens` by their SHA-256.
+  void check_seen_tokens(const std::map<core::Sha256, core::UtcTime>& tokens);
   /// What the absence of a value comes to where no entry erased it.
   void report_absent(const AbsentValue& value);
   /// True when a value is there that has the commitment which an erasure of this log's entries names.
@@ -111,6 +120,7 @@ class LogCheck {
   std::map<std::pair<std::uint64_t, std::string>, Disclosure> disclosures_;
   std::vector<std::string> notes_;
   core::UtcTime last_time_;
+  std::vector<SeenToken> seen_tokens_;
   Repeated chain_breaks_, root_breaks_;
   bool gap_reported_ = false;
   std::uint64_t withheld_from_ = std::numeric_limits<std::uint64_t>::max();

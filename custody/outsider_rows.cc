@@ -58,21 +58,37 @@ void keep_reply(Database& db, std::int64_t id, core::ByteView reply, const std::
   }
 }
 
+namespace {
+
+TimeStamp stamp_in(const Statement& row) {
+  TimeStamp out{row.integer(0), row.text(1), std::nullopt, row.blob(3),
+                std::nullopt,   row.text(5), row.text(6)};
+  if (!row.is_null(2)) {
+    out.renews = row.integer(2);
+  }
+  if (!row.is_null(4)) {
+    out.reply = row.blob(4);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<TimeStamp> newest_answered(const Database& db, std::uint64_t log) {
+  Statement row = db.prepare(
+      "SELECT id, note, renews, query, reply, ca, crl FROM time_stamp WHERE log=? AND reply IS NOT NULL "
+      "ORDER BY id DESC LIMIT 1");
+  row.bind(1, id_of(log));
+  return row.step() ? std::optional(stamp_in(row)) : std::nullopt;
+}
+
 std::vector<TimeStamp> time_stamps(const Database& db, std::uint64_t log) {
   std::vector<TimeStamp> out;
   Statement rows =
       db.prepare("SELECT id, note, renews, query, reply, ca, crl FROM time_stamp WHERE log=? ORDER BY id");
   rows.bind(1, id_of(log));
   while (rows.step()) {
-    TimeStamp stamp{rows.integer(0), rows.text(1), std::nullopt, rows.blob(3),
-                    std::nullopt,    rows.text(5), rows.text(6)};
-    if (!rows.is_null(2)) {
-      stamp.renews = rows.integer(2);
-    }
-    if (!rows.is_null(4)) {
-      stamp.reply = rows.blob(4);
-    }
-    out.push_back(std::move(stamp));
+    out.push_back(stamp_in(rows));
   }
   return out;
 }

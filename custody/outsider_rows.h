@@ -42,6 +42,8 @@ std::int64_t add_time_stamp(Database& db, std::uint64_t log, const TimeStamp& st
 /// Keeps the reply to a query that waits, with the certificates it was checked against.
 void keep_reply(Database& db, std::int64_t id, core::ByteView reply, const std::string& ca,
                 const std::string& crl);
+/// The one answered query with the highest id.
+std::optional<TimeStamp> newest_answered(const Database& db, std::uint64_t log);
 /// By rising id.
 std::vector<TimeStamp> time_stamps(const Database& db, std::uint64_t log);
 

@@ -23,7 +23,46 @@ std::uint64_t size_of(const std::string& note, const VerifierKey& log) {
   return head->size;
 }
 
+constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1'000'000;  // microseconds
+
+bool wants_bound(const std::string& type) {
+  static const std::set<std::string> types = {"case_opened",
+                                              "acquisition_finished",
+                                              "transferred",
+                                              "transferred_to_outside",
+                                              "transferred_from_outside",
+                                              "released",
+                                              "received",
+                                              "refused",
+                                              "disposal_carried_out",
+                                              "package_made"};
+  return types.contains(type);
+}
+
 }  // namespace
+
+bool stamp_is_due(const Ledger& ledger) {
+  const Database& db = ledger.store().database();
+  std::uint64_t covered = 0;
+  std::int64_t newest = 0;
+  for (const TimeStamp& stamp : time_stamps(db, ledger.log_index())) {
+    const TokenCheck check = stamp.reply ? check_reply(*stamp.reply, stamp.query, {}) : TokenCheck{};
+    if (check.fault == TokenFault::none) {
+      covered = std::max(covered, size_of(stamp.note, ledger.log()));
+      newest = std::max(newest, check.facts->time.micros);
+    }
+  }
+  const std::uint64_t size = ledger.checkpoint().size;
+  if (covered < size && newest + kDay <= ledger.environment().clock.now().micros) {
+    return true;
+  }
+  for (std::uint64_t seq = covered; seq < size; ++seq) {
+    if (wants_bound(ledger.entry(entry_number(ledger.log_index(), seq)).type)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 TimeStamp queue_time_stamp(Ledger& ledger) {
   Transaction transaction(ledger.database());
@@ -72,6 +111,12 @@ std::vector<TimeStamp> waiting_stamps(const Ledger& ledger) {
   std::vector<TimeStamp> out = time_stamps(ledger.store().database(), ledger.log_index());
   std::erase_if(out, [](const TimeStamp& stamp) { return stamp.reply.has_value(); });
   return out;
+}
+
+std::optional<core::Sha256> newest_token(const Database& db, std::uint64_t log) {
+  const auto stamp = newest_answered(db, log);
+  const TokenCheck check = stamp ? check_reply(*stamp->reply, stamp->query, {}) : TokenCheck{};
+  return check.fault == TokenFault::none ? std::optional(core::sha256(check.facts->token)) : std::nullopt;
 }
 
 StampTaken take_reply(Ledger& ledger, core::ByteView reply, const TokenTrust& trust) {

@@ -236,6 +236,7 @@ class Verifier {
       known.push_back(log->origin());
     }
     bool policy_fixes_log = false;
+    std::map<core::Sha256, core::UtcTime> tokens;
     for (std::size_t i = 0; i < logs_.size(); ++i) {
       const LogReport& facts = report_.logs[i];
       OutsiderReport outside = verify_outsiders(outsiders_of(all_.trust.outsiders, known[i], i == 0, known),
@@ -247,6 +248,10 @@ class Verifier {
           logs_.size() == 1 ? "" : "log " + std::string(fingerprint_of(known[i])) + ": ";
       report_.seen += (i == 0 ? "" : "; ") + whose + outside.seen;
       policy_fixes_log = policy_fixes_log || outside.policy_fixes_log;
+      tokens.merge(outside.tokens);
+    }
+    for (const auto& log : logs_) {
+      log->check_seen_tokens(tokens);
     }
     return policy_fixes_log;
   }

@@ -198,6 +198,7 @@ class OutsiderVerifier {
           return note ? std::optional(Checkpoint::parse_text(note->text)->size) : std::nullopt;
         });
     out_.findings.insert(out_.findings.end(), stamps.findings.begin(), stamps.findings.end());
+    out_.tokens = stamps.tokens;
     const std::string queued = stamps.waiting == 0
                                    ? ""
                                    : "; a time stamp over " + std::to_string(stamps.waiting_size) +

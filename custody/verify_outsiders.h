@@ -3,6 +3,7 @@
 // hold or signed are compared with the log: docs/ledger-format.md section 11, item 10.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,7 @@ struct OutsiderReport {
   Findings findings;
   std::string seen;  // in words
   bool policy_fixes_log = false;
+  std::map<core::Sha256, core::UtcTime> tokens;  // by SHA-256 of the token: no earlier than this it was made
 };
 
 /// Never throws on bad input. REQUIRES: `facts` outlives the call only.

@@ -81,6 +81,9 @@ class StampVerifier {
         return;
       }
     }
+    const TokenFacts& facts = *check.facts;
+    report_.tokens.emplace(core::sha256(facts.token),
+                           core::UtcTime{2 * facts.time.micros - facts.no_later_than.micros});
     Token token{stamp.id, {size, check.facts->no_later_than, check.facts->authority}, *check.facts, false};
     if (older) {
       Token& before = tokens_.at(*older);

@@ -2,6 +2,8 @@
 // Time stamps of a log: each token against its query, its authority and the token it renews.
 #pragma once
 
+#include <map>
+
 #include "custody/time_stamp.h"
 #include "custody/verify_outsiders.h"
 
@@ -16,9 +18,10 @@ struct StampedHead {
 
 struct StampReport {
   Findings findings;
-  std::vector<StampedHead> good;   // consistent with the log and checked
-  std::uint64_t waiting = 0;       // queries without a reply
-  std::uint64_t waiting_size = 0;  // entries the newest of them covers
+  std::vector<StampedHead> good;                 // consistent with the log and checked
+  std::map<core::Sha256, core::UtcTime> tokens;  // by SHA-256 of the token: no earlier than this it was made
+  std::uint64_t waiting = 0;                     // queries without a reply
+  std::uint64_t waiting_size = 0;                // entries the newest of them covers
 };
 
 /// `size_of` gives the size of a checkpoint's head when it is one of this log and consistent, and reports otherwise.

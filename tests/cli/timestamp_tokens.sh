@@ -64,6 +64,35 @@ matches 'authority named by the reader' "$OUT" 'Seen by outsiders\?  the first 5
 ok verify "$CASE" --tsa-ca "$TEMP/foreign/ca.pem"
 matches 'another authority named by the reader' "$OUT" '^limit  time unproven: the time stamp by CN=stamper does not lead'
 
+# What is recorded now names the token, so that it cannot have been recorded before it.
+cp -a "$CASE" "$TEMP/later"
+cp -a "$EXHIBIT_HOME" "$TEMP/home-later"
+later() { EXHIBIT_HOME=$TEMP/home-later run "$@"; }
+openssl ts -reply -in "$TEMP/r1" -token_out -out "$TEMP/token" 2>/dev/null
+later "$EXHIBIT" note "$TEMP/later" --text 'after the token'
+export_of "$TEMP/later"
+same 'the token that the entry names' "$(leaf 5 | grep -o '"seen":{[^}]*}')" "\"seen\":{\"token\":\"$(sha256sum <"$TEMP/token" | cut -c1-64)\"}"
+lacks 'an entry before there was a token' <(leaf 4) '"seen"'
+later "$EXHIBIT" verify "$TEMP/later"
+lacks 'a clock that is right' "$OUT" 'clock anomaly'
+later "$EXHIBIT" timestamp "$TEMP/later" --due --query-out "$TEMP/q-due"
+matches 'a note waits for the daily time stamp' "$OUT" '^no time stamp is due'
+later "$EXHIBIT" package "$TEMP/later" --for court --out "$TEMP/bag-due"
+later "$EXHIBIT" timestamp "$TEMP/later" --due --query-out "$TEMP/q-due"
+same 'a package does not' "$STATUS$(openssl ts -query -in "$TEMP/q-due" -text 2>/dev/null | grep -c '^Nonce')" 01
+misused 'due goes with' timestamp "$CASE" --due --renew
+if have faketime; then
+  cp -a "$CASE" "$TEMP/next-day"
+  cp -a "$EXHIBIT_HOME" "$TEMP/home-day"
+  EXHIBIT_HOME=$TEMP/home-day run "$EXHIBIT" note "$TEMP/next-day" --text 'a day old'
+  EXHIBIT_HOME=$TEMP/home-day run faketime -f +25h "$EXHIBIT" timestamp "$TEMP/next-day" --due --query-out "$TEMP/q-day"
+  [ -s "$TEMP/q-day" ] || fail 'a day after the newest token no time stamp is due'
+  later faketime -f -2d "$EXHIBIT" note "$TEMP/later" --text 'said to be older'
+  later "$EXHIBIT" verify "$TEMP/later"
+  matches 'an entry dated back' "$OUT" '^limit  clock anomaly: the claimed time .* is earlier than that of the time stamp its author had seen, 20'
+fi
+rm -rf "$TEMP/later" "$TEMP/next-day" "$TEMP/home-later" "$TEMP/home-day"
+
 # Over HTTP. What waits is sent too; what came later is not covered.
 serve_tsa "$CA" stamper
 "$EXHIBIT" incident open "$CASE" --number INC-1 --title more >/dev/null
