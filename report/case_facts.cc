@@ -11,6 +11,7 @@
 #include "custody/gaps.h"
 #include "custody/label.h"
 #include "report/item_history.h"
+#include "report/thing_facts.h"
 
 namespace report {
 
@@ -146,6 +147,7 @@ class Facts {
       out["location"] = text_or_null(view_.text(static_cast<std::uint64_t>(*place), "body.place"));
       out["location_entry"] = *place;
     }
+    out.merge(collector_facts(view_, entry));
     const Value state = last_seen_state(view_, thing_);
     for (const auto& [name, value] : *state.object()) {
       out[name] = value;

@@ -196,21 +196,40 @@ Value item_history(const CaseView& view, const std::vector<std::string>& ids) {
                 {"transfers", std::move(transfers)}};
 }
 
+namespace {
+
+/// What an entry says of a seal; empty when it says nothing.
+std::string seal_told(const CaseView& view, const custody::Entry& entry, const std::string& checks) {
+  const Value* seen = entry.object.at_path((checks + ".seal").c_str());
+  if (seen != nullptr && seen->string() != nullptr) {
+    return *seen->string();
+  }
+  if (entry.type == "seal_broken") {
+    return "broken";
+  }
+  const std::string number = entry.type == "seal_applied"       ? view.text(entry.number, "body.number")
+                             : entry.type == "thing_registered" ? view.text(entry.number, "body.seal")
+                                                                : "";
+  return number.empty() ? "" : "put on, number " + number;
+}
+
+}  // namespace
+
 Value last_seen_state(const CaseView& view, const std::string& thing) {
   Object out{{"seal", nullptr}};
   for (const std::uint64_t seq : view.ledger().entries_about(thing)) {
     const custody::Entry entry = view.ledger().entry(seq);
     const bool answered = entry.type == "received" || entry.type == "refused";
-    const std::string path = answered ? "body.answer.checks" : "body.checks";
-    const Value* checks = entry.object.at_path(path.c_str());
-    if (checks == nullptr) {
-      continue;
+    const std::string checks = answered ? "body.answer.checks" : "body.checks";
+    if (const std::string seal = seal_told(view, entry, checks); !seal.empty()) {
+      out["seal"] = seal;
+      out["seal_entry"] = view.entry_value(seq);
     }
-    out["seal"] = text_or_null(checks->text_of("seal").value_or(""));
-    out["seal_entry"] = view.entry_value(seq);
-    if (const std::string condition = view.text(seq, path + ".condition"); !condition.empty()) {
-      out["condition"] = condition;
-      out["condition_entry"] = view.entry_value(seq);
+    for (const std::string& path : {checks + ".condition", std::string("body.condition")}) {
+      if (const std::string condition = view.text(seq, path); !condition.empty()) {
+        out["condition"] = condition;
+        out["condition_entry"] = view.entry_value(seq);
+      }
     }
   }
   return out;

@@ -25,6 +25,16 @@ ok thing show "$CASE" --item EV-007
 matches 'thing show' "$OUT" '^thing EV-007, registered by entry [0-9]+, held by R\. Sato$'
 matches 'thing show' "$OUT" '^  collected.place: desk of K\. Ito$'
 matches 'thing show' "$OUT" '^  exhibit: KI-4$'
+if have pdftotext; then
+  ok document "$CASE" custody-form --item EV-007 --out "$TEMP/form.pdf"
+  pdftotext -layout "$TEMP/form.pdf" "$TEMP/form.txt"
+  for words in 'KI-4, KI-1' 'notebook, 2' '2026-11-22T09:53:00.000000Z' 'by R\. Sato' 'K\. Ito, desk of K\. Ito' 'H\. Mori' 'B-1, S-9' 'off, none' 'Condition +worn +entry' 'Seal, last recorded +put on, number S-9 +entry' "$(digest "$TEMP/photo.jpg" | cut -c1-20)"; do
+    matches 'the form of a thing its collector described' "$TEMP/form.txt" "$words"
+  done
+  ok document "$CASE" custody-form --item EV-007 --out "$TEMP/bare.pdf" --committed-only
+  pdftotext -layout "$TEMP/bare.pdf" "$TEMP/bare.txt"
+  lacks 'the form without disclosed values' "$TEMP/bare.txt" 'KI-4|notebook|Ito|Mori'
+fi
 ok thing show "$CASE" --item EV-001
 matches 'thing show' "$OUT" 'EV-001-I1 from EV-001, finished'
 refused "no thing 'EV-001-I1'" thing show "$CASE" --item EV-001-I1
