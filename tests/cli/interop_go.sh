@@ -17,18 +17,12 @@ entries=$(sed -n 2p "$work/export/checkpoint")
 for ((i = 0; i < entries; ++i)); do
   query "$work/export/ledger.sqlite" "select writefile('$work/leaves/$i', leaf) from entry where seq = $i" >/dev/null
 done
-cat >"$work/check.go" <<'END'
+cat >"$work/files.go" <<'END'
 package main
 
 import (
-	"encoding/base64"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
-
-	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 func must(err error) {
@@ -43,6 +37,20 @@ func read(name string) string {
 	must(err)
 	return string(data)
 }
+END
+cat >"$work/check.go" <<'END'
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
 
 func hash(text string) (out tlog.Hash) {
 	data, err := base64.StdEncoding.DecodeString(text)
@@ -159,7 +167,7 @@ func main() {
 }
 END
 export GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$work/cache" GOFLAGS=-p=1 HOME="$work"
-(cd "$work" && go build -o check check.go) >"$work/err" 2>&1 || stop 'the Go program does not build'
+(cd "$work" && go build -o check check.go files.go) >"$work/err" 2>&1 || stop 'the Go program does not build'
 check 'Go opens the checkpoints and checks every proof' "$work/check" "$work/export" "$work/leaves"
 same 'what it counted' "$("$work/check" "$work/export" "$work/leaves")" \
   "entries $entries checkpoints $(grep -c '^exhibit.evidence/log/' "$work/export/checkpoints")"
@@ -197,19 +205,6 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 )
-
-func must(err error) {
-	if err != nil {
-		fmt.Println("FAULT:", err)
-		os.Exit(3)
-	}
-}
-
-func read(name string) string {
-	data, err := os.ReadFile(name)
-	must(err)
-	return string(data)
-}
 
 type witness struct {
 	name string
@@ -253,7 +248,7 @@ func main() {
 	fmt.Println("verified", len(opened.Sigs), "unverified", len(opened.UnverifiedSigs))
 }
 END
-(cd "$work" && go build -o cosigned-check cosigned.go) >"$work/err" 2>&1 || stop 'the Go program for cosignatures does not build'
+(cd "$work" && go build -o cosigned-check cosigned.go files.go) >"$work/err" 2>&1 || stop 'the Go program for cosignatures does not build'
 for note in cosigned 3.tlog-proof; do
   same "what Go says of $note" "$("$work/cosigned-check" "$work/export/log.vkey" "$work/w1.vkey" "$work/$note")" 'verified 2 unverified 0'
   cp "$work/$note" "$work/flipped"
