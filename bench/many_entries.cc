@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr std::uint64_t kEntriesOfAThing = 100;
+constexpr std::uint64_t kThings = 100;
 
 std::string item(std::uint64_t number) { return "EV-" + std::to_string(number); }
 
@@ -21,13 +21,12 @@ class Maker {
  public:
   Maker(custody::Ledger& ledger, const custody::UnlockedKey& by) : ledger_(ledger), by_(by) {}
 
-  /// One thing for every hundred entries; then somebody looks at one after the other.
+  /// A hundred things; then somebody looks at all but the first, one after the other.
   void make(std::uint64_t entries, std::uint64_t batch) {
-    const std::uint64_t things = 1 + entries / kEntriesOfAThing;
     std::uint64_t made = ledger_.checkpoint().size;
     for (std::uint64_t next = 0; made < entries; ++checkpoints_) {
       const std::uint64_t until = next + std::min(batch, entries - made);
-      made += ledger_.append([&](const custody::Ledger&) { return drafts(next, until, things); }).size();
+      made += ledger_.append([&](const custody::Ledger&) { return drafts(next, until); }).size();
       next = until;
     }
   }
@@ -42,12 +41,12 @@ class Maker {
     return custody::draft_thing(out, by_);
   }
 
-  std::vector<custody::Draft> drafts(std::uint64_t from, std::uint64_t until, std::uint64_t things) const {
+  std::vector<custody::Draft> drafts(std::uint64_t from, std::uint64_t until) const {
     std::vector<custody::Draft> out;
     for (std::uint64_t i = from; i < until; ++i) {
-      out.push_back(i < things ? thing(item(i))
-                               : custody::draft_access(item(i % things), "viewed", "all",
-                                                       "look " + std::to_string(i), by_));
+      out.push_back(i < kThings ? thing(item(i))
+                                : custody::draft_access(item(1 + i % (kThings - 1)), "viewed", "all",
+                                                        "look " + std::to_string(i), by_));
     }
     return out;
   }

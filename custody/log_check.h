@@ -12,6 +12,13 @@
 
 namespace custody {
 
+/// A signature under way to the workers: what is reported should it not verify.
+struct SignatureTicket {
+  std::uint64_t log = 0, entry = 0;
+  std::size_t which = 0;             // of the entry's signatures
+  const std::string* key = nullptr;  // its name, in `signed_by`; none: a checkpoint of the log
+};
+
 /// What the logs of a case share while they are verified.
 struct LedgerCheck {
   const LedgerTrust& trust;
@@ -19,7 +26,7 @@ struct LedgerCheck {
   SignatureWorkers workers;
   std::uint64_t replayed = 0;    // entries so far, of all logs
   bool withheld_before = false;  // an entry was withheld, so that what depends on it cannot be checked
-  std::vector<Finding> tickets;  // of signatures: what to report should one not verify
+  std::vector<SignatureTicket> tickets;
   std::map<std::string, std::vector<std::uint64_t>> signed_by;  // numbers of entries by key name
 };
 
@@ -49,6 +56,8 @@ class LogCheck {
   const std::vector<NeededHead>& named_heads() const { return named_heads_; }
   void add_finding(Finding finding, std::optional<std::uint64_t> entry = std::nullopt, std::string field = "",
                    std::string item = "");
+  /// Reports the signature of a ticket of this log.
+  void report_signature(const SignatureTicket& ticket);
   /// True when the tree of the first `size` entries can be rebuilt and has that root.
   bool had_root(std::uint64_t size, const std::string& root_hex) const;
   /// Sizes up to this have a root that was computed from all leaves.
@@ -65,6 +74,7 @@ class LogCheck {
   void take_entry(Entry& entry, std::uint64_t seq, const core::Sha256& hash);
   void take_withheld(std::uint64_t seq, const core::Bytes& leaf_sha3);
   void push(const core::Sha256& hash, const core::Sha3& sha3);
+  void compare_stored(const FoundLeaf& found, const core::Sha256& hash, const core::Sha3& sha3);
   void start(const Entry& entry, const core::Sha256& hash);
   void check_position(const Entry& entry, std::uint64_t seq);
   void check_signatures(const Entry& entry, std::uint64_t seq);

@@ -12,10 +12,16 @@
 
 namespace custody {
 
+/// Digests that a source keeps beside a leaf; as found.
+struct StoredDigests {
+  core::Bytes leaf_hash, leaf_sha3, chain;
+};
+
 struct FoundLeaf {
   std::uint64_t seq = 0;
   std::optional<core::Bytes> leaf;  // nullopt: withheld
   core::Bytes leaf_sha3;            // looked at only where the leaf is withheld
+  std::optional<StoredDigests> stored = std::nullopt;
 };
 
 /// The entries of a log by rising seq.

@@ -2,6 +2,7 @@
 #include "custody/replay.h"
 
 #include <algorithm>
+#include <map>
 
 #include "custody/as_known.h"
 #include "custody/entry_check.h"
@@ -16,6 +17,35 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
+
+/// The few keys of a case sign many entries: each is read once for each thread, as long as there are few.
+std::optional<VerifierKey> key_in(const std::string& vkey) {
+  constexpr std::size_t kMostKept = 64;  // a ledger can name any number of keys
+  thread_local std::map<std::string, std::optional<VerifierKey>> read;
+  auto found = read.find(vkey);
+  if (found == read.end()) {
+    if (read.size() == kMostKept) {
+      read.clear();
+    }
+    found = read.emplace(vkey, VerifierKey::parse(vkey)).first;
+  }
+  return found->second;
+}
+
+/// `row` is that of the key.
+std::optional<VerifierKey> key_of(const Entry& entry, const std::string& key_name,
+                                  const std::optional<Value>& row, const Rows& rows) {
+  std::string vkey;
+  if (row) {
+    vkey = row->text_of("vkey").value_or("");
+  } else if (entry.number == 0) {
+    vkey = entry.body().text_of("administrator").value_or("");
+  } else if (const auto opened = rows.get("case", "case"); entry.number == 1 && opened) {
+    vkey = opened->text_of("administrator").value_or("");
+  }
+  auto key = key_in(vkey);
+  return key && key->name == key_name ? key : std::nullopt;
+}
 
 /// One entry being applied: what every type has in common; the rest is in the rule of its type.
 class Application {
@@ -86,26 +116,25 @@ class Application {
     }
   }
 
-  bool holds(const std::string& key, Role role) const {
-    if (rows_.get("key", key)) {
-      return holds_role(rows_, key, text_of(role));
+  /// REQUIRES: the signer's key is known; `row` is its row, which the first administrator's has not yet.
+  bool holds(const std::optional<Value>& row, Role role) const {
+    if (!row) {
+      return entry_.number <= 1 && role == Role::administrator;
     }
-    return entry_.number <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
-  }
-
-  std::optional<std::int64_t> revoked(const std::string& key) const {
-    const auto row = rows_.get("key", key);
-    return row ? row->integer_of("revoked") : std::nullopt;
+    const auto roles = texts_in(*row, "roles");
+    return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
   }
 
   void check_signers() {
     for (const Signer& signer : entry_.signers) {
-      if (!signer_key(entry_, signer.key, rows_)) {
+      const auto row = rows_.get("key", signer.key);
+      const auto end = row ? row->integer_of("revoked") : std::nullopt;
+      if (!key_of(entry_, signer.key, row, rows_)) {
         check_.unauthorised("signers", "the key " + signer.key + " is not enrolled in this case");
-      } else if (const auto end = revoked(signer.key)) {
+      } else if (end) {
         check_.unauthorised("signers",
                             "the key " + signer.key + " was ended by entry " + std::to_string(*end));
-      } else if (!holds(signer.key, signer.role)) {
+      } else if (!holds(row, signer.role)) {
         check_.unauthorised("signers", "the key " + signer.key + " does not hold the role " +
                                            std::string(text_of(signer.role)));
       }
@@ -294,16 +323,7 @@ class Application {
 }  // namespace
 
 std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key_name, const Rows& rows) {
-  std::string vkey;
-  if (const auto row = rows.get("key", key_name)) {
-    vkey = row->text_of("vkey").value_or("");
-  } else if (entry.number == 0) {
-    vkey = entry.body().text_of("administrator").value_or("");
-  } else if (const auto opened = rows.get("case", "case"); entry.number == 1 && opened) {
-    vkey = opened->text_of("administrator").value_or("");
-  }
-  auto key = VerifierKey::parse(vkey);
-  return key && key->name == key_name ? key : std::nullopt;
+  return key_of(entry, key_name, rows.get("key", key_name), rows);
 }
 
 std::string possession_text(const std::string& vkey) {

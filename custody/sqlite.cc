@@ -147,6 +147,9 @@ Database::Database(const core::Path& path, Mode mode) : path_(path) {
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_limit(raw, SQLITE_LIMIT_LENGTH, kLongestValue);
   execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
+  if (mode == Mode::create) {
+    execute("PRAGMA page_size=8192;");  // an entry is longer than a quarter of 4096, and would take a page more
+  }
   if (mode == Mode::create || mode == Mode::read_write) {
     execute(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/store.h"
 
+#include <algorithm>
+#include <array>
+
 #include "core/error.h"
 #include "core/text.h"
 
@@ -74,10 +77,10 @@ Value json_in(const std::string& text) {
 }  // namespace
 
 core::Sha3 next_chain(const core::Sha3& before, const core::Sha3& leaf_sha3) {
-  core::Hasher<core::Sha3> hasher;
-  hasher.update(before.view());
-  hasher.update(leaf_sha3.view());
-  return hasher.finish();
+  std::array<std::uint8_t, sizeof before.bytes + sizeof leaf_sha3.bytes> bytes{};
+  std::copy(leaf_sha3.bytes.begin(), leaf_sha3.bytes.end(),
+            std::copy(before.bytes.begin(), before.bytes.end(), bytes.begin()));
+  return core::sha3(bytes);
 }
 
 Store Store::create(const core::Path& file) {

@@ -24,7 +24,11 @@ class StoreCursor final : public LeafCursor {
       from_ = read_.back().seq + 1;
     }
     StoredEntry& entry = read_[at_++];
-    return FoundLeaf{entry.seq, std::move(entry.leaf), {}};
+    return FoundLeaf{
+        entry.seq,
+        std::move(entry.leaf),
+        {},
+        StoredDigests{std::move(entry.leaf_hash), std::move(entry.leaf_sha3), std::move(entry.chain)}};
   }
 
  private:

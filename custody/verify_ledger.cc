@@ -168,7 +168,7 @@ class Verifier {
 
   void report_signatures() {
     for (const std::uint64_t ticket : all_.workers.failed()) {
-      report_.findings.push_back(all_.tickets[ticket]);
+      logs_[all_.tickets[ticket].log]->report_signature(all_.tickets[ticket]);
     }
   }
 

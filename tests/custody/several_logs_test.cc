@@ -26,6 +26,7 @@ struct TwoDevices : SmallCase {
     for (const char* name : {"evidence", "attachments", "documents"}) {
       core::fs::create_directory(to / name);
     }
+    support::fold(from);
     core::fs::copy_file(from / "case.db", to / "case.db");
   }
 
