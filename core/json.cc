@@ -103,7 +103,7 @@ std::string encode_real(double value) {
 
 class Writer {
  public:
-  explicit Writer(bool indented) : indented_(indented) {}
+  explicit Writer(bool indented, std::size_t expected = 0) : indented_(indented) { out_.reserve(expected); }
 
   void write(const Value& value) {
     if (const auto* flag = value.boolean()) {
@@ -260,7 +260,12 @@ std::string encode_indented(const Value& value) {
 
 std::optional<Value> decode_canonical(std::string_view text, const ParseLimits& limits) {
   auto value = parse(text, limits);
-  if (!value || profile_fault(*value) || encode(*value) != text) {
+  if (!value || profile_fault(*value)) {
+    return std::nullopt;
+  }
+  Writer writer(false, text.size() + 1);
+  writer.write(*value);
+  if (writer.take() != text) {
     return std::nullopt;
   }
   return value;

@@ -258,9 +258,12 @@ class Application {
 
   /// While two entries contend for a thing nobody hands it on.
   void check_undisputed(const std::string& id) {
+    if (rule_ == nullptr || !rule_->exclusive) {
+      return;
+    }
     const auto row = rows_.get("thing", id);
     const bool settles = entry_.type == "conflict_resolved";
-    if (rule_ != nullptr && rule_->exclusive && row && row->integer_of("forked").has_value() != settles) {
+    if (row && row->integer_of("forked").has_value() != settles) {
       check_.report("unauthorised", "about", id,
                     settles ? "custody of " + id + " is not in dispute"
                             : "custody of " + id +
