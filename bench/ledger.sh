@@ -36,12 +36,13 @@ one_append() {
 # Signatures and verifications a second of one core, as openssl speed prints them.
 speed() { openssl speed -seconds 2 ed25519 2>/dev/null | awk '/Ed25519/ { print $(NF - 1), $NF }'; }
 best() { sort -g "$1" | tail -n 1; }
-# peak_and_seconds COMMAND...: "SECONDS KIBIBYTES" of the process at its largest.
+# peak_and_seconds COMMAND...: seconds, KiB of the process at its largest, seconds of processor time.
 peak_and_seconds() {
   python3 -c 'import resource, subprocess, sys, time
 start = time.monotonic()
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print("%.4f %d" % (time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))' "$@"
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print("%.4f %d %.4f" % (time.monotonic() - start, used.ru_maxrss, used.ru_utime + used.ru_stime))' "$@"
 }
 looks() {
   local round kind
@@ -74,6 +75,8 @@ awk -v n="$appended" -v s="$seconds" -v b="$batch" -v o="$(best "$work/signing")
   printf "appends in batches of %d: %.0f signed entries a second; %.3f of the signing rate of a core\n", b, n / s, n / s / o }'
 awk -v s="$(least "$work/verify")" -v n="$signatures" -v e="$entries" -v v="$(best "$work/verifying")" -v c="$cores" 'BEGIN {
   printf "verify of %d entries with %d signatures: %.2f s; %.0f signatures a second, %.2f of the verification rate of %d cores\n",
-    e, n, s, n / s, n / s / v / c }'
+    e, n, s, n / s, n / s / v / c, c }'
+awk -v s="$(least "$work/verify" 3)" -v n="$signatures" -v v="$(best "$work/verifying")" 'BEGIN {
+  printf "  %.2f s of processor time, of which bare verification would take %.2f\n", s, n / v / s }'
 echo "  its memory: $(($(least "$work/verify" 2) / 1024)) MiB"
 echo "opening $entries entries instead of 102: case show $(more_ms show) ms more, log --item $(more_ms item) ms more; memory $(($(least "$work/show-long" 2) / 1024)) MiB"

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/error.h"
+
 namespace custody {
 
 namespace {
@@ -21,9 +23,12 @@ class StoreCursor final : public LeafCursor {
       if (read_.empty()) {
         return std::nullopt;
       }
-      from_ = read_.back().seq + 1;
     }
     StoredEntry& entry = read_[at_++];
+    if (entry.seq < from_) {
+      core::fail("its rows are out of order");  // a damaged table: reading on from here would never end
+    }
+    from_ = entry.seq + 1;
     return FoundLeaf{
         entry.seq,
         std::move(entry.leaf),
