@@ -65,6 +65,11 @@ LogView LogView::of(const Rows& rows, const std::string& origin, std::uint64_t i
   return out;
 }
 
+LogView LogView::of_entry(const Rows& rows, std::uint64_t number) {
+  const std::uint64_t index = log_index_of(number);
+  return of(rows, origin_of_index(rows, index), index, seq_of(number));
+}
+
 std::uint64_t LogView::size_of(std::uint64_t log_index) const {
   const auto found = sizes_.find(log_index);
   return found == sizes_.end() ? 0 : found->second;

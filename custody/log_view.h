@@ -19,6 +19,8 @@ class LogView {
  public:
   /// The view of a log's author at entry `seq`. A log without a row knows itself alone.
   static LogView of(const Rows& rows, const std::string& origin, std::uint64_t index, std::uint64_t seq);
+  /// The view of the author of that entry.
+  static LogView of_entry(const Rows& rows, std::uint64_t number);
 
   bool knows(std::uint64_t number) const;
   std::uint64_t size_of(std::uint64_t log_index) const;

@@ -81,8 +81,8 @@ class Application {
         continue;
       }
       if (auto tip = custody_tip(all_rows_, about.id, view_)) {
-        rows_.set_thing(about.id, std::move(tip->thing));
-        contended_.insert(about.id);
+        rows_.set_thing(about.id, tip->thing);
+        contended_.emplace(about.id, std::move(tip->thing));
       }
     }
   }
@@ -176,9 +176,14 @@ class Application {
 
   /// While two entries contend for a thing nobody hands it on.
   void check_undisputed(const std::string& id) {
-    const auto row = rows_.get("thing", id);
+    if (rule_ == nullptr || !rule_->exclusive || !rows_.get("thing", id)) {
+      return;
+    }
+    const auto forks = rows_.list("fork", id + "/");
+    const bool disputed = std::any_of(forks.begin(), forks.end(),
+                                      [](const auto& f) { return !f.second.integer_of("settled"); });
     const bool settles = entry_.type == "conflict_resolved";
-    if (rule_ != nullptr && rule_->exclusive && row && row->integer_of("forked").has_value() != settles) {
+    if (disputed != settles) {
       check_.report("unauthorised", "about", id,
                     settles ? "custody of " + id + " is not in dispute"
                             : "custody of " + id +
@@ -206,7 +211,8 @@ class Application {
         move_tip(effect, about.id);
       }
       extend_history(all_rows_, about.id,
-                     {entry_.number, entry_.order, hash_, about.prev, tip && !contended_.contains(about.id)});
+                     {entry_.number, entry_.order, hash_, about.prev,
+                      tip ? effect.rows().get("thing", about.id) : std::nullopt});
     }
     if (entry_.about.empty()) {
       all_rows_.put("about", about_row("", entry_.number), Object{{"hash", hash_.hex()}});
@@ -235,7 +241,7 @@ class Application {
   LogView view_;
   AsKnown rows_;  // what the author knew of all_rows_
   EntryCheck check_;
-  std::set<std::string> contended_;
+  ThingsAside contended_;  // custody that the author could not know to have moved
 };
 
 }  // namespace

@@ -9,6 +9,22 @@
 
 namespace custody {
 
+namespace {
+
+/// Names what the folder holds of other logs beyond what this one knows, one after the other: a log that took in another
+/// makes that one known too.
+std::vector<Appended> import_news(const Store& store, const VerifierKey& own, std::uint64_t index,
+                                  const std::function<Appended(const Incoming&)>& append) {
+  std::vector<Appended> done;
+  for (auto news = news_of_others(store, own, index); !news.empty();
+       news = news_of_others(store, own, index)) {
+    done.push_back(append(news.front()));
+  }
+  return done;
+}
+
+}  // namespace
+
 std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by) {
   return transact([&] {
     check_seen_heads();
@@ -32,14 +48,13 @@ std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs,
     if (remove_erased(store_)) {
       mark_erasing(folder_);
     }
+    const auto append = [&](const Incoming& log) {
+      return append_drafts({draft_import(log, store_, by)}).front();
+    };
     if (!own_) {
       done.push_back(begin_log({"log_opened", {}, {{&by, "author"}}}));
     } else {
-      std::vector<Draft> drafts;
-      for (const Incoming& log : news) {
-        drafts.push_back(draft_import(log, store_, by));
-      }
-      done = append_drafts(drafts);
+      done = import_news(store_, log_, index_, append);
     }
     rebuild_rows(store_);
     return done;
@@ -51,12 +66,10 @@ void Ledger::catch_up(const UnlockedKey& by) {
     begin_log({"log_opened", {}, {{&by, "author"}}});
     return;
   }
-  std::vector<Draft> drafts;
-  for (const Incoming& log : news_of_others(store_, log_, index_)) {
-    drafts.push_back(draft_import(log, store_, by));
-  }
-  if (!drafts.empty()) {
-    append_drafts(drafts);
+  const auto append = [&](const Incoming& log) {
+    return append_drafts({draft_import(log, store_, by)}).front();
+  };
+  if (!import_news(store_, log_, index_, append).empty()) {
     rebuild_rows(store_);
   }
 }
