@@ -227,6 +227,7 @@ class LogFolder:
         key, size = self.log_key, int(size)
         if key and (origin != key.name or signed[0][:2] != (key.name, key.id)):
             self.report.fault("tampered", size, field, "is not of this log, or not signed by its key first")
+            return None
         for name, key_id, signature in signed:
             if key and (name, key_id) == (key.name, key.id):
                 self.replay.expect(key.public, text, signature, "tampered", size, field, "bad signature")

@@ -122,7 +122,7 @@ class Broken(LogsCase):
         self.broken("missing", "b", "log_opened", "body.knows.0.log", "exhibit.evidence/log/" + ZERO[:32])
         self.broken("tampered", "b", "log_opened", "case", None)
         self.broken("tampered", "b", "log_opened", "type", "noted")
-        self.broken("tampered", "b", "noted", "type", "log_opened")
+        self.broken("tampered", "b", "accessed", "type", "log_opened")
         self.broken("tampered", "a", "hold_placed", "type", "continued")
 
     def test_ends(self):
