@@ -7,7 +7,7 @@
 both() {
   stranger status "$2" "$1: exhibit" verify --json "${@:4}" "$3"
   checks=$((checks + 1))
-  PYTHONPYCACHEPREFIX=$work/compiled "$python" "$SOURCE_DIR/tests/interop/verify_ledger.py" --json "${@:4}" "$3" >"$work/theirs" 2>"$work/said"
+  env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$work/compiled" "$python" "$SOURCE_DIR/tests/interop/verify_ledger.py" --json "${@:4}" "$3" >"$work/theirs" 2>"$work/said"
   local got=$?
   [[ $got -eq $2 ]] || fail "$1: verify_ledger.py ends with $got, expected $2: $(head -c 300 "$work/said")"
   checks=$((checks + 1))

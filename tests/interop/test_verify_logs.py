@@ -121,9 +121,9 @@ class Broken(LogsCase):
         self.broken("truncated", "b", "log_opened", "body.knows.0.size", 900)
         self.broken("missing", "b", "log_opened", "body.knows.0.log", "exhibit.evidence/log/" + ZERO[:32])
         self.broken("tampered", "b", "log_opened", "case", None)
-        self.broken("tampered", "b", "log_opened", "type", "noted")
+        self.broken("tampered", "b", "log_opened", "type", "moved")
         self.broken("tampered", "b", "accessed", "type", "log_opened")
-        self.broken("tampered", "a", "hold_placed", "type", "continued")
+        self.broken("tampered", "a", "accessed", "type", "continued")
 
     def test_ends(self):
         self.broken("tampered", "c", "continued", "body.ended", "exhibit.evidence/log/" + ZERO[:32])
