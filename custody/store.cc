@@ -15,7 +15,7 @@ constexpr unsigned kTileHeight = 8;
 
 constexpr const char* kSchema = R"sql(
 PRAGMA application_id=0x45786862;
-PRAGMA user_version=2;
+PRAGMA user_version=3;
 CREATE TABLE log(id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, vkey TEXT NOT NULL) STRICT;
 CREATE TABLE entry(log INTEGER NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL,
   leaf_sha3 BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY(log, seq)) STRICT, WITHOUT ROWID;
@@ -88,7 +88,7 @@ Store Store::create(const core::Path& file) {
 
 Store Store::open(const core::Path& file, Database::Mode mode) {
   Store out(Database(file, mode));
-  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 2) {
+  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 3) {
     core::fail(core::shown(file.native()) + " is not a case database of this version");
   }
   return out;

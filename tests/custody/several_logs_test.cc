@@ -405,6 +405,22 @@ TEST_CASE("what another device withdrew or lifted does not bind one that has not
   CHECK_THROWS_WITH(SmallCase::add(there, {lift(test.alice)}), Catch::Contains("ended already"));
 }
 
+TEST_CASE("a restriction binds who knows of it", "[custody]") {
+  TwoDevices test;
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  SmallCase::add(here, {Draft{"restricted",
+                              {"D-1"},
+                              Object{{"kind", "secrecy"}, {"reason", custody::committed("r")}},
+                              {{&test.bob, "author"}},
+                              {}}});
+  const Draft mounted = custody::draft_access("D-1", "mounted", "all", "look", test.carol);
+  SmallCase::add(there, {mounted});
+  test.exchange(here, there);
+  check_intact(test.verify(test.path()));
+  CHECK_THROWS_WITH(SmallCase::add(there, {mounted}), Catch::Contains("restricted"));
+}
+
 TEST_CASE("a key that two devices enrol keeps the roles that both gave it", "[custody]") {
   TwoDevices test;
   Ledger here = test.open();
