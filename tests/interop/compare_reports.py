@@ -9,8 +9,9 @@ import json
 import sys
 
 
-def faults_of(report, number):
-    return {(f["class"], f["log"] or "", f[number]) for f in report["findings"]
+def faults_of(report, number, several):
+    """Of one log alone its name says nothing: damage can leave it unknown to one of the two."""
+    return {(f["class"], several and f["log"] or "", f[number]) for f in report["findings"]
             if f["kind"].lower() == "fault" and f[number] is not None}
 
 
@@ -24,7 +25,8 @@ def difference(ours, theirs, exact):
         return f"intact: {ours['intact']} and {theirs['intact']}"
     if ours["intact"] and (ours["entries"], ours["root"]) != (theirs["entries"], theirs["root"]):
         return "entries or root differ"
-    one, other = faults_of(ours, "entry"), faults_of(theirs, "seq")
+    several = len({f["log"] for f in theirs["findings"] if f["log"]}) > 1
+    one, other = faults_of(ours, "entry", several), faults_of(theirs, "seq", several)
     if exact and one != other:
         return f"faults: only ours {sorted(one - other)}, only theirs {sorted(other - one)}"
     for log in {origin for _, origin, _ in one} & {origin for _, origin, _ in other}:
