@@ -92,6 +92,15 @@ done
 changed 'another token' 3 'cp time-stamps/1.tsq time-stamps/1.tsr'
 changed 'a token changed' 3 'flip time-stamps/1.tsr $(($(stat -c %s time-stamps/1.tsr) - 20))'
 changed 'another root kept' 3 'cp "$work/foreign/ca.pem" time-stamps/1.ca.pem'
+cp "$work/ca/index" "$work/index"
+for reason in superseded keyCompromise; do
+  cp "$work/index" "$work/ca/index"
+  quiet openssl ca -config "$work/ca/ca.conf" -revoke "$work/ca/stamper.pem" -crl_reason "$reason"
+  make_crl "$work/ca"
+  mv "$work/ca/crl.pem" "$work/$reason.pem"
+done
+changed 'a certificate superseded afterwards' 0 'cp "$work/superseded.pem" time-stamps/1.crl.pem'
+changed 'a certificate whose key others had' 3 'cp "$work/keyCompromise.pem" time-stamps/1.crl.pem'
 changed 'the stamped head' 3 'sed -n "1,2!d" checkpoints >x; cp checkpoint x; sed -i 2s/.*/3/ x; cp x time-stamps/1.checkpoint'
 changed 'a cosignature' 3 'sed -i "\$s/.\{9\}$/AAAAAAA==/" cosigned/*.note'
 changed 'the key of a witness' 3 'cp log.pem cosigned/*.pem'

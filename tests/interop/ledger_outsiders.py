@@ -37,6 +37,8 @@ class Policy:
             self.witnesses[name] = Witness(rest[0])
         elif kind == "group" and len(rest) > 1 and name not in known and set(rest[1:]) <= known - {"none"}:
             count = {"all": len(rest) - 1, "any": 1}.get(rest[0]) or int(rest[0])
+            if not 1 <= count < len(rest):
+                raise ValueError(f"the group {name} asks for a number of members that it has not")
             self.groups[name] = (count, rest[1:])
         elif kind == "quorum" and not rest and self.quorum is None and name in known:
             self.quorum = name

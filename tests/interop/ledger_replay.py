@@ -244,7 +244,8 @@ class Replay(Meaning, Keeping, Logs):
                 self.depends("unauthorised", entry, f"signers.{number}", f"key {signer['key']!r} is not enrolled")
             elif signer["key"] in self.state.ended:
                 self.depends("unauthorised", entry, f"signers.{number}", f"the key was ended by {self.state.ended[key.name]}")
-            elif not self.state.holds(key.name, signer["role"]) and (entry.get("type"), signer["role"]) != ("private", "committed"):
+            elif not self.state.holds(key.name, signer["role"]) and (
+                    entry.get("type"), signer["role"]) != ("private", "committed"):
                 self.depends("unauthorised", entry, f"signers.{number}.role", f"the key is not {signer['role']}")
             allowed = EVERYONE if signer["capacity"] == "witness" else MAY_SIGN.get(entry.get("type"), EVERYONE)
             if signer["role"] not in allowed:

@@ -105,11 +105,11 @@ class Stamp:
 
 
 class Stamps:
-    """Of one log. `head` gives what a note says, where it is consistent with the log."""
+    """Of one log. `tsa_ca` are the reader's certificates; `head` gives what a note says, where it is consistent with the log."""
 
     def __init__(self, log, tsa_ca, head):
         self.log, self.tsa_ca, self.head, self.given, self.waiting = log, tsa_ca, head, [], 0
-        self.tokens, self.sizes, self.renewed, self.foreign = {}, {}, set(), False
+        self.tokens, self.sizes, self.renewed = {}, {}, set()
 
     def read(self, folder, names):
         """Takes what belongs to a time stamp out of `names`."""
@@ -165,8 +165,7 @@ class Stamps:
                 return "unauthorised", "does not lead to the certificates kept with it"
             if stamp.crl and self.revoked(stamp, token):
                 return "unauthorised", "its certificate was revoked"
-        if self.tsa_ca and not self.verifies(stamp, token, open(self.tsa_ca, "rb").read()):
-            self.foreign = True
+        if self.tsa_ca and not self.verifies(stamp, token, self.tsa_ca):
             self.log.report.limit("time unproven", None, f"time_stamp.{stamp.number}", "not by an authority of the reader")
             return None
         if older and older.signer.ends < token.time:

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules about several logs (format section 8), each broken alone by somebody who holds all keys, and damage to an export."""
+import functools
 import os
+import random
+import re
 import shutil
 import unittest
 
 from ledger_notes import sha256
 from make_ledger import Key, Secret, b64, digest, pem, SPKI
 from make_logs import LogsMaker
-from test_verify_ledger import ZERO, Case, author, find, put
+from test_verify_ledger import ZERO, Case, at, author, damage, find, put
 from verify_ledger import Export, Policy
 
 FULL = LogsMaker()
@@ -256,6 +259,16 @@ class Folders(LogsCase):
         self.assertIn(("truncated", "c", 0), self.found())
         self.assertNotIn("b", {log for _, log, _ in self.found()})
 
+    def test_random_damage_of_resigned_leaves(self):
+        """Whatever entries about logs say, it is told, and nothing stops the verifier."""
+        chance = random.Random(3)
+        places = [(name, seq) for name, log in FULL.logs.items() for seq, leaf in enumerate(log.leaves)
+                  if re.search(b'"type":"(log_opened|continued|restored|imported|conflict_resolved)"', leaf)]
+        for _ in range(40):
+            name, seq = chance.choice(places)
+            self.write(LogsMaker(**{name: {"edit_json": at(seq, functools.partial(damage, chance))}}))
+            self.found()
+
     def test_heads_known_from_elsewhere(self):
         head = FULL.b.head(5)
         self.assertEqual(self.found(heads=[f"5:{head['root']}", FULL.c.checkpoint(2)]), set())
@@ -322,7 +335,8 @@ class Witnesses(LogsCase):
         other = Policy(f"log {FULL.b.log.vkey}\nquorum none\n")
         self.assertEqual(self.found(policy=other), {("unauthorised", "a", None)})
         for text in ("", "quorum x", "quorum none\nquorum none", "log x\nquorum none", f"witness w {FULL.a.log.vkey}\nquorum w",
-                     f"witness none {self.vkey}\nquorum none", "group g 1 x\nquorum g", "what\nquorum none"):
+                     f"witness none {self.vkey}\nquorum none", "group g 1 x\nquorum g",
+                     f"witness w {self.vkey}\ngroup g 2 w\nquorum g", "what\nquorum none"):
             with self.assertRaises(ValueError):
                 Policy(text)
 

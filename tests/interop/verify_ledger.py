@@ -73,6 +73,7 @@ def arguments():
         parser.error("--case-id must be 64 hexadecimal digits in lower case")
     try:
         given.head = [head if re.fullmatch("[1-9][0-9]{0,15}:[0-9a-f]{64}", head) else content(head) for head in given.head]
+        given.tsa_ca = content(given.tsa_ca) if given.tsa_ca else None
         given.policy = Policy(content(given.policy).decode()) if given.policy else None
     except (OSError, ValueError) as error:
         parser.error(str(error))
