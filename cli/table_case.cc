@@ -5,6 +5,13 @@
 #include "core/error.h"
 
 namespace cli {
+
+void add_approver(CLI::App* command, SecondSigner& approver) {
+  command->add_option("--approver", approver.key, "the second person's key")->required();
+  command->add_option("--approver-passphrase-file", approver.passphrase_file,
+                      "passphrase of the second person's key");
+}
+
 namespace {
 
 void add_key_ends(CommandTable& table, CLI::App* key) {
@@ -17,16 +24,18 @@ void add_key_ends(CommandTable& table, CLI::App* key) {
   revoke->add_option("KEY", revoke_args.key, "id, name or vkey")->required();
   revoke
       ->add_option("--last", revoke_args.last,
-                   "newest entry that the owner vouches for (default: the newest there is)")
-      ->each([&revoke_args](const std::string&) { revoke_args.last_set = true; });
+                   "newest entry that the owner vouches for in its log (default: the newest there is); may "
+                   "be given for "
+                   "each log")
+      ->type_name("ENTRY")
+      ->take_all();
   revoke->add_option("--reason", revoke_args.reason, "why")->required();
-  revoke->add_option("--approver", revoke_args.approver.key, "the second person's key")->required();
-  revoke->add_option("--approver-passphrase-file", revoke_args.approver.passphrase_file,
-                     "passphrase of the second person's key");
+  add_approver(revoke, revoke_args.approver);
   auto& rotate_args = table.keep<KeyRotate>();
   CLI::App* rotate =
       table.command(key, "rotate", "put a new key in the place of one's own; signed by the old one",
-                    "exhibit key rotate 2026-0042 'R. Sato' 5c1f0d9a", table.runs(rotate_args));
+                    "exhibit key rotate 2026-0042 'R. Sato' 5c1f0d9a", table.runs(rotate_args), false);
+  table.add_passphrase(rotate);
   add_folder(rotate, rotate_args.folder);
   rotate->add_option("KEY", rotate_args.key, "the old key: id or name")->required();
   rotate->add_option("NEW", rotate_args.new_key, "the new key: id, or a file made with 'key export --card'")
@@ -57,9 +66,10 @@ void add_key_commands(CommandTable& table) {
   auto& second_text = table.keep<std::string>();
   auto& flag = table.keep<bool>();
   CLI::App* key = table.group("key", "people's keys on this device");
-  CLI::App* create =
-      table.command(key, "create", "make a key; prints its id",
-                    "exhibit key create --name 'R. Sato' --role responder", table.runs(key_create_args));
+  CLI::App* create = table.command(key, "create", "make a key; prints its id",
+                                   "exhibit key create --name 'R. Sato' --role responder",
+                                   table.runs(key_create_args), false);
+  table.add_passphrase(create);
   create->add_option("--name", key_create_args.name, "the person's name")->required();
   create
       ->add_option("--role", key_create_args.role,
@@ -75,8 +85,10 @@ void add_key_commands(CommandTable& table) {
   exported->add_option("KEY", text, "id or name")->required();
   exported->add_flag("--card", flag,
                      "print the card (key, name, role, proof of possession) that another device enrols");
-  CLI::App* passwd = table.command(key, "passwd", "change a key's passphrase", "exhibit key passwd 'R. Sato'",
-                                   [&] { return run_key_passwd(text, second_text, table.common()); });
+  CLI::App* passwd = table.command(
+      key, "passwd", "change a key's passphrase", "exhibit key passwd 'R. Sato'",
+      [&] { return run_key_passwd(text, second_text, table.common()); }, false);
+  table.add_passphrase(passwd);
   passwd->add_option("KEY", text, "id or name")->required();
   passwd->add_option("--new-passphrase-file", second_text,
                      "file whose first line is the new passphrase (default: a prompt)");

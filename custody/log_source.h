@@ -10,6 +10,7 @@
 #include "core/bytes.h"
 #include "core/digest.h"
 #include "custody/commitment.h"
+#include "custody/verify_outsiders.h"
 
 namespace custody {
 
@@ -34,6 +35,8 @@ class LogSource {
   virtual std::unique_ptr<LeafCursor> leaves() const = 0;
   virtual void each_checkpoint(const std::function<void(const std::string& note)>& visit) const = 0;
   virtual void each_disclosure(const std::function<void(const Disclosure&)>& visit) const = 0;
+  /// What outsiders signed of this log's heads, as found; what cannot be read is added to `findings`.
+  virtual Outsiders outsiders(Findings& /*findings*/) const { return {}; }
   /// True for an export, where an absent disclosure is withheld and not missing.
   virtual bool is_export() const = 0;
 };

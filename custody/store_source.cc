@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/error.h"
+
 namespace custody {
 
 namespace {
@@ -51,6 +53,17 @@ class StoreSource final : public LogSource {
       visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), value ? rows.text(2) : "",
              value ? std::move(*value) : core::json::Value(nullptr)});
     }
+  }
+  Outsiders outsiders(Findings& findings) const override {
+    Outsiders out;
+    try {
+      out.cosigned = cosigned_heads(store_.database(), log_);
+      out.stamps = time_stamps(store_.database(), log_);
+    } catch (const core::Error& error) {
+      findings.push_back(
+          fault("tampered", std::string("cosignatures or time stamps cannot be read: ") + error.what()));
+    }
+    return out;
   }
   bool is_export() const override { return false; }
 

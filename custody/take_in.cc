@@ -9,8 +9,9 @@
 
 namespace custody {
 
-std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by) {
-  return transact([&] {
+TakenIn Ledger::take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by) {
+  TakenIn out;
+  out.entries = transact([&] {
     check_seen_heads();
     std::vector<Incoming> news;
     for (const LogSource* source : logs) {
@@ -20,35 +21,38 @@ std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs,
             "nothing was taken in: the copy of this device's own log there is longer than the one here; "
             "this folder was rolled back, see 'exhibit case restore'");
       }
+      out.outsiders += log.outsiders;
       if (log.size > log.before) {
         news.push_back(std::move(log));
       }
     }
-    std::vector<Appended> done;
-    if (news.empty()) {
-      return done;
-    }
-    rebuild_rows(store_);
-    if (remove_erased(store_)) {
-      mark_erasing(folder_);
-    }
-    if (!own_) {
-      done.push_back(begin_log({"log_opened", {}, {{&by, "author"}}}));
-    } else {
-      std::vector<Draft> drafts;
-      for (const Incoming& log : news) {
-        drafts.push_back(draft_import(log, store_, by));
-      }
-      done = append_drafts(drafts);
-    }
-    rebuild_rows(store_);
-    return done;
+    return news.empty() ? std::vector<Appended>{} : record(news, by);
   });
+  return out;
+}
+
+std::vector<Appended> Ledger::record(const std::vector<Incoming>& news, const UnlockedKey& by) {
+  rebuild_rows(store_);
+  if (remove_erased(store_)) {
+    mark_erasing(folder_);
+  }
+  std::vector<Appended> done;
+  if (!own_) {
+    done.push_back(begin_log(draft_log_opened(by)));
+  } else {
+    std::vector<Draft> drafts;
+    for (const Incoming& log : news) {
+      drafts.push_back(draft_import(log, store_, by));
+    }
+    done = append_drafts(drafts);
+  }
+  rebuild_rows(store_);
+  return done;
 }
 
 void Ledger::catch_up(const UnlockedKey& by) {
   if (!own_) {
-    begin_log({"log_opened", {}, {{&by, "author"}}});
+    begin_log(draft_log_opened(by));
     return;
   }
   std::vector<Draft> drafts;
@@ -71,6 +75,9 @@ Ledger Ledger::mirror(const core::Path& folder, const std::vector<const LogSourc
       mirror_log(store, *source);
     }
     rebuild_rows(store);
+    if (remove_erased(store)) {
+      mark_erasing(made_in.path());
+    }
     transaction.commit();
   }
   core::rename_new(made_in.path(), core::fs::absolute(folder).lexically_normal());

@@ -271,16 +271,10 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
     } catch (const core::Error& error) {
       early.push_back(fault("missing", error.what()));
     }
-    try {
-      for (std::uint64_t log = 0; log < logs.count(); ++log) {
-        auto cosigned = cosigned_heads(store.database(), log);
-        auto stamps = time_stamps(store.database(), log);
-        std::move(cosigned.begin(), cosigned.end(), std::back_inserter(trust.outsiders.cosigned));
-        std::move(stamps.begin(), stamps.end(), std::back_inserter(trust.outsiders.stamps));
-      }
-    } catch (const core::Error& error) {
-      early.push_back(
-          fault("tampered", std::string("cosignatures or time stamps cannot be read: ") + error.what()));
+    for (const LogSource* log : logs.all()) {
+      Outsiders kept = log->outsiders(early);
+      std::move(kept.cosigned.begin(), kept.cosigned.end(), std::back_inserter(trust.outsiders.cosigned));
+      std::move(kept.stamps.begin(), kept.stamps.end(), std::back_inserter(trust.outsiders.stamps));
     }
     LedgerReport ledger = verify_ledger(logs.all(), trust);
     ledger.findings.insert(ledger.findings.begin(), early.begin(), early.end());

@@ -35,7 +35,7 @@ struct TwoDevices : SmallCase {
 
   std::vector<custody::Appended> take_in(Ledger& into, const Ledger& from, const custody::UnlockedKey& by) {
     const custody::StoreSources logs(from.store());
-    return into.take_in(logs.all(), by);
+    return into.take_in(logs.all(), by).entries;
   }
   /// Both know all that the other does.
   void exchange(Ledger& here, Ledger& there) {
