@@ -55,9 +55,12 @@ int take_in(const Sync& args, const Common& common, Session& session, custody::L
     print("nothing new there");
   }
   for (const Value& log : taken) {
-    print("entry " + *log.text_of("label") + ": taken in " +
-          std::string(custody::fingerprint_of(*log.text_of("log"))) + " up to " +
-          std::to_string(log.integer_of("size").value_or(0)) + " entries");
+    const std::string fingerprint(custody::fingerprint_of(*log.text_of("log")));
+    print("entry " + *log.text_of("label") + ": " +
+          (log.text_of("type") == "imported"
+               ? "taken in " + fingerprint + " up to " + std::to_string(log.integer_of("size").value_or(0)) +
+                     " entries"
+               : "this device's log in the case begins, " + fingerprint + "; it builds on all that is here"));
   }
   if (done.outsiders > 0) {
     print(grouped(done.outsiders) + " cosignatures and time stamps of outsiders were verified and kept");

@@ -30,8 +30,6 @@ struct Appended {
   std::string label = {};  // for people: Ledger::label()
 };
 
-struct Incoming;
-
 /// What came from other devices.
 struct TakenIn {
   std::vector<Appended> entries;  // that say so: none when no log had more
@@ -112,8 +110,8 @@ class Ledger {
                                    const PrivateKey& log_key);
   std::vector<Appended> append_drafts(const std::vector<Draft>& drafts);
   Appended begin_log(const LogStart& start);
-  /// Names what was stored of other logs by entries of this device's log.
-  std::vector<Appended> record(const std::vector<Incoming>& news, const UnlockedKey& by);
+  /// Names what is stored of other logs and not taken in yet, or begins this device's log; `by` signs.
+  std::vector<Appended> record_news(const UnlockedKey& by);
   /// Takes in what other devices wrote into this very folder, or begins this device's log; `by` signs that.
   void catch_up(const UnlockedKey& by);
 

@@ -13,54 +13,46 @@ TakenIn Ledger::take_in(const std::vector<const LogSource*>& logs, const Unlocke
   TakenIn out;
   out.entries = transact([&] {
     check_seen_heads();
-    std::vector<Incoming> news;
+    bool news = false;
     for (const LogSource* source : logs) {
-      Incoming log = mirror_log(store_, *source);
+      const Incoming log = mirror_log(store_, *source);
       if (own_ && log.log == log_ && log.size > log.before) {
         core::fail_faults(
             "nothing was taken in: the copy of this device's own log there is longer than the one here; "
             "this folder was rolled back, see 'exhibit case restore'");
       }
       out.outsiders += log.outsiders;
-      if (log.size > log.before) {
-        news.push_back(std::move(log));
-      }
+      news = news || log.size > log.before;
     }
-    return news.empty() ? std::vector<Appended>{} : record(news, by);
+    std::vector<Appended> done;
+    if (news) {
+      rebuild_rows(store_);
+      if (remove_erased(store_)) {
+        mark_erasing(folder_);
+      }
+      done = record_news(by);
+      rebuild_rows(store_);
+    }
+    return done;
   });
   return out;
 }
 
-std::vector<Appended> Ledger::record(const std::vector<Incoming>& news, const UnlockedKey& by) {
-  rebuild_rows(store_);
-  if (remove_erased(store_)) {
-    mark_erasing(folder_);
-  }
-  std::vector<Appended> done;
+std::vector<Appended> Ledger::record_news(const UnlockedKey& by) {
   if (!own_) {
-    done.push_back(begin_log(draft_log_opened(by)));
-  } else {
-    std::vector<Draft> drafts;
-    for (const Incoming& log : news) {
-      drafts.push_back(draft_import(log, store_, by));
-    }
-    done = append_drafts(drafts);
+    return {begin_log(draft_log_opened(by))};
   }
-  rebuild_rows(store_);
-  return done;
+  std::vector<Appended> out;
+  // What one log had taken in of another is known with it, so that each entry may leave less to the next.
+  for (auto news = news_of_others(store_, log_, index_); !news.empty();
+       news = news_of_others(store_, log_, index_)) {
+    out.push_back(append_drafts({draft_import(news.front(), store_, by)}).front());
+  }
+  return out;
 }
 
 void Ledger::catch_up(const UnlockedKey& by) {
-  if (!own_) {
-    begin_log(draft_log_opened(by));
-    return;
-  }
-  std::vector<Draft> drafts;
-  for (const Incoming& log : news_of_others(store_, log_, index_)) {
-    drafts.push_back(draft_import(log, store_, by));
-  }
-  if (!drafts.empty()) {
-    append_drafts(drafts);
+  if (!record_news(by).empty()) {
     rebuild_rows(store_);
   }
 }

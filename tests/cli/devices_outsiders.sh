@@ -17,7 +17,7 @@ ok sync "$CASE" --out "$TEMP/usb"
 device b "$TEMP/usb"
 done_on b note "$TEMP/b" --text 'begun'
 rows() { sqlite3 "$TEMP/$1/case.db" "select count(*) from $2"; }
-log_of() { on "$1" log export "$TEMP/$1" "$TEMP/export-$1-$2" >/dev/null; find "$TEMP/export-$1-$2/logs" -mindepth 1 -maxdepth 1 | head -1; }
+export_on() { on "$1" log export "$TEMP/$1" "$TEMP/export-$1-$2" >/dev/null; }
 # cosign NAME FOLDER VKEY: the witness signs the newest head of the device's log
 cosign() {
   on "$1" log checkpoint "$TEMP/$1" --out "$W/ask-$1-$RANDOM" >"$TEMP/said"
@@ -33,7 +33,8 @@ stamp() {
   tsa_reply "$CA" stamper "$TEMP/q" "$TEMP/r"
   done_on "$1" timestamp "$TEMP/$1" --reply-in "$TEMP/r" --tsa-ca "$CA/ca.pem"
 }
-OF_B=$(log_of b 0)
+export_on b 0
+OF_B=$(find "$TEMP/export-b-0/logs" -mindepth 1 -maxdepth 1)
 cosign b "$OF_B/log.vkey"
 stamp b
 done_on b note "$TEMP/b" --text 'a query waits'
@@ -60,8 +61,8 @@ for name in copy c; do same "cosignatures at $name" "$(rows "$name" cosignature)
 intact_on c
 # Exports of any device hold them, and stock tools still read them.
 for name in copy c; do
-  at=$(log_of "$name" 1)
-  same "the log at $name" "$(basename "$at")" "$(basename "$OF_B")"
+  export_on "$name" 1
+  at=$TEMP/export-$name-1/logs/$(basename "$OF_B")
   same "cosigned at $name" "$(find "$at/cosigned" -name '*.note' | wc -l)" 1
   same "stamped at $name" "$(find "$at/time-stamps" -name '*.tsr' | wc -l)" 1
   openssl ts -verify -data "$at"/time-stamps/*.checkpoint -in "$at"/time-stamps/*.tsr -CAfile "$CA/ca.pem" >"$TEMP/said" 2>&1 || fail "openssl: $(cat "$TEMP/said")"
@@ -72,7 +73,7 @@ done
 done_on b sync "$TEMP/b" --with "$CASE" --json
 same 'back at home' "$(json_field "$OUT" 'd["outsiders"]')" 0
 stamp b
-same 'at home' "$(rows b time_stamp)" 2
+same 'at home' "$(rows b 'time_stamp where reply is not null')" 2
 ok sync "$CASE" --with "$TEMP/b" --json
 same 'later ones' "$(json_field "$OUT" 'd["outsiders"]')" 1
 # Another device's stamps of its own log get numbers of their own here.
@@ -88,7 +89,7 @@ same 'the export of all' "$STATUS" 0
 
 # Damaged, they are not taken, and neither is what came with them.
 size_before=$(entries "$TEMP/before")
-for file in $(cd "$TEMP/usb-b" && find . -path '*/cosigned/*.note' -o -path '*/time-stamps/*.tsr' -o -path '*/time-stamps/*.checkpoint' -o -path '*/cosigned/*.vkey'); do
+for file in $(cd "$TEMP/usb-b" && find . -path '*/cosigned/*.note' -o -path '*/time-stamps/*.tsr' -o -path '*/time-stamps/1.checkpoint' -o -path '*/cosigned/*.vkey'); do
   rm -rf "$TEMP/bad" "$TEMP/copy2"
   cp -a "$TEMP/usb-b" "$TEMP/bad"
   cp -a "$TEMP/before" "$TEMP/copy2"

@@ -18,9 +18,11 @@ device b "$TEMP/usb"
 # The log of b is opened by H. Mori, whom the first log enrolled; W. Kato is enrolled in b's log, and opens c's.
 done_on b note "$TEMP/b" --text 'begun' --as "$MORI"
 done_on b key enrol "$TEMP/b" "$KATO" --role custodian
-register() { run on "$1" thing register "$TEMP/$1" --item "$2" --kind source --description "thing $2" --as "$KATO" --json; json_field "$OUT" 'd["item"]'; }
-PHONE=$(register b PHONE)
-DISK=$(register b DISK)
+register() { done_on "$1" thing register "$TEMP/$1" --item "$2" --kind source --description "thing $2" --as "$KATO"; }
+PREFIX=$(label_on b note "$TEMP/b" --text 'which log is this' | cut -c1-6)
+PHONE=$PREFIX-PHONE DISK=$PREFIX-DISK
+register b "$PHONE"
+register b "$DISK"
 release() { label_on "$1" release "$TEMP/$1" --item "$2" --to "$UEDA" --reason 'to Osaka' --out "$3" --as "$KATO"; }
 LABEL=$(release b "$PHONE" "$TEMP/r.json")
 [[ $LABEL =~ ^[0-9a-f]{8}:[0-9]+$ ]] || fail "the release on b has the label '$LABEL'"
@@ -34,7 +36,7 @@ far expect 0 '' "$EXHIBIT" receive --request "$TEMP/r.json" --out "$TEMP/a.json"
 matches 'what the receiver is shown' "$OUT" '^case +2026-0042: Files on FS-1'
 matches 'what the receiver is shown' "$OUT" "^case id +$CASE_ID"
 matches 'what the receiver is shown' "$OUT" '^from +W\. Kato, key'
-matches 'what the receiver is shown' "$OUT" "^thing +$PHONE  thing PHONE"
+matches 'what the receiver is shown' "$OUT" "^thing +$PHONE  thing $PHONE"
 matches 'what the receiver is shown' "$OUT" "^released .*, entry $LABEL\$"
 far expect 0 '' "$EXHIBIT" receive --request "$TEMP/r.json" --out "$TEMP/json-answer" --json
 same 'the label' "$(json_field "$OUT" 'd["label"]')" "$LABEL"
@@ -99,7 +101,8 @@ matches 'the holder on b' "$TEMP/show" "$DISK .*held by T\. Ueda$"
 intact_on b
 # A third log hangs on the second.
 device c "$TEMP/b"
-BAG=$(register c BAG)
+BAG=$(label_on c note "$TEMP/c" --text 'c begins' --as "$KATO" | cut -c1-6)-BAG
+register c "$BAG"
 LABEL=$(release c "$BAG" "$TEMP/r3.json")
 same 'logs in the file' "$(json_field "$TEMP/r3.json" 'len(d["logs"])')" 3
 far expect 0 '' "$EXHIBIT" receive --request "$TEMP/r3.json" --out "$TEMP/a3.json" --refuse --reason 'seal is torn'
