@@ -71,7 +71,7 @@ struct Redact {
 };
 struct LogExport {
   Redact redact;
-  std::string folder, out, policy;
+  std::string folder, out, policy, format = "ledger";
 };
 struct LogCheckpoint {
   std::string folder, out;

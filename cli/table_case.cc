@@ -47,6 +47,22 @@ void add_log_checkpoint(CommandTable& table, CLI::App* log) {
       ->each([&args](const std::string&) { args.since_set = true; });
 }
 
+void add_log_export(CommandTable& table, CLI::App* log) {
+  auto& args = table.keep<LogExport>();
+  CLI::App* exported =
+      table.command(log, "export", "write the ledger for other verifiers, or its custody for other tools",
+                    "exhibit log export 2026-0042 ledger-2026-0042", table.runs(args), false);
+  add_folder(exported, args.folder);
+  exported->add_option("OUT", args.out, "the folder to make; with --format case-uco the file")->required();
+  exported
+      ->add_option("--format", args.format,
+                   "ledger: a folder with proofs and a guide (default); case-uco: custody as CASE/UCO 1.4.0, "
+                   "JSON-LD")
+      ->check(CLI::IsMember({"ledger", "case-uco"}));
+  exported->add_option("--policy", args.policy, "trust policy to ship with the ledger");
+  add_redaction(exported, args.redact);
+}
+
 }  // namespace
 
 void add_key_commands(CommandTable& table) {
@@ -110,7 +126,6 @@ void add_key_commands(CommandTable& table) {
 void add_case_commands(CommandTable& table) {
   auto& case_create_args = table.keep<CaseCreate>();
   auto& log_args = table.keep<Log>();
-  auto& log_export_args = table.keep<LogExport>();
   auto& text = table.keep<std::string>();
   CLI::App* group_case = table.group("case", "case folders");
   CLI::App* create =
@@ -136,14 +151,8 @@ void add_case_commands(CommandTable& table) {
   log->add_option("DIR", log_args.folder, "the case folder");
   add_entry_filter(log, log_args.filter);
   log->require_subcommand(0, 1);
-  CLI::App* exported =
-      table.command(log, "export", "write the ledger for other verifiers, with proofs and a guide",
-                    "exhibit log export 2026-0042 ledger-2026-0042", table.runs(log_export_args), false);
-  add_folder(exported, log_export_args.folder);
-  exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
-  exported->add_option("--policy", log_export_args.policy, "trust policy to ship with the ledger");
+  add_log_export(table, log);
   add_log_checkpoint(table, log);
-  add_redaction(exported, log_export_args.redact);
 }
 
 }  // namespace cli
