@@ -42,7 +42,7 @@ const UcoActionRule* uco_action_rule(const std::string& type) {
       {"disposal_carried_out", {"disposed", Time::end, Chain::custody, true}},
       {"hold_lifted", {"hold-lifted"}},
       {"hold_placed", {"hold-placed"}},
-      {"image_registered", {"registered", Time::moment, Chain::image, true}},
+      {"image_registered", {"registered", Time::moment, Chain::image}},
       {"image_verified", {"verified", Time::end}},
       {"moved", {"moved", Time::moment, Chain::custody, true}},
       {"received", {"custody-receive", Time::moment, Chain::custody, true}},
