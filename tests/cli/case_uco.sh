@@ -35,7 +35,7 @@ ok thing register "$CASE" --item EV-007 --kind paper --description 'canary-noteb
   --collected-at 2026-11-22T18:53:00+09:00 --photograph "$TEMP/paper.pdf"
 # Quotes, a backslash, an override of direction, a zero-width space, a term of JSON-LD, an IRI, a line feed.
 hostile=$'a "b" \\ <c> \u202egnp.exe\u200b @id urn:x:y {"@type":"x"}'
-ok thing register "$CASE" --item EV-008 --description "$hostile" --make 'canary-make' --model 'canary-model' --serial '@context' --type phone --holder-outside 'canary-owner'
+ok thing register "$CASE" --item EV-008 --description "$hostile" --make 'canary-make' --model 'canary-model' --serial '@vocab' --type phone --holder-outside 'canary-owner'
 ok thing register "$CASE" --item EV-009 --description 'to be disposed of'
 cp "$TEMP/small" "$TEMP/bad"$'\xff\xfe'"name.dd"
 "$EXHIBIT" acquire "$TEMP/bad"$'\xff\xfe'"name.dd" --case "$CASE" --item EV-002 --format raw --no-verify >/dev/null
@@ -116,7 +116,7 @@ import base64, json, sys
 graph = json.load(open(sys.argv[1], encoding="utf-8"))["@graph"]
 phone = next(n for n in graph if n.get("uco-core:name") == "EV-008" and "uco-observable:Device" in n["@type"])
 assert phone["uco-core:description"] == sys.argv[2], phone["uco-core:description"]
-assert any(f.get("uco-observable:serialNumber") == "@context" for f in phone["uco-core:hasFacet"])
+assert any(f.get("uco-observable:serialNumber") == "@vocab" for f in phone["uco-core:hasFacet"])
 paths = [f["exhibit:body.source.path.bytes"]["@value"] for n in graph for f in n.get("uco-core:hasFacet", []) if "exhibit:body.source.path.bytes" in f]
 assert [p for p in paths if base64.b64decode(p).endswith(b"bad\xff\xfename.dd")], paths
 PY
