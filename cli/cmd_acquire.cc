@@ -193,7 +193,7 @@ class Run {
   /// On a further device of the case an item that is new gets a number no other device can give.
   void begin_own_log(custody::Ledger& ledger, custody::AcquisitionStart& start) {
     if (!ledger.has_own_log()) {
-      ledger.start_log({"log_opened", {}, {{&*by_, "author"}}});
+      ledger.start_log(custody::draft_log_opened(*by_));
     }
     const std::string own = ledger.own_identifier(start.item.value());
     if (own != start.item.value() && !ledger.store().get("thing", start.item.value())) {

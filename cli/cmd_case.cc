@@ -40,8 +40,8 @@ Value entry_number(const custody::Store& store, const char* kind, const std::str
   return row ? Value(row->integer_of("entry").value_or(0)) : Value(nullptr);
 }
 
-/// Numbers of entries that say more: `released` waits for an answer, `refused` was the answer to the newest release;
-/// `restricted` and `disposed` speak for themselves.
+/// Numbers of entries that say more, and in `labels` how people name them: `released` waits for an answer, `refused` was
+/// the answer to the newest release; `restricted` and `disposed` speak for themselves.
 Object thing_object(const std::string& id, const Value& row, const report::CaseView& view) {
   const custody::Store& store = view.ledger().store();
   Object out{{"id", id}, {"kind", *row.find("kind")}, {"holder", view.holder_text(row)}};
@@ -55,15 +55,25 @@ Object thing_object(const std::string& id, const Value& row, const report::CaseV
   if (!seals.empty()) {
     out["seals"] = std::move(seals);
   }
+  Object labels;
+  const auto put = [&](const char* member, const Value& entry) {
+    out[member] = entry;
+    if (const auto* number = entry.integer()) {
+      labels[member] = view.ledger().label(static_cast<std::uint64_t>(*number));
+    }
+  };
   for (const auto& [member, kind] : {std::pair{"released", "release"}, {"restricted", "restriction"}}) {
     if (const auto hash = row.text_of(member)) {
-      out[member] = entry_number(store, kind, *hash);
+      put(member, entry_number(store, kind, *hash));
     }
   }
   for (const char* member : {"refused", "disposed"}) {
     if (const Value* entry = row.find(member)) {
-      out[member] = *entry;
+      put(member, *entry);
     }
+  }
+  if (!labels.empty()) {
+    out["labels"] = std::move(labels);
   }
   return out;
 }
@@ -80,9 +90,10 @@ std::string state_words(const Value& thing) {
                                                        {"refused", "handover refused"},
                                                        {"restricted", "restricted"},
                                                        {"disposed", "disposed of"}};
+  const Value* labels = thing.find("labels");
   for (const auto& [member, said] : words) {
-    if (const auto entry = thing.integer_of(member)) {
-      out += std::string(", ") + said + " (entry " + std::to_string(*entry) + ")";
+    if (const auto label = labels == nullptr ? std::nullopt : labels->text_of(member)) {
+      out += std::string(", ") + said + " (entry " + *label + ")";
     }
   }
   return out;

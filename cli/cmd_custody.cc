@@ -16,8 +16,13 @@ using core::json::Value;
 namespace {
 
 int transfer_inside(const Transfer& args, const Common& common, Session& session, custody::Ledger& ledger) {
-  if (args.from.empty() || args.to.empty()) {
+  const std::string& giver = args.from.empty() ? common.signing.as : args.from;
+  if (giver.empty() || args.to.empty()) {
     core::fail_usage("a transfer inside needs --from KEY and --to KEY (or --to-outside, --from-outside)");
+  }
+  if (!common.signing.as.empty() &&
+      !(session.keys().find(common.signing.as).key == session.keys().find(giver).key)) {
+    core::fail_usage("--as names another key than --from: whoever hands over inside signs with --from");
   }
   needed_text(args.words.reason, "--reason");
   const custody::Handover handover = handover_of(args.words);
@@ -25,7 +30,7 @@ int transfer_inside(const Transfer& args, const Common& common, Session& session
     custody::holder_of(ledger, item);
   }
   const custody::UnlockedKey from =
-      session.unlock(args.from, common.signing.passphrase_file, "--passphrase-file");
+      session.unlock(giver, common.signing.passphrase_file, "--passphrase-file");
   const custody::UnlockedKey to = session.unlock(args.to, args.to_passphrase_file, "--to-passphrase-file");
   if (from.card.key == to.card.key) {
     core::fail_usage("--from and --to are the same key; a handover has two sides");

@@ -28,7 +28,8 @@ int make_bundle(const Sync& args, const Common& common, const custody::Ledger& l
 Object taken_object(const custody::Ledger& ledger, const custody::Appended& done) {
   const custody::Entry entry = ledger.entry(done.seq);
   const auto log = custody::VerifierKey::parse(entry.body().text_of("log").value_or(""));
-  return Object{{"entry", Value(entry.seq)},
+  return Object{{"entry", Value(done.seq)},
+                {"label", done.label},
                 {"log", log ? log->name : ""},
                 {"size", Value(entry.body().integer_of("size").value_or(0))},
                 {"type", entry.type}};
@@ -36,25 +37,33 @@ Object taken_object(const custody::Ledger& ledger, const custody::Appended& done
 
 int take_in(const Sync& args, const Common& common, Session& session, custody::Ledger& ledger) {
   const custody::CaseOrigin origin(args.with);
-  const auto done = ledger.take_in(origin.logs(), session.signer());
+  const custody::TakenIn done = ledger.take_in(origin.logs(), session.signer());
   const auto copied =
       custody::copy_recorded_files(origin.files(), ledger.store(), ledger.folder(), !args.no_images);
   Array taken;
-  for (const custody::Appended& entry : done) {
+  for (const custody::Appended& entry : done.entries) {
     taken.emplace_back(taken_object(ledger, entry));
   }
   if (common.json) {
-    print_json(Object{
-        {"bytes", Value(copied.bytes)}, {"files", Value(copied.files)}, {"taken_in", std::move(taken)}});
+    print_json(Object{{"bytes", Value(copied.bytes)},
+                      {"files", Value(copied.files)},
+                      {"outsiders", Value(done.outsiders)},
+                      {"taken_in", std::move(taken)}});
     return 0;
   }
-  if (done.empty()) {
+  if (done.entries.empty() && done.outsiders == 0) {
     print("nothing new there");
   }
   for (const Value& log : taken) {
-    print("entry " + std::to_string(log.integer_of("entry").value_or(0)) + ": taken in " +
-          std::string(custody::fingerprint_of(*log.text_of("log"))) + " up to " +
-          std::to_string(log.integer_of("size").value_or(0)) + " entries");
+    const std::string fingerprint(custody::fingerprint_of(*log.text_of("log")));
+    print("entry " + *log.text_of("label") + ": " +
+          (log.text_of("type") == "imported"
+               ? "taken in " + fingerprint + " up to " + std::to_string(log.integer_of("size").value_or(0)) +
+                     " entries"
+               : "this device's log in the case begins, " + fingerprint + "; it builds on all that is here"));
+  }
+  if (done.outsiders > 0) {
+    print(grouped(done.outsiders) + " cosignatures and time stamps of outsiders were verified and kept");
   }
   print(grouped(copied.files) + " files copied, " + grouped(copied.bytes) + " bytes");
   return 0;
@@ -110,8 +119,7 @@ int run(const CaseContinue& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   const std::string ended = log_named(ledger, args.log);
   const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.start_log(
-      {"continued", {{"ended", ended}, {"reason", custody::committed(reason)}}, {{&by, "author"}}});
+  const auto done = ledger.start_log(custody::draft_continued(ended, reason, by));
   tell(done, "the case goes on in the log " + std::string(custody::fingerprint_of(ledger.log().name)), common,
        Object{{"ended", ended}, {"log", ledger.log().name}});
   return 0;
@@ -121,22 +129,13 @@ int run(const CaseRestore& args, const Common& common) {
   const std::string reason = needed_text(args.reason, "--reason");
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  const auto seen = session.keys().seen_head(ledger.log());
-  if (!ledger.has_own_log() || !seen || seen->size <= ledger.checkpoint().size) {
-    core::fail("there is nothing to restore: this folder holds all that this device has seen of its log");
-  }
+  const custody::Checkpoint lost = custody::lost_head(ledger);
   const custody::UnlockedKey by = session.signer();
   const custody::UnlockedKey approver =
       session.unlock(args.approver.key, args.approver.passphrase_file, "--approver-passphrase-file");
-  const std::string ended = ledger.log().name;
-  const auto done =
-      ledger.start_log({"restored",
-                        {{"ended", ended},
-                         {"lost", Object{{"root", seen->root.hex()}, {"size", Value(seen->size)}}},
-                         {"reason", custody::committed(reason)}},
-                        {{&by, "author"}, {&approver, "approving"}}});
+  const auto done = ledger.start_log(custody::draft_restored(lost, reason, by, approver));
   tell(done, "the case goes on in the log " + std::string(custody::fingerprint_of(ledger.log().name)), common,
-       Object{{"ended", ended}, {"log", ledger.log().name}});
+       Object{{"ended", lost.origin}, {"log", ledger.log().name}});
   return 0;
 }
 
@@ -151,11 +150,7 @@ int run(const CustodyResolve& args, const Common& common) {
   const custody::UnlockedKey approver =
       session.unlock(args.approver.key, args.approver.passphrase_file, "--approver-passphrase-file");
   const auto done = ledger.append([&](const custody::Ledger&) {
-    return Drafts{{"conflict_resolved",
-                   {item},
-                   Object{{"holder", Object{{"key", holder}}}, {"reason", custody::committed(reason)}},
-                   {{&by, "author"}, {&approver, "approving"}},
-                   {}}};
+    return Drafts{custody::draft_settlement(item, holder, reason, by, approver)};
   });
   tell(done[0], "custody of " + item + " is settled", common, Object{{"item", item}});
   return 0;

@@ -3,6 +3,7 @@
 #include "cli/entries.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/entry_label.h"
 #include "custody/incoming.h"
 #include "custody/keeping.h"
 
@@ -65,22 +66,22 @@ int run(const Move& args, const Common& common) {
 
 int run(const Seal& args, const Common& common) {
   item_id(args.item);
-  const std::string number = args.broken_set ? "" : needed_text(args.number, "--number");
+  const std::string number = !args.broken.empty() ? "" : needed_text(args.number, "--number");
   const std::string reason =
-      args.broken_set ? needed_text(args.reason, "--reason") : core::typed_text(args.reason, "--reason");
+      !args.broken.empty() ? needed_text(args.reason, "--reason") : core::typed_text(args.reason, "--reason");
   const std::string condition = core::typed_text(args.condition, "--condition");
   const auto done = append_one(
       args.folder, common,
       [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey* second) {
-        return args.broken_set
-                   ? custody::draft_seal_broken(ledger, args.item, args.broken, condition, reason, by, second)
-                   : custody::draft_seal(args.item, number, reason, by, second);
+        return !args.broken.empty() ? custody::draft_seal_broken(ledger, args.item,
+                                                                 custody::entry_labelled(ledger, args.broken),
+                                                                 condition, reason, by, second)
+                                    : custody::draft_seal(args.item, number, reason, by, second);
       },
       {args.item}, args.witness);
   tell(done,
-       args.broken_set
-           ? "the seal of entry " + std::to_string(args.broken) + " on " + args.item + " is broken"
-           : args.item + " is sealed with " + core::shown(number),
+       !args.broken.empty() ? "the seal of entry " + args.broken + " on " + args.item + " is broken"
+                            : args.item + " is sealed with " + core::shown(number),
        common);
   return 0;
 }
@@ -105,10 +106,11 @@ int run(const Correct& args, const Common& common) {
   const auto done = append_one(
       args.folder, common,
       [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
-        return custody::draft_correction(ledger, args.entry, field, value, reason, by);
+        return custody::draft_correction(ledger, custody::entry_labelled(ledger, args.entry), field, value,
+                                         reason, by);
       },
       {});
-  tell(done, "entry " + std::to_string(args.entry) + " is corrected, and stays as it is", common);
+  tell(done, "entry " + args.entry + " is corrected, and stays as it is", common);
   return 0;
 }
 
@@ -116,21 +118,23 @@ int run(const Hold& args, const Common& common) {
   check_ids(args.items);
   const std::string reason = needed_text(args.reason, "--reason");
   const std::string authority = core::typed_text(args.authority, "--authority");
-  if (args.lift_set) {
+  if (!args.lift.empty()) {
     refuse_items(args.items, "--lift");
   }
   const auto done = append_one(
       args.folder, common,
       [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
-        return args.lift_set ? custody::draft_about_same(ledger, "hold_lifted", "hold", args.lift,
-                                                         Object{{"reason", custody::committed(reason)}}, by)
-                             : custody::draft_hold(args.items, authority, reason, by);
+        return !args.lift.empty()
+                   ? custody::draft_about_same(ledger, "hold_lifted", "hold",
+                                               custody::entry_labelled(ledger, args.lift),
+                                               Object{{"reason", custody::committed(reason)}}, by)
+                   : custody::draft_hold(args.items, authority, reason, by);
       },
       args.items);
   tell(done,
-       args.lift_set ? "the hold of entry " + std::to_string(args.lift) + " is lifted"
-                     : "a legal hold is placed on " +
-                           (args.items.empty() ? std::string("the whole case") : joined(args.items)),
+       !args.lift.empty() ? "the hold of entry " + args.lift + " is lifted"
+                          : "a legal hold is placed on " +
+                                (args.items.empty() ? std::string("the whole case") : joined(args.items)),
        common);
   return 0;
 }
@@ -138,7 +142,7 @@ int run(const Hold& args, const Common& common) {
 int run(const Restrict& args, const Common& common) {
   const std::string reason = needed_text(args.reason, "--reason");
   std::string recipient;
-  if (args.lift_set) {
+  if (!args.lift.empty()) {
     refuse_items(args.items, "--lift");
     recipient = needed_text(args.recipient, "--recipient");
   } else {
@@ -148,8 +152,9 @@ int run(const Restrict& args, const Common& common) {
   const auto done = append_one(
       args.folder, common,
       [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
-        return args.lift_set
-                   ? custody::draft_about_same(ledger, "restriction_lifted", "restriction", args.lift,
+        return !args.lift.empty()
+                   ? custody::draft_about_same(ledger, "restriction_lifted", "restriction",
+                                               custody::entry_labelled(ledger, args.lift),
                                                Object{{"reason", custody::committed(reason)},
                                                       {"recipient", custody::committed(recipient)}},
                                                by)
@@ -157,10 +162,10 @@ int run(const Restrict& args, const Common& common) {
       },
       args.items);
   tell(done,
-       args.lift_set ? "the restriction of entry " + std::to_string(args.lift) + " is lifted for " +
-                           core::shown(recipient)
-                     : joined(args.items) + " is restricted (" + args.kind +
-                           "): copying, mounting, disclosing and packaging are refused",
+       !args.lift.empty()
+           ? "the restriction of entry " + args.lift + " is lifted for " + core::shown(recipient)
+           : joined(args.items) + " is restricted (" + args.kind +
+                 "): copying, mounting, disclosing and packaging are refused",
        common);
   return 0;
 }
@@ -180,7 +185,7 @@ int ask_disposal(const Dispose& args, const Common& common) {
       args.items);
   tell(done,
        "asked that " + joined(args.items) + " be " + args.action +
-           "; somebody else approves it with --approve " + std::to_string(done.seq),
+           "; somebody else approves it with --approve " + done.label,
        common);
   return 0;
 }
@@ -194,10 +199,11 @@ int approve_disposal(const Dispose& args, const Common& common) {
   const auto done = append_one(
       args.folder, common,
       [&](const custody::Ledger& ledger, const custody::UnlockedKey& by, const custody::UnlockedKey*) {
-        return custody::draft_about_same(ledger, "disposal_approved", "request", args.approve, body, by);
+        return custody::draft_about_same(ledger, "disposal_approved", "request",
+                                         custody::entry_labelled(ledger, args.approve), body, by);
       },
       {});
-  tell(done, "the disposal of entry " + std::to_string(args.approve) + " is approved", common);
+  tell(done, "the disposal of entry " + args.approve + " is approved", common);
   return 0;
 }
 
@@ -215,23 +221,23 @@ int record_disposal(const Dispose& args, const Common& common) {
         if (!args.receipt.empty()) {
           receipt = custody::stage_attachment(ledger.folder(), args.receipt);
         }
-        return custody::draft_disposal_carried_out(ledger, args.carried_out, method,
-                                                   receipt ? &*receipt : nullptr, by, *witness);
+        return custody::draft_disposal_carried_out(ledger, custody::entry_labelled(ledger, args.carried_out),
+                                                   method, receipt ? &*receipt : nullptr, by, *witness);
       },
       {}, args.witness);
-  tell(done, "the disposal of entry " + std::to_string(args.carried_out) + " is carried out", common);
+  tell(done, "the disposal of entry " + args.carried_out + " is carried out", common);
   return 0;
 }
 
 }  // namespace
 
 int run(const Dispose& args, const Common& common) {
-  if (args.approve_set && args.carried_out_set) {
+  if (!args.approve.empty() && !args.carried_out.empty()) {
     core::fail_usage("give only one of --approve and --carried-out");
   }
-  return args.approve_set       ? approve_disposal(args, common)
-         : args.carried_out_set ? record_disposal(args, common)
-                                : ask_disposal(args, common);
+  return !args.approve.empty()       ? approve_disposal(args, common)
+         : !args.carried_out.empty() ? record_disposal(args, common)
+                                     : ask_disposal(args, common);
 }
 
 }  // namespace cli

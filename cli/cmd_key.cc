@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/enrolment.h"
+#include "custody/entry_label.h"
 #include "custody/keeping.h"
 
 namespace cli {
@@ -135,13 +136,9 @@ int run(const KeyEnrol& args, const Common& common) {
   const auto done = ledger.append([&](const custody::Ledger&) {
     return std::vector<custody::Draft>{custody::draft_enrolment(card, role, by)};
   });
-  if (common.json) {
-    print_json(
-        Object{{"entry", Value(done[0].seq)}, {"key", card.key.name}, {"role", custody::text_of(role)}});
-  } else {
-    print("entry " + std::to_string(done[0].seq) + ": " + core::shown(card.name) + " (" + card.id() +
-          ") is enrolled as " + std::string(custody::text_of(role)));
-  }
+  tell(done[0],
+       core::shown(card.name) + " (" + card.id() + ") is enrolled as " + std::string(custody::text_of(role)),
+       common, Object{{"key", card.key.name}, {"role", custody::text_of(role)}});
   return 0;
 }
 
@@ -154,11 +151,8 @@ int run(const RoleGrant& args, const Common& common) {
   const auto done = ledger.append([&](const custody::Ledger&) {
     return std::vector<custody::Draft>{custody::draft_role_grant(key, role, by)};
   });
-  if (common.json) {
-    print_json(Object{{"entry", Value(done[0].seq)}, {"key", key}, {"role", custody::text_of(role)}});
-  } else {
-    print("entry " + std::to_string(done[0].seq) + ": the role " + args.role + " is granted");
-  }
+  tell(done[0], "the role " + args.role + " is granted", common,
+       Object{{"key", key}, {"role", custody::text_of(role)}});
   return 0;
 }
 
@@ -187,8 +181,9 @@ int run(const KeyRevoke& args, const Common& common) {
     for (const custody::Checkpoint& head : open.checkpoints()) {
       last[head.origin] = head.size;
     }
-    if (args.last_set) {
-      last[open.log().name] = args.last + 1;
+    for (const std::string& label : args.last) {
+      const std::uint64_t entry = custody::entry_labelled(open, label);
+      last[open.store().logs().at(custody::log_index_of(entry)).name] = custody::seq_of(entry) + 1;
     }
     return Drafts{custody::draft_revocation(key, last, reason, by, approver)};
   });

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "custody/cosigning.h"
 #include "custody/export.h"
+#include "report/case_uco.h"
 
 namespace cli {
 
@@ -53,9 +54,56 @@ int run(const Search& args, const Common& common) {
   return 0;
 }
 
+namespace {
+
+/// Says what was written; `more` goes into the JSON object, `words` stands on the line.
+void tell_export(const LogExport& args, const Common& common, const custody::Checkpoint& head,
+                 const custody::Redaction& redaction, const std::string& words, Object more) {
+  more["entries"] = Value(head.size);
+  more["out"] = args.out;
+  more["root"] = head.root.hex();
+  more["values_withheld"] = Value(std::uint64_t{redaction.disclosures.size()});
+  more["withheld"] = Value(std::uint64_t{redaction.leaves.size()});
+  if (common.json) {
+    print_json(std::move(more));
+    return;
+  }
+  print(words);
+  if (redaction.any()) {
+    print("kept back: " + std::to_string(redaction.disclosures.size()) + " values and " +
+          std::to_string(redaction.leaves.size()) + " entries");
+  }
+}
+
+int export_case_uco(const LogExport& args, const Common& common, const custody::Ledger& ledger) {
+  if (!args.policy.empty()) {
+    core::fail_usage("--policy does not go with --format case-uco: a policy is shipped with a ledger");
+  }
+  custody::Redaction redaction;
+  custody::Checkpoint head;
+  report::CaseUco graph;
+  ledger.read_consistently([&] {
+    redaction = custody::choose_redaction(ledger, redaction_of(args.redact));
+    graph = report::case_uco(ledger, redaction);
+    head = ledger.checkpoint();
+  });
+  core::write_new_file(args.out, core::as_bytes(graph.json_ld));
+  tell_export(args, common, head, redaction,
+              std::to_string(graph.actions) + " entries told as actions in " + core::shown(args.out) +
+                  ", CASE/UCO " + report::kCaseUcoVersion +
+                  "; it carries no signature: each node names the " + "entry to check it by",
+              Object{{"actions", Value(graph.actions)}, {"case_uco", report::kCaseUcoVersion}});
+  return 0;
+}
+
+}  // namespace
+
 int run(const LogExport& args, const Common& common) {
   Session session(common);
   const custody::Ledger ledger = session.open(args.folder);
+  if (args.format == "case-uco") {
+    return export_case_uco(args, common, ledger);
+  }
   custody::ExportContents contents;
   contents.policy = args.policy.empty() ? "" : policy_of(args.policy).text;
   ledger.read_consistently([&] {
@@ -63,20 +111,10 @@ int run(const LogExport& args, const Common& common) {
     custody::export_ledger(ledger, args.out, contents);
   });
   const custody::Checkpoint head = ledger.checkpoint();
-  if (common.json) {
-    print_json(Object{{"entries", Value(head.size)},
-                      {"out", args.out},
-                      {"root", head.root.hex()},
-                      {"values_withheld", Value(std::uint64_t{contents.redaction.disclosures.size()})},
-                      {"withheld", Value(std::uint64_t{contents.redaction.leaves.size()})}});
-  } else {
-    print(std::to_string(head.size) + " entries written to " + core::shown(args.out) +
-          "; HOW-TO-VERIFY.txt there tells how to check them");
-    if (contents.redaction.any()) {
-      print("kept back: " + std::to_string(contents.redaction.disclosures.size()) + " values and " +
-            std::to_string(contents.redaction.leaves.size()) + " entries");
-    }
-  }
+  tell_export(args, common, head, contents.redaction,
+              std::to_string(head.size) + " entries written to " + core::shown(args.out) +
+                  "; HOW-TO-VERIFY.txt there tells how to check them",
+              {});
   return 0;
 }
 

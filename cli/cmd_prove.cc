@@ -3,6 +3,7 @@
 #include "cli/policy_file.h"
 #include "cli/session.h"
 #include "custody/cosigning.h"
+#include "custody/entry_label.h"
 
 namespace cli {
 
@@ -47,15 +48,15 @@ int run(const Prove& args, const Common& common) {
   if (!args.check.empty()) {
     return check(args, common);
   }
-  if (args.folder.empty()) {
+  if (args.folder.empty() || args.entry.empty()) {
     core::fail_usage("prove needs DIR and ENTRY, or --check FILE");
   }
   Session session(common);
   const custody::Ledger ledger = session.open(args.folder);
-  const custody::TlogProof proof = custody::prove_entry(ledger, args.entry);
+  const std::uint64_t entry = custody::entry_labelled(ledger, args.entry);
+  const custody::TlogProof proof = custody::prove_entry(ledger, entry);
   if (!args.leaf_out.empty()) {
-    core::write_new_file(args.leaf_out,
-                         *ledger.store().leaf(custody::entry_number(ledger.log_index(), args.entry)));
+    core::write_new_file(args.leaf_out, *ledger.store().leaf(entry));
   }
   if (!args.out.empty()) {
     core::write_new_file(args.out, core::as_bytes(proof.text()));
@@ -64,14 +65,14 @@ int run(const Prove& args, const Common& common) {
   const std::size_t witnesses = note ? note->signatures.size() - 1 : 0;
   if (common.json) {
     print_json(Object{{"cosignatures", Value(std::uint64_t{witnesses})},
-                      {"entry", Value(args.entry)},
+                      {"entry", Value(entry)},
+                      {"label", ledger.label(entry)},
                       {"proof", proof.text()}});
   } else if (args.out.empty()) {
     print(proof.text().substr(0, proof.text().size() - 1));
   } else {
-    print("proof of entry " + std::to_string(args.entry) + " in " + core::shown(args.out) +
-          ", under a head with " + std::to_string(witnesses) +
-          (witnesses == 1 ? " cosignature" : " cosignatures"));
+    print("proof of entry " + ledger.label(entry) + " in " + core::shown(args.out) + ", under a head with " +
+          std::to_string(witnesses) + (witnesses == 1 ? " cosignature" : " cosignatures"));
   }
   return 0;
 }

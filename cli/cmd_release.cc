@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/answer.h"
+#include "custody/entry_label.h"
 
 namespace cli {
 
@@ -25,9 +26,10 @@ int withdraw(const Release& args, const std::string& reason, const Common& commo
              custody::Ledger& ledger) {
   const custody::UnlockedKey by = session.signer();
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    return Drafts{custody::draft_release_withdrawn(open, args.withdraw, reason, by)};
+    return Drafts{
+        custody::draft_release_withdrawn(open, custody::entry_labelled(open, args.withdraw), reason, by)};
   });
-  tell(done[0], "the release of entry " + std::to_string(args.withdraw) + " is withdrawn", common);
+  tell(done[0], "the release of entry " + args.withdraw + " is withdrawn", common);
   return 0;
 }
 
@@ -36,14 +38,14 @@ void show(const custody::ReleaseRequest& request) {
   print("case     " + core::shown(request.told("case_opened", "", "body.number")) + ": " +
         core::shown(request.told("case_opened", "", "body.title")));
   print("case id  " + request.case_id().hex() + "  (compare it with your papers)");
-  print("from     " + core::shown(request.told("key_enrolled", "", "body.name")) + ", key " +
+  print("from     " + core::shown(request.giver_name()) + ", key " +
         std::string(custody::fingerprint_of(request.giver())));
   for (const custody::About& about : request.release().about) {
     print("thing    " + about.id + "  " +
           core::shown(request.told("thing_registered", about.id, "body.description")));
   }
   print("reason   " + core::shown(request.told("released", "", "body.reason")));
-  print("released " + request.release().time.text() + ", entry " + std::to_string(request.release().seq));
+  print("released " + request.release().time.text() + ", entry " + request.label());
 }
 
 int answer_request(const Receive& args, const Common& common) {
@@ -72,6 +74,7 @@ int answer_request(const Receive& args, const Common& common) {
     print_json(Object{{"accepted", !args.refuse},
                       {"answer", args.out},
                       {"case_id", request.case_id().hex()},
+                      {"label", request.label()},
                       {"release", Value(request.release().seq)}});
   } else {
     print(std::string(args.refuse ? "refused" : "received") + ": send " + core::shown(args.out) +
@@ -93,7 +96,7 @@ int record_answer(const Receive& args, const Common& common) {
   const auto done = ledger.append(
       [&](const custody::Ledger& open) { return Drafts{custody::draft_answer(open, answer, by)}; });
   tell(done[0],
-       "the release of entry " + std::to_string(release) +
+       "the release of entry " + ledger.label(release) +
            (answer.accepts() ? " is answered: received" : " is answered: refused"),
        common, Object{{"accepted", answer.accepts()}});
   return 0;
@@ -105,7 +108,7 @@ int run(const Release& args, const Common& common) {
   const std::string reason = needed_text(args.words.reason, "--reason");
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  if (args.withdraw_set) {
+  if (!args.withdraw.empty()) {
     return withdraw(args, reason, common, session, ledger);
   }
   need_items(ledger, args.items);

@@ -44,10 +44,11 @@ int run(const DocumentMake& args, const Common& common) {
     print_json(Object{{"entry", Value(document.entry)},
                       {"file", document.file},
                       {"kind", args.kind},
+                      {"label", ledger.label(document.entry)},
                       {"out", args.out},
                       {"sha256", document.sha256.hex()}});
   } else {
-    print("entry " + std::to_string(document.entry) + ": " + args.kind + " of " + args.item + " written to " +
+    print("entry " + ledger.label(document.entry) + ": " + args.kind + " of " + args.item + " written to " +
           core::shown(args.out));
   }
   return 0;
@@ -85,10 +86,11 @@ int run(const PackageMake& args, const Common& common) {
     print_json(Object{{"bytes", Value(made.bytes)},
                       {"entry", Value(made.entry)},
                       {"files", Value(made.files)},
+                      {"label", ledger.label(made.entry)},
                       {"out", args.out},
                       {"tagmanifest_sha256", made.tag_manifest.hex()}});
   } else {
-    print("entry " + std::to_string(made.entry) + ": package for " + core::shown(request.recipient) + " in " +
+    print("entry " + ledger.label(made.entry) + ": package for " + core::shown(request.recipient) + " in " +
           core::shown(args.out) + ", " + grouped(made.files) + " files, " + grouped(made.bytes) + " bytes");
   }
   return 0;

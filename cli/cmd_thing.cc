@@ -106,12 +106,13 @@ int run_thing_show(const std::string& folder, const std::string& item, const Com
   if (common.json) {
     print_json(Object{{"entry", Value(registered)},
                       {"holder", view.holder_text(*row)},
+                      {"label", ledger.label(registered)},
                       {"images", std::move(derived)},
                       {"item", item},
                       {"registered", std::move(words)}});
     return 0;
   }
-  print("thing " + item + ", registered by entry " + std::to_string(registered) + ", held by " +
+  print("thing " + item + ", registered by entry " + ledger.label(registered) + ", held by " +
         core::shown(view.holder_text(*row)));
   for (const auto& [name, value] : words) {
     print("  " + name + ": " + shown_value(value));

@@ -26,6 +26,28 @@ void refuse_empty(const CLI::App& app) {
   }
 }
 
+/// Refuses a word in the place of a command that is none. `path` is how the words before it name `app`; empty at the top.
+void refuse_unknown(const CLI::App& app, const std::string& path, char** word, char** end) {
+  std::string known;
+  for (const CLI::App* command : app.get_subcommands(std::function<bool(const CLI::App*)>())) {
+    if (word != end && command->get_name() == *word) {
+      refuse_unknown(*command, path + (path.empty() ? "" : " ") + *word, word + 1, end);
+      return;
+    }
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  if (app.get_require_subcommand_min() == 0) {
+    return;
+  }
+  if (word != end && (*word)[0] != '-') {
+    core::fail_usage("there is no command '" + path + (path.empty() ? "" : " ") + core::shown(*word) + "'; " +
+                     (path.empty() ? "'exhibit --help' lists the commands" : "'" + path + "' has " + known));
+  }
+  if (word == end && !path.empty()) {
+    core::fail_usage("'" + path + "' needs a command: " + known);
+  }
+}
+
 }  // namespace
 
 CommandTable::CommandTable(Common& common) : common_(common) {
@@ -51,12 +73,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
 }
 
 int CommandTable::run(int argc, char** argv) {
-  const auto all = app_.get_subcommands(std::function<bool(CLI::App*)>());
-  const bool named = argc > 1 && argv[1][0] != '-';
-  if (named && std::none_of(all.begin(), all.end(), [&](CLI::App* a) { return a->get_name() == argv[1]; })) {
-    core::fail_usage("there is no command '" + core::shown(argv[1]) +
-                     "'; 'exhibit --help' lists the commands");
-  }
+  refuse_unknown(app_, "", argv + 1, argv + argc);
   try {
     app_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -76,12 +93,19 @@ CLI::App* CommandTable::command(CLI::App* parent, const char* name, const char* 
     out->add_option("--as", common_.signing.as,
                     "key that signs: id, or name if only one key has it (default: the "
                     "only key, or $EXHIBIT_KEY)");
-    out->add_option("--passphrase-file", common_.signing.passphrase_file,
-                    "file whose first line is the passphrase (default: $EXHIBIT_PASSPHRASE, or a prompt)");
+    add_passphrase(out);
+  }
+  if (parent->get_footer() == kStatus) {
+    parent->footer(out->get_footer());  // a group's page shows its first command
   }
   // A parent command's callback runs after that of its subcommand, which is the one meant.
   out->callback([this, action = std::move(action)] { chosen_ = chosen_ ? chosen_ : action; });
   return out;
+}
+
+void CommandTable::add_passphrase(CLI::App* command) {
+  command->add_option("--passphrase-file", common_.signing.passphrase_file,
+                      "file whose first line is the passphrase (default: $EXHIBIT_PASSPHRASE, or a prompt)");
 }
 
 CLI::App* CommandTable::group(const char* name, const char* what) {

@@ -35,6 +35,8 @@ class CommandTable {
   }
   CLI::App* command(CLI::App* parent, const char* name, const char* what, const char* example,
                     std::function<int()> action, bool signs = true);
+  /// --passphrase-file, for what needs a passphrase and signs nothing in a case.
+  void add_passphrase(CLI::App* command);
   /// The group of that name, made when it is not there.
   CLI::App* group(const char* name, const char* what);
 
@@ -50,6 +52,13 @@ inline void add_folder(CLI::App* command, std::string& into) {
   command->add_option("DIR", into, "the case folder")->required();
 }
 
+/// An option or argument that names an entry.
+inline CLI::Option* add_entry(CLI::App* command, const char* flag, std::string& into,
+                              const std::string& what) {
+  return command->add_option(flag, into, what)->type_name("ENTRY");
+}
+/// The second person who signs.
+void add_approver(CLI::App* command, SecondSigner& approver);
 /// What somebody looked at in a handover.
 void add_checks(CLI::App* command, HandoverWords& words);
 /// All that a handover asks.

@@ -11,6 +11,9 @@
 
 namespace cli {
 
+/// An entry is given as its label, as a person reads it in 'exhibit log'; empty: not given. What reads it is
+/// custody::entry_labelled().
+
 /// Options of every command that signs.
 struct Signing {
   std::string as;               // key to sign with; empty: $EXHIBIT_KEY or the only one
@@ -71,7 +74,7 @@ struct Redact {
 };
 struct LogExport {
   Redact redact;
-  std::string folder, out, policy;
+  std::string folder, out, policy, format = "ledger";
 };
 struct LogCheckpoint {
   std::string folder, out;
@@ -94,8 +97,7 @@ struct WitnessAdd {
   std::string folder, answer, witness, policy;
 };
 struct Prove {
-  std::string folder, out, leaf_out, check, leaf, policy, log;
-  std::uint64_t entry = 0;
+  std::string folder, entry, out, leaf_out, check, leaf, policy, log;
 };
 struct Stamp {
   std::string folder, tsa, query_out, reply_in, tsa_ca, crl;
@@ -170,11 +172,9 @@ struct SecondSigner {
   std::string key, passphrase_file;
 };
 struct Release {
-  std::string folder, to, out;
+  std::string folder, to, out, withdraw;
   HandoverWords words;
   std::vector<std::string> items;
-  std::uint64_t withdraw = 0;
-  bool withdraw_set = false;
 };
 struct Receive {
   std::string folder, request, answer, out;
@@ -186,9 +186,7 @@ struct Move {
   std::vector<std::string> items;
 };
 struct Seal {
-  std::string folder, item, number, condition, reason;
-  std::uint64_t broken = 0;
-  bool broken_set = false;
+  std::string folder, item, number, broken, condition, reason;
   SecondSigner witness;
 };
 struct Note {
@@ -197,33 +195,25 @@ struct Note {
   std::vector<std::string> items;
 };
 struct Correct {
-  std::string folder, field, value, reason;
-  std::uint64_t entry = 0;
+  std::string folder, entry, field, value, reason;
 };
-/// Placing, or with `lift_set` lifting what entry `lift` placed.
+/// Placing, or lifting what entry `lift` placed.
 struct Hold {
-  std::string folder, authority, reason;
+  std::string folder, authority, reason, lift;
   std::vector<std::string> items;
-  std::uint64_t lift = 0;
-  bool lift_set = false;
 };
 struct Restrict {
-  std::string folder, kind, reason, recipient;
+  std::string folder, kind, reason, recipient, lift;
   std::vector<std::string> items;
-  std::uint64_t lift = 0;
-  bool lift_set = false;
 };
 struct Dispose {
-  std::string folder, action, method, authority, reason, receipt;
+  std::string folder, action, method, authority, reason, receipt, approve, carried_out;
   std::vector<std::string> items;
-  std::uint64_t approve = 0, carried_out = 0;
-  bool approve_set = false, carried_out_set = false;
   SecondSigner witness;
 };
 struct KeyRevoke {
   std::string folder, key, reason;
-  std::uint64_t last = 0;
-  bool last_set = false;
+  std::vector<std::string> last;
   SecondSigner approver;
 };
 struct KeyRotate {

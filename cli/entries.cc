@@ -19,9 +19,7 @@ void tell(const custody::Appended& done, const std::string& what, const Common& 
     more["leaf_hash"] = done.leaf_hash.hex();
     print_json(more);
   } else {
-    const bool further = custody::log_index_of(done.seq) > 0;
-    print("entry " + done.label + ": " + what +
-          (further ? "; other commands take its number " + std::to_string(done.seq) : ""));
+    print("entry " + done.label + ": " + what);
   }
 }
 

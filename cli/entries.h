@@ -11,7 +11,8 @@ namespace cli {
 
 using Drafts = std::vector<custody::Draft>;
 
-/// Prints the number of the entry and what was done; with --json the members of `more`, `entry` and `leaf_hash`.
+/// Prints the entry's label and what was done; with --json the members of `more`, `entry` (its number), `label` and
+/// `leaf_hash`.
 void tell(const custody::Appended& done, const std::string& what, const Common& common,
           core::json::Object more = {});
 /// "EV-001, EV-002"

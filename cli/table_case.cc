@@ -5,6 +5,13 @@
 #include "core/error.h"
 
 namespace cli {
+
+void add_approver(CLI::App* command, SecondSigner& approver) {
+  command->add_option("--approver", approver.key, "the second person's key")->required();
+  command->add_option("--approver-passphrase-file", approver.passphrase_file,
+                      "passphrase of the second person's key");
+}
+
 namespace {
 
 void add_key_ends(CommandTable& table, CLI::App* key) {
@@ -17,16 +24,18 @@ void add_key_ends(CommandTable& table, CLI::App* key) {
   revoke->add_option("KEY", revoke_args.key, "id, name or vkey")->required();
   revoke
       ->add_option("--last", revoke_args.last,
-                   "newest entry that the owner vouches for (default: the newest there is)")
-      ->each([&revoke_args](const std::string&) { revoke_args.last_set = true; });
+                   "newest entry that the owner vouches for in its log (default: the newest there is); may "
+                   "be given for "
+                   "each log")
+      ->type_name("ENTRY")
+      ->take_all();
   revoke->add_option("--reason", revoke_args.reason, "why")->required();
-  revoke->add_option("--approver", revoke_args.approver.key, "the second person's key")->required();
-  revoke->add_option("--approver-passphrase-file", revoke_args.approver.passphrase_file,
-                     "passphrase of the second person's key");
+  add_approver(revoke, revoke_args.approver);
   auto& rotate_args = table.keep<KeyRotate>();
   CLI::App* rotate =
       table.command(key, "rotate", "put a new key in the place of one's own; signed by the old one",
-                    "exhibit key rotate 2026-0042 'R. Sato' 5c1f0d9a", table.runs(rotate_args));
+                    "exhibit key rotate 2026-0042 'R. Sato' 5c1f0d9a", table.runs(rotate_args), false);
+  table.add_passphrase(rotate);
   add_folder(rotate, rotate_args.folder);
   rotate->add_option("KEY", rotate_args.key, "the old key: id or name")->required();
   rotate->add_option("NEW", rotate_args.new_key, "the new key: id, or a file made with 'key export --card'")
@@ -47,6 +56,22 @@ void add_log_checkpoint(CommandTable& table, CLI::App* log) {
       ->each([&args](const std::string&) { args.since_set = true; });
 }
 
+void add_log_export(CommandTable& table, CLI::App* log) {
+  auto& args = table.keep<LogExport>();
+  CLI::App* exported =
+      table.command(log, "export", "write the ledger for other verifiers, or its custody for other tools",
+                    "exhibit log export 2026-0042 ledger-2026-0042", table.runs(args), false);
+  add_folder(exported, args.folder);
+  exported->add_option("OUT", args.out, "the folder to make; with --format case-uco the file")->required();
+  exported
+      ->add_option("--format", args.format,
+                   "ledger: a folder with proofs and a guide (default); case-uco: custody as CASE/UCO 1.4.0, "
+                   "JSON-LD")
+      ->check(CLI::IsMember({"ledger", "case-uco"}));
+  exported->add_option("--policy", args.policy, "trust policy to ship with the ledger");
+  add_redaction(exported, args.redact);
+}
+
 }  // namespace
 
 void add_key_commands(CommandTable& table) {
@@ -57,9 +82,10 @@ void add_key_commands(CommandTable& table) {
   auto& second_text = table.keep<std::string>();
   auto& flag = table.keep<bool>();
   CLI::App* key = table.group("key", "people's keys on this device");
-  CLI::App* create =
-      table.command(key, "create", "make a key; prints its id",
-                    "exhibit key create --name 'R. Sato' --role responder", table.runs(key_create_args));
+  CLI::App* create = table.command(key, "create", "make a key; prints its id",
+                                   "exhibit key create --name 'R. Sato' --role responder",
+                                   table.runs(key_create_args), false);
+  table.add_passphrase(create);
   create->add_option("--name", key_create_args.name, "the person's name")->required();
   create
       ->add_option("--role", key_create_args.role,
@@ -75,8 +101,10 @@ void add_key_commands(CommandTable& table) {
   exported->add_option("KEY", text, "id or name")->required();
   exported->add_flag("--card", flag,
                      "print the card (key, name, role, proof of possession) that another device enrols");
-  CLI::App* passwd = table.command(key, "passwd", "change a key's passphrase", "exhibit key passwd 'R. Sato'",
-                                   [&] { return run_key_passwd(text, second_text, table.common()); });
+  CLI::App* passwd = table.command(
+      key, "passwd", "change a key's passphrase", "exhibit key passwd 'R. Sato'",
+      [&] { return run_key_passwd(text, second_text, table.common()); }, false);
+  table.add_passphrase(passwd);
   passwd->add_option("KEY", text, "id or name")->required();
   passwd->add_option("--new-passphrase-file", second_text,
                      "file whose first line is the new passphrase (default: a prompt)");
@@ -110,7 +138,6 @@ void add_key_commands(CommandTable& table) {
 void add_case_commands(CommandTable& table) {
   auto& case_create_args = table.keep<CaseCreate>();
   auto& log_args = table.keep<Log>();
-  auto& log_export_args = table.keep<LogExport>();
   auto& text = table.keep<std::string>();
   CLI::App* group_case = table.group("case", "case folders");
   CLI::App* create =
@@ -136,14 +163,8 @@ void add_case_commands(CommandTable& table) {
   log->add_option("DIR", log_args.folder, "the case folder");
   add_entry_filter(log, log_args.filter);
   log->require_subcommand(0, 1);
-  CLI::App* exported =
-      table.command(log, "export", "write the ledger for other verifiers, with proofs and a guide",
-                    "exhibit log export 2026-0042 ledger-2026-0042", table.runs(log_export_args), false);
-  add_folder(exported, log_export_args.folder);
-  exported->add_option("OUT", log_export_args.out, "the folder to make")->required();
-  exported->add_option("--policy", log_export_args.policy, "trust policy to ship with the ledger");
+  add_log_export(table, log);
   add_log_checkpoint(table, log);
-  add_redaction(exported, log_export_args.redact);
 }
 
 }  // namespace cli

@@ -6,12 +6,6 @@
 namespace cli {
 namespace {
 
-void add_approver(CLI::App* command, SecondSigner& approver) {
-  command->add_option("--approver", approver.key, "the second person's key")->required();
-  command->add_option("--approver-passphrase-file", approver.passphrase_file,
-                      "passphrase of the second person's key");
-}
-
 void add_sync(CommandTable& table) {
   auto& args = table.keep<Sync>();
   CLI::App* sync = table.command(

@@ -11,12 +11,12 @@ void add_redaction(CLI::App* command, Redact& into) {
   command
       ->add_option(
           "--withhold-disclosures", into.disclosures,
-          "keep back some of it: a field (body.reason, body.*), entry:N, item:ID or person:NAME; may "
+          "keep back some of it: a field (body.reason, body.*), entry:ENTRY, item:ID or person:NAME; may "
           "be given more than once")
       ->take_all();
   command
       ->add_option("--withhold", into.entries,
-                   "keep back a whole entry, by number, or 'private' for all private ones; may be given more "
+                   "keep back a whole entry, or 'private' for all private ones; may be given more "
                    "than once")
       ->take_all();
 }
@@ -29,7 +29,7 @@ void add_discretion_commands(CommandTable& table) {
       "--authority 'GDPR Article 17' --yes",
       table.runs(args));
   add_folder(erase, args.folder);
-  erase->add_option("--entry", args.entry, "number of the entry")->required();
+  add_entry(erase, "--entry", args.entry, "the entry")->required();
   erase->add_option("--field", args.field, "the field, such as body.reason")->required();
   erase->add_option("--reason", args.reason, "why")->required();
   erase->add_option("--authority", args.authority, "what requires or allows it")->required();

@@ -89,7 +89,7 @@ void add_handover_commands(CommandTable& table) {
   transfer->add_option("--item", transfer_args.items, "the thing; may be given more than once")
       ->required()
       ->take_all();
-  transfer->add_option("--from", transfer_args.from, "key of who hands over");
+  transfer->add_option("--from", transfer_args.from, "key of who hands over (default: --as)");
   transfer->add_option("--to", transfer_args.to, "key of who receives");
   transfer->add_option("--to-passphrase-file", transfer_args.to_passphrase_file,
                        "passphrase of the receiver's key");

@@ -10,11 +10,6 @@ void add_items(CLI::App* command, std::vector<std::string>& into, const char* wh
   command->add_option("--item", into, what)->take_all();
 }
 
-/// An entry number; `set` tells whether it was given.
-void add_entry(CLI::App* command, const char* flag, std::uint64_t& into, bool& set, const char* what) {
-  command->add_option(flag, into, what)->each([&set](const std::string&) { set = true; });
-}
-
 void add_witness(CLI::App* command, SecondSigner& witness) {
   command->add_option("--witness", witness.key, "key of a witness who signs too");
   command->add_option("--witness-passphrase-file", witness.passphrase_file,
@@ -32,7 +27,7 @@ void add_release(CommandTable& table) {
   release->add_option("--to", args.to, "enrolled key of who may receive (default: any enrolled handler)");
   release->add_option("--out", args.out, "file to make for the receiver");
   add_handover_words(release, args.words);
-  add_entry(release, "--withdraw", args.withdraw, args.withdraw_set,
+  add_entry(release, "--withdraw", args.withdraw,
             "take back the release of that entry, which nobody has answered");
 }
 
@@ -69,8 +64,7 @@ void add_places(CommandTable& table) {
   add_folder(seal, seal_args.folder);
   seal->add_option("--item", seal_args.item, "the thing")->required();
   seal->add_option("--number", seal_args.number, "the seal's number, or that of the sealed bag");
-  add_entry(seal, "--broken", seal_args.broken, seal_args.broken_set,
-            "the seal that this entry applied was opened or found open");
+  add_entry(seal, "--broken", seal_args.broken, "the seal that this entry applied was opened or found open");
   seal->add_option("--condition", seal_args.condition, "how it was found");
   seal->add_option("--reason", seal_args.reason, "why; needed for a broken seal");
   add_witness(seal, seal_args.witness);
@@ -91,7 +85,7 @@ void add_words(CommandTable& table) {
       "exhibit correct 2026-0042 --entry 12 --field description --value 'server FS-2' --reason 'misread'",
       table.runs(correct_args));
   add_folder(correct, correct_args.folder);
-  correct->add_option("--entry", correct_args.entry, "number of the entry")->required();
+  add_entry(correct, "--entry", correct_args.entry, "the entry")->required();
   correct->add_option("--field", correct_args.field, "what is wrong in it")->required();
   correct->add_option("--value", correct_args.value, "what should stand there")->required();
   correct->add_option("--reason", correct_args.reason, "why")->required();
@@ -106,7 +100,7 @@ void add_limits(CommandTable& table) {
   add_items(hold, hold_args.items, "thing or image (default: the whole case)");
   hold->add_option("--authority", hold_args.authority, "the order or request behind it");
   hold->add_option("--reason", hold_args.reason, "why")->required();
-  add_entry(hold, "--lift", hold_args.lift, hold_args.lift_set, "lift the hold of that entry");
+  add_entry(hold, "--lift", hold_args.lift, "lift the hold of that entry");
   auto& restrict_args = table.keep<Restrict>();
   CLI::App* restricted = table.command(
       table.app(), "restrict", "forbid copying, mounting, disclosing and packaging; only counsel lifts it",
@@ -117,8 +111,7 @@ void add_limits(CommandTable& table) {
   restricted->add_option("--kind", restrict_args.kind, "contraband, privilege or secrecy")
       ->check(CLI::IsMember({"contraband", "privilege", "secrecy"}));
   restricted->add_option("--reason", restrict_args.reason, "why")->required();
-  add_entry(restricted, "--lift", restrict_args.lift, restrict_args.lift_set,
-            "lift the restriction of that entry (counsel)");
+  add_entry(restricted, "--lift", restrict_args.lift, "lift the restriction of that entry (counsel)");
   restricted->add_option("--recipient", restrict_args.recipient, "for whom it is lifted");
 }
 
@@ -136,9 +129,9 @@ void add_disposal(CommandTable& table) {
   dispose->add_option("--method", args.method, "how");
   dispose->add_option("--authority", args.authority, "what entitles to it");
   dispose->add_option("--reason", args.reason, "why");
-  add_entry(dispose, "--approve", args.approve, args.approve_set,
+  add_entry(dispose, "--approve", args.approve,
             "approve the request of that entry; not by its author nor by who enrolled them");
-  add_entry(dispose, "--carried-out", args.carried_out, args.carried_out_set,
+  add_entry(dispose, "--carried-out", args.carried_out,
             "record that the approved request of that entry was carried out; needs --method and --witness");
   dispose->add_option("--receipt", args.receipt, "the owner's signed receipt, scanned");
   add_witness(dispose, args.witness);

@@ -107,7 +107,7 @@ void add_prove(CommandTable& table) {
       table.app(), "prove", "write a proof that an entry is in the log, or check one",
       "exhibit prove 2026-0042 7 --out 7.tlog-proof --leaf-out 7.leaf", table.runs(args), false);
   auto* folder = prove->add_option("DIR", args.folder, "the case folder");
-  folder->needs(prove->add_option("ENTRY", args.entry, "number of the entry"));
+  folder->needs(add_entry(prove, "ENTRY", args.entry, "the entry"));
   prove->add_option("--out", args.out, "file to make: the proof (default: printed)");
   prove->add_option("--leaf-out", args.leaf_out, "file to make: the entry's bytes");
   prove->add_option("--check", args.check, "the proof to check instead");

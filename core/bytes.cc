@@ -63,17 +63,18 @@ std::optional<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(ByteView bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* at = out.data();
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t have = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 3; ++k) {
       group = (group << 8U) | (k < have ? bytes[i + k] : 0U);
     }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += k <= have ? kBase64[(group >> (18 - 6 * k)) & 63U] : '=';
+    for (std::size_t k = 0; k <= have; ++k) {
+      at[k] = kBase64[(group >> (18 - 6 * k)) & 63U];
     }
+    at += 4;
   }
   return out;
 }

@@ -99,6 +99,11 @@ DurableFile::~DurableFile() {
 void DurableFile::write(ByteView bytes) { write_all(fd_.get(), bytes, path_); }
 
 void DurableFile::finish() {
+  finish_content();
+  sync_directory(parent_of(path_));
+}
+
+void DurableFile::finish_content() {
   if (::fsync(fd_.get()) != 0) {
     fail_errno("cannot sync", path_, errno);
   }
@@ -107,7 +112,6 @@ void DurableFile::finish() {
     ::unlink(path_.c_str());
     fail_errno("cannot close", path_, error_number);
   }
-  sync_directory(parent_of(path_));
 }
 
 void write_new_file(const Path& path, ByteView bytes, unsigned mode) {
@@ -119,11 +123,24 @@ void write_new_file(const Path& path, ByteView bytes, unsigned mode) {
 void replace_file(const Path& path, ByteView bytes, unsigned mode) {
   const Path beside = path.native() + ".new";
   ::unlink(beside.c_str());
-  write_new_file(beside, bytes, mode);
+  DurableFile file = DurableFile::create(beside, mode);
+  file.write(bytes);
+  file.finish_content();
   if (::rename(beside.c_str(), path.c_str()) != 0) {
     fail_errno("cannot replace", path, errno);
   }
   sync_directory(parent_of(path));
+}
+
+void overwrite_file(const Path& path, ByteView bytes) {
+  const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd.valid()) {
+    fail_errno("cannot open", path, errno);
+  }
+  write_all(fd.get(), bytes, path);
+  if (::ftruncate(fd.get(), static_cast<off_t>(bytes.size())) != 0 || ::fsync(fd.get()) != 0) {
+    fail_errno("cannot sync", path, errno);
+  }
 }
 
 void rename_new(const Path& from, const Path& to) {

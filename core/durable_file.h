@@ -43,6 +43,8 @@ class DurableFile {
   void write(ByteView bytes);
   /// Syncs file and folder and closes; throws Error when any of it fails.
   void finish();
+  /// Syncs the file alone and closes it: its name counts as written only once the folder is synced.
+  void finish_content();
 
  private:
   DurableFile(Fd fd, Path path) : fd_(std::move(fd)), path_(std::move(path)) {}
@@ -54,6 +56,8 @@ class DurableFile {
 void write_new_file(const Path& path, ByteView bytes, unsigned mode = 0644);
 /// Writes beside `path` and renames over it, durably. For the program's own state only, never for evidence.
 void replace_file(const Path& path, ByteView bytes, unsigned mode = 0600);
+/// Writes over a file that exists, in place, and syncs it once. A crash may tear it: for one of two copies only.
+void overwrite_file(const Path& path, ByteView bytes);
 /// Renames without ever replacing (RENAME_NOREPLACE) and syncs both folders.
 void rename_new(const Path& from, const Path& to);
 void sync_file(const Path& path);

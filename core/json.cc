@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <charconv>
@@ -26,19 +27,26 @@ std::u16string utf16_of(std::string_view text) {
   return out;
 }
 
-bool is_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      return false;
-    }
-  }
-  return true;
+/// Bytes that stand for themselves and are no control character.
+bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
+
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
 void encode_string(std::string& out, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
+  while (!text.empty()) {
+    const auto escaped = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(escaped - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) {
+      break;
+    }
+    const char c = text.front();
+    text.remove_prefix(1);
     const auto byte = static_cast<unsigned char>(c);
     switch (c) {
       case '"': out += "\\\""; break;
@@ -49,13 +57,9 @@ void encode_string(std::string& out, std::string_view text) {
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default:
-        if (byte < 0x20) {
-          out += "\\u00";
-          out += kDigits[byte >> 4U];
-          out += kDigits[byte & 15U];
-        } else {
-          out += c;
-        }
+        out += "\\u00";
+        out += kDigits[byte >> 4U];
+        out += kDigits[byte & 15U];
     }
   }
   out += '"';
@@ -99,7 +103,7 @@ std::string encode_real(double value) {
 
 class Writer {
  public:
-  explicit Writer(bool indented) : indented_(indented) {}
+  explicit Writer(bool indented, std::size_t expected = 0) : indented_(indented) { out_.reserve(expected); }
 
   void write(const Value& value) {
     if (const auto* flag = value.boolean()) {
@@ -180,10 +184,12 @@ bool is_name(std::string_view text) {
 }  // namespace
 
 bool NameOrder::operator()(std::string_view a, std::string_view b) const {
-  if (is_ascii(a) && is_ascii(b)) {
-    return a < b;
+  const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (left == a.end() || right == b.end()) {
+    return left == a.end() && right != b.end();
   }
-  return utf16_of(a) < utf16_of(b);
+  const bool ascii = static_cast<unsigned char>(*left) < 0x80 && static_cast<unsigned char>(*right) < 0x80;
+  return ascii ? *left < *right : utf16_of(a) < utf16_of(b);
 }
 
 const Value* Value::find(std::string_view name) const {
@@ -254,7 +260,12 @@ std::string encode_indented(const Value& value) {
 
 std::optional<Value> decode_canonical(std::string_view text, const ParseLimits& limits) {
   auto value = parse(text, limits);
-  if (!value || profile_fault(*value) || encode(*value) != text) {
+  if (!value || profile_fault(*value)) {
+    return std::nullopt;
+  }
+  Writer writer(false, text.size() + 1);
+  writer.write(*value);
+  if (writer.take() != text) {
     return std::nullopt;
   }
   return value;
@@ -268,7 +279,7 @@ std::optional<std::string> profile_fault(const Value& value) {
       number != nullptr && (*number > kLargestInteger || *number < -kLargestInteger)) {
     return "an integer beyond 2^53-1";
   }
-  if (const auto* text = value.string()) {
+  if (const auto* text = value.string(); text != nullptr && !is_printable_ascii(*text)) {
     const auto points = code_points(*text);
     if (!points) {
       return "text that is not UTF-8";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading JSON: RFC 8259 within limits, duplicate names refused.
+#include <algorithm>
 #include <charconv>
 
 #include "core/json.h"
@@ -68,7 +69,11 @@ class Parser {
         return std::nullopt;
       }
       auto member = parse_value(depth + 1);
-      if (!member || !members.emplace(std::move(*name), std::move(*member)).second) {
+      const std::size_t before = members.size();
+      if (member) {
+        members.emplace_hint(members.end(), std::move(*name), std::move(*member));  // sorted, as we write it
+      }
+      if (members.size() == before) {
         return std::nullopt;
       }
       skip_space();
@@ -140,16 +145,22 @@ class Parser {
     }
     std::string out;
     while (!rest_.empty()) {
+      const auto end = std::find_if(rest_.begin(), rest_.end(), [](char c) {
+        return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+      });
+      const auto plain = static_cast<std::size_t>(end - rest_.begin());
+      out += rest_.substr(0, plain);
+      rest_.remove_prefix(plain);
+      if (rest_.empty()) {
+        break;
+      }
       const char c = rest_.front();
       rest_.remove_prefix(1);
       if (c == '"') {
         return is_utf8(out) ? std::optional<std::string>(std::move(out)) : std::nullopt;
       }
-      if (static_cast<unsigned char>(c) < 0x20 || (c == '\\' && !parse_escape(out))) {
+      if (c != '\\' || !parse_escape(out)) {
         return std::nullopt;
-      }
-      if (c != '\\') {
-        out += c;
       }
     }
     return std::nullopt;

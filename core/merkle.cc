@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/merkle.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 
 namespace core::merkle {
 namespace {
 
-constexpr std::uint8_t kLeafPrefix[] = {0x00};
-constexpr std::uint8_t kNodePrefix[] = {0x01};
+constexpr std::uint8_t kLeafPrefix = 0x00;
+constexpr std::uint8_t kNodePrefix = 0x01;
 
 /// Largest power of two smaller than n. REQUIRES: n > 1.
 std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
@@ -16,18 +18,17 @@ std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
 }  // namespace
 
 Sha256 leaf_hash(ByteView data) {
-  Hasher<Sha256> hasher;
-  hasher.update(kLeafPrefix);
-  hasher.update(data);
-  return hasher.finish();
+  Bytes bytes(1 + data.size());
+  bytes[0] = kLeafPrefix;
+  std::copy(data.begin(), data.end(), bytes.begin() + 1);
+  return sha256(bytes);
 }
 
 Sha256 node_hash(const Sha256& left, const Sha256& right) {
-  Hasher<Sha256> hasher;
-  hasher.update(kNodePrefix);
-  hasher.update(left.view());
-  hasher.update(right.view());
-  return hasher.finish();
+  std::array<std::uint8_t, 1 + sizeof left.bytes + sizeof right.bytes> bytes{kNodePrefix};
+  std::copy(right.bytes.begin(), right.bytes.end(),
+            std::copy(left.bytes.begin(), left.bytes.end(), bytes.begin() + 1));
+  return sha256(bytes);
 }
 
 Sha256 empty_root() { return sha256({}); }

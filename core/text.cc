@@ -3,6 +3,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -53,14 +54,19 @@ std::optional<std::vector<char32_t>> code_points(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   char32_t point = 0;
-  while (!text.empty()) {
+  for (;;) {
+    const auto other =
+        std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    text.remove_prefix(static_cast<std::size_t>(other - text.begin()));
+    if (text.empty()) {
+      return true;
+    }
     const std::size_t length = decode_one(text, point);
     if (length == 0) {
       return false;
     }
     text.remove_prefix(length);
   }
-  return true;
 }
 
 void append_utf8(std::string& out, char32_t code_point) {

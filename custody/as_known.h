@@ -23,6 +23,7 @@ class AsKnown final : public Rows {
 
  private:
   bool is_known(const core::json::Value& row) const;
+  void forget_roles(core::json::Value& row) const;
   /// Without what an entry the author had not seen says of the row.
   core::json::Value as_known(core::json::Value row) const;
 

@@ -98,14 +98,15 @@ class Taking {
   std::vector<NoteSignature> lines_;
 };
 
-/// The newest cosigned head that covers an entry and is one of this log, with the cosignatures of all its witnesses.
-std::optional<Note> newest_cosigned(const Ledger& ledger, std::uint64_t entry,
+/// The newest cosigned head that covers an entry and is one of its log, with the cosignatures of all its witnesses.
+std::optional<Note> newest_cosigned(const Store& store, std::uint64_t number,
                                     const std::vector<core::Sha256>& hashes) {
+  const VerifierKey log = store.logs().at(log_index_of(number));
   std::map<std::uint64_t, Note> by_size;
-  for (const CosignedHead& head : cosigned_heads(ledger.store().database(), ledger.log_index())) {
+  for (const CosignedHead& head : cosigned_heads(store.database(), log_index_of(number))) {
     auto note = Note::parse(head.note);
-    const auto checkpoint = note ? Checkpoint::open(head.note, ledger.log()) : std::nullopt;
-    const bool ours = checkpoint && checkpoint->size > entry && checkpoint->size <= hashes.size() &&
+    const auto checkpoint = note ? Checkpoint::open(head.note, log) : std::nullopt;
+    const bool ours = checkpoint && checkpoint->size > seq_of(number) && checkpoint->size <= hashes.size() &&
                       core::merkle::root_of(std::span(hashes).first(checkpoint->size)) == checkpoint->root;
     if (!ours) {
       continue;  // verification says what is wrong with it
@@ -160,20 +161,22 @@ std::variant<std::vector<CosignatureTaken>, Finding> take_cosignatures(
   return Taking(ledger, witnesses).take(std::move(note));
 }
 
-TlogProof prove_entry(const Ledger& ledger, std::uint64_t entry) {
+TlogProof prove_entry(const Ledger& ledger, std::uint64_t number) {
   TlogProof out;
   ledger.read_consistently([&] {
-    auto hashes = ledger.store().leaf_hashes(ledger.log_index());
-    if (entry >= hashes.size()) {
-      core::fail("there is no entry " + std::to_string(entry) + "; the newest is " +
-                 std::to_string(hashes.size() - 1));
+    const Store& store = ledger.store();
+    const std::uint64_t log = log_index_of(number);
+    auto hashes = store.leaf_hashes(log);
+    if (seq_of(number) >= hashes.size()) {
+      core::fail("there is no entry " + ledger.label(number) + "; 'exhibit log' lists the entries");
     }
-    const auto cosigned = newest_cosigned(ledger, entry, hashes);
-    out.checkpoint =
-        cosigned ? cosigned->encode() : ledger.store().newest_checkpoint(ledger.log_index()).value_or("");
-    hashes.resize(cosigned ? Checkpoint::parse_text(cosigned->text)->size : ledger.checkpoint().size);
-    out.index = entry;
-    out.path = core::merkle::Tree(std::move(hashes)).inclusion_proof(entry);
+    const auto cosigned = newest_cosigned(store, number, hashes);
+    out.checkpoint = cosigned ? cosigned->encode() : store.newest_checkpoint(log).value_or("");
+    if (cosigned) {
+      hashes.resize(Checkpoint::parse_text(cosigned->text)->size);
+    }
+    out.index = seq_of(number);
+    out.path = core::merkle::Tree(std::move(hashes)).inclusion_proof(out.index);
   });
   return out;
 }

@@ -29,9 +29,9 @@ struct CosignatureTaken {
 std::variant<std::vector<CosignatureTaken>, Finding> take_cosignatures(
     Ledger& ledger, const std::string& answer, const std::vector<WitnessKey>& witnesses);
 
-/// Proof of one entry under the newest cosigned head that covers it, with all its cosignatures; where there is none,
-/// under the newest head. Throws Error when there is no such entry.
-TlogProof prove_entry(const Ledger& ledger, std::uint64_t entry);
+/// Proof of the entry of that number under the newest cosigned head of its log that covers it, with all its cosignatures;
+/// where there is none, under the newest head. Throws Error when there is no such entry.
+TlogProof prove_entry(const Ledger& ledger, std::uint64_t number);
 
 /// Checks a proof for a leaf: the log's signature, cosignatures and quorum, the path. Empty: it holds.
 Findings check_proof(const TlogProof& proof, core::ByteView leaf, const Policy& policy);

@@ -64,14 +64,21 @@ void EntryCheck::need_thing(const char* path) {
 
 std::string EntryEffect::text(const char* path) const { return body_text(entry_, path); }
 
-bool EntryEffect::is_set_aside(const std::string& kind, const std::string& id) const {
-  return kind == "thing" && set_aside_.contains(id);
+std::optional<Value> RowsBeside::get(const std::string& kind, const std::string& id) const {
+  const auto found = kind == "thing" ? aside_.find(id) : aside_.end();
+  return found == aside_.end() ? rows_.get(kind, id) : std::optional(found->second);
+}
+
+void RowsBeside::put(const std::string& kind, const std::string& id, Value value) {
+  const auto found = kind == "thing" ? aside_.find(id) : aside_.end();
+  if (found == aside_.end()) {
+    rows_.put(kind, id, std::move(value));
+  } else {
+    found->second = std::move(value);
+  }
 }
 
 void EntryEffect::set(const std::string& kind, const std::string& id, const char* member, Value value) {
-  if (is_set_aside(kind, id)) {
-    return;
-  }
   Value row = rows_.get(kind, id).value_or(Value(Object{}));
   if (row.object() == nullptr) {
     row = Object{};  // a damaged database
@@ -81,7 +88,7 @@ void EntryEffect::set(const std::string& kind, const std::string& id, const char
 }
 
 void EntryEffect::clear(const std::string& kind, const std::string& id, const char* member) {
-  auto row = is_set_aside(kind, id) ? std::nullopt : rows_.get(kind, id);
+  auto row = rows_.get(kind, id);
   if (row && row->object() != nullptr && row->object()->erase(member) > 0) {
     rows_.put(kind, id, std::move(*row));
   }

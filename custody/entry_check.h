@@ -2,7 +2,7 @@
 // What the rules of a type have at hand: the entry, the rows as they were before it, and a place for findings and changes.
 #pragma once
 
-#include <set>
+#include <map>
 
 #include "custody/entry.h"
 #include "custody/finding.h"
@@ -54,12 +54,32 @@ class EntryCheck {
   Findings findings_;
 };
 
+/// Things as the author of an entry knew them, by identifier.
+using ThingsAside = std::map<std::string, core::json::Value>;
+
+/// Rows in which some things are kept beside: what is put of them changes them there only.
+class RowsBeside final : public Rows {
+ public:
+  RowsBeside(Rows& rows, ThingsAside aside) : rows_(rows), aside_(std::move(aside)) {}
+  std::optional<core::json::Value> get(const std::string& kind, const std::string& id) const override;
+  void put(const std::string& kind, const std::string& id, core::json::Value value) override;
+  std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
+                                                              const std::string& prefix) const override {
+    return rows_.list(kind, prefix);
+  }
+
+ private:
+  Rows& rows_;
+  ThingsAside aside_;
+};
+
 /// Lives while one entry takes effect.
 class EntryEffect {
  public:
-  /// Rows of the things in `set_aside` stay as they are: the entry contends with one its author had not seen.
-  EntryEffect(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows, std::set<std::string> set_aside)
-      : entry_(entry), leaf_hash_(leaf_hash), rows_(rows), set_aside_(std::move(set_aside)) {}
+  /// Rows of the things in `aside` stay as they are: the entry contends with one its author had not seen, and does what it
+  /// does to the things as the author knew them.
+  EntryEffect(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows, ThingsAside aside)
+      : entry_(entry), leaf_hash_(leaf_hash), rows_(rows, std::move(aside)) {}
 
   const Entry& entry() const { return entry_; }
   const core::Sha256& leaf_hash() const { return leaf_hash_; }
@@ -73,12 +93,9 @@ class EntryEffect {
   void clear(const std::string& kind, const std::string& id, const char* member);
 
  private:
-  bool is_set_aside(const std::string& kind, const std::string& id) const;
-
   const Entry& entry_;
   const core::Sha256& leaf_hash_;
-  Rows& rows_;
-  std::set<std::string> set_aside_;
+  RowsBeside rows_;
 };
 
 }  // namespace custody

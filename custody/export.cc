@@ -272,6 +272,8 @@ void ExportSource::each_checkpoint(const std::function<void(const std::string&)>
   }
 }
 
+Outsiders ExportSource::outsiders(Findings& findings) const { return read_outsiders(folder_, findings); }
+
 void ExportSource::each_disclosure(const std::function<void(const Disclosure&)>& visit) const {
   const std::string all = core::read_plain_text(folder_ / "disclosures.jsonl", std::uint64_t{1} << 30U);
   std::string_view rest = all;

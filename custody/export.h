@@ -28,6 +28,7 @@ class ExportSource final : public LogSource {
   std::unique_ptr<LeafCursor> leaves() const override;
   void each_checkpoint(const std::function<void(const std::string&)>& visit) const override;
   void each_disclosure(const std::function<void(const Disclosure&)>& visit) const override;
+  Outsiders outsiders(Findings& findings) const override;
   bool is_export() const override { return true; }
   const core::Path& folder() const { return folder_; }
   /// Hashes of withheld leaves, by seq.

@@ -21,6 +21,7 @@ struct Finding {
   std::string field;                   // path of the member, table or file; empty when none
   std::string text;                    // what is wrong, in words
   bool rests_on_earlier = false;       // on an entry of a type that an export may withhold
+  bool contention = false;             // custody went two ways, which two people can settle
 };
 
 using Findings = std::vector<Finding>;

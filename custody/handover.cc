@@ -113,6 +113,15 @@ Draft draft_release_withdrawn(const Ledger& ledger, std::uint64_t release, const
           {}};
 }
 
+Draft draft_settlement(const std::string& thing, const std::string& holder, const std::string& reason,
+                       const UnlockedKey& by, const UnlockedKey& approver) {
+  return {"conflict_resolved",
+          {thing},
+          Object{{"holder", Object{{"key", holder}}}, {"reason", committed(reason)}},
+          {{&by, "author"}, {&approver, "approving"}},
+          {}};
+}
+
 std::string holder_of(const Ledger& ledger, const std::string& thing) {
   const auto row = ledger.store().get("thing", thing);
   if (!row) {

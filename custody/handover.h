@@ -48,6 +48,10 @@ Draft draft_release(const std::vector<std::string>& items, const UnlockedKey& fr
 Draft draft_release_withdrawn(const Ledger& ledger, std::uint64_t release, const std::string& reason,
                               const UnlockedKey& by);
 
+/// Settles custody that went two ways: `holder` (a key name) has the thing.
+Draft draft_settlement(const std::string& thing, const std::string& holder, const std::string& reason,
+                       const UnlockedKey& by, const UnlockedKey& approver);
+
 /// The key name of who holds a thing; empty when it is outside. Throws Error when it is no registered thing.
 std::string holder_of(const Ledger& ledger, const std::string& thing);
 

@@ -97,13 +97,19 @@ std::vector<HistoryHead> history_heads(const Rows& rows, const std::string& id, 
 }
 
 std::optional<CustodyTip> custody_tip(const Rows& rows, const std::string& id, const LogView& view) {
-  std::optional<CustodyTip> out;
-  std::uint64_t order = 0;
-  for (const auto& row : rows.list("about", id + "/")) {
+  const StoredRows all = rows.list("about", id + "/");
+  std::vector<Step> moves;
+  for (const auto& row : all) {
     const Step step = step_of(row);
-    if (step.thing != nullptr && view.knows(step.number) && (!out || step.order > order)) {
+    if (step.thing != nullptr && view.knows(step.number)) {
+      moves.push_back(step);
+    }
+  }
+  std::sort(moves.begin(), moves.end(), [](const Step& a, const Step& b) { return a.order < b.order; });
+  std::optional<CustodyTip> out;
+  for (const Step& step : moves) {
+    if (!out || LogView::of_entry(rows, step.number).knows(out->number)) {
       out = CustodyTip{step.number, *step.thing};
-      order = step.order;
     }
   }
   return out;
@@ -130,9 +136,8 @@ void extend_history(Rows& rows, const std::string& id, const HistoryStep& step) 
   }
   rows.put("head", id, Object{{"heads", std::move(list)}});
   Object about{{"hash", step.hash.hex()}, {"order", Value(step.order)}, {"prev", std::move(prev)}};
-  const auto thing = step.exclusive ? rows.get("thing", id) : std::nullopt;
-  if (thing) {
-    about["thing"] = *thing;
+  if (step.thing) {
+    about["thing"] = *step.thing;
   }
   rows.put("about", about_row(id, step.number), std::move(about));
 }

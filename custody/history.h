@@ -21,19 +21,21 @@ std::vector<HistoryHead> history_heads(const Rows& rows, const std::string& id);
 /// Those an author with that view saw.
 std::vector<HistoryHead> history_heads(const Rows& rows, const std::string& id, const LogView& view);
 
-/// The newest exclusive entry of the history (or its registration) that the view knows, with the thing's row after it.
+/// The newest exclusive entry of the history (or its registration) among those that the view knows, with the thing's row
+/// after it. One that contends with another of them is not the newest.
 struct CustodyTip {
   std::uint64_t number = 0;
   core::json::Value thing;
 };
 std::optional<CustodyTip> custody_tip(const Rows& rows, const std::string& id, const LogView& view);
 
-/// Puts an entry at the end of the history. `order` is its place in the replay; `seen` are the heads it lists.
+/// Puts an entry at the end of the history. `order` is its place in the replay; `prev` are the heads it lists; `thing` is
+/// the thing's row after it, where custody moved.
 struct HistoryStep {
   std::uint64_t number = 0, order = 0;
   core::Sha256 hash;
   std::vector<core::Sha256> prev;
-  bool exclusive = false;
+  std::optional<core::json::Value> thing;
 };
 void extend_history(Rows& rows, const std::string& id, const HistoryStep& step);
 

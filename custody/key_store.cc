@@ -206,21 +206,30 @@ std::optional<PrivateKey> KeyStore::log_key(const VerifierKey& log) const {
   return key && key->public_key() == log.key ? std::move(key) : std::nullopt;
 }
 
-core::Path KeyStore::trust_file(const VerifierKey& log) const {
-  return home_ / "trust" / fingerprint(log.key);
+std::array<core::Path, 2> KeyStore::trust_files(const VerifierKey& log) const {
+  const std::string name = fingerprint(log.key);
+  return {home_ / "trust" / name, home_ / "trust" / (name + ".2")};
 }
 
+namespace {
+
+/// Nullopt when there is no such file, or one that was torn while it was written.
+std::optional<Checkpoint> head_in(const core::Path& file, const VerifierKey& log) {
+  return core::fs::exists(file) ? Checkpoint::open(core::read_text_file(file, 64U << 10U), log)
+                                : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Checkpoint> KeyStore::seen_head(const VerifierKey& log) const {
-  const core::Path file = trust_file(log);
-  if (!core::fs::exists(file)) {
-    return std::nullopt;
-  }
-  auto head = Checkpoint::open(core::read_text_file(file, 64U << 10U), log);
-  if (!head) {
-    core::fail("the record of the highest head seen, " + core::shown(file.native()) +
+  const auto files = trust_files(log);
+  const auto first = head_in(files[0], log);
+  const auto second = head_in(files[1], log);
+  if (!first && !second && (core::fs::exists(files[0]) || core::fs::exists(files[1]))) {
+    core::fail("the record of the highest head seen, " + core::shown(files[0].native()) +
                ", is damaged; restore it from a backup");
   }
-  return head;
+  return first && second ? (first->size < second->size ? second : first) : first ? first : second;
 }
 
 void KeyStore::see_head(const VerifierKey& log, const std::string& checkpoint_note) {
@@ -231,9 +240,19 @@ void KeyStore::see_head(const VerifierKey& log, const std::string& checkpoint_no
   }
   const auto before = seen_head(log);
   const auto now = Checkpoint::open(checkpoint_note, log);
-  if (now && (!before || before->size < now->size)) {
-    core::replace_file(trust_file(log), core::as_bytes(checkpoint_note));
+  if (!now || (before && before->size >= now->size)) {
+    return;
   }
+  const auto files = trust_files(log);
+  const core::ByteView bytes = core::as_bytes(checkpoint_note);
+  if (!core::fs::exists(files[0]) || !core::fs::exists(files[1])) {
+    core::replace_file(files[0], bytes);
+    core::replace_file(files[1], bytes);
+    return;
+  }
+  const auto first = head_in(files[0], log);
+  const bool keep_first = first && first->size == before->size;
+  core::overwrite_file(files[keep_first ? 1 : 0], bytes);
 }
 
 }  // namespace custody

@@ -3,6 +3,7 @@
 // passphrase; the log key of a case on this device is one under the device's secret (docs/decisions/0003).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,7 +76,8 @@ class KeyStore {
   void make_folders() const;
   core::Secret device_secret() const;
   core::Path key_file(const KeyCard& card) const;
-  core::Path trust_file(const VerifierKey& log) const;
+  /// Two notes, written in turns: one write and one sync move the head on, and a write that is torn leaves the other.
+  std::array<core::Path, 2> trust_files(const VerifierKey& log) const;
 
   core::Path home_;
 };

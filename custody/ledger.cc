@@ -12,6 +12,7 @@
 #include "core/version.h"
 #include "custody/access_note.h"
 #include "custody/enrolment.h"
+#include "custody/entry_label.h"
 #include "custody/erasure.h"
 #include "custody/history.h"
 #include "custody/incoming.h"
@@ -211,14 +212,7 @@ std::string Ledger::own_identifier(const std::string& id) const {
   return id.starts_with(prefix) ? id : prefix + id;
 }
 
-std::string Ledger::label(std::uint64_t number) const {
-  constexpr std::size_t kShown = 8;  // hex digits of the fingerprint
-  const std::uint64_t index = log_index_of(number);
-  const std::string seq = std::to_string(seq_of(number));
-  const auto logs = index == 0 ? std::vector<VerifierKey>{} : store_.logs();
-  return index < logs.size() ? std::string(fingerprint_of(logs[index].name).substr(0, kShown)) + ":" + seq
-                             : seq;
-}
+std::string Ledger::label(std::uint64_t number) const { return entry_label(store_, number); }
 
 std::vector<std::uint64_t> Ledger::entries_about(const std::string& id) const {
   return history_of(store_, id);

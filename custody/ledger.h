@@ -11,6 +11,7 @@
 #include "custody/entry.h"
 #include "custody/key_store.h"
 #include "custody/log_source.h"
+#include "custody/log_start.h"
 #include "custody/store.h"
 
 namespace custody {
@@ -29,11 +30,10 @@ struct Appended {
   std::string label = {};  // for people: Ledger::label()
 };
 
-/// How a further log of the case begins: docs/ledger-format.md section 8.
-struct LogStart {
-  std::string type = "log_opened";
-  core::json::Object more;  // members of the body beside `knows` and `log`
-  std::vector<DraftSigner> signers;
+/// What came from other devices.
+struct TakenIn {
+  std::vector<Appended> entries;  // that say so: none when no log had more
+  std::uint64_t outsiders = 0;    // cosignatures and time stamps that were not here
 };
 
 class Ledger {
@@ -57,9 +57,10 @@ class Ledger {
   std::vector<Appended> append(const std::function<std::vector<Draft>(const Ledger&)>& draft);
   /// Begins a further log as the one this device appends to from now on.
   Appended start_log(const LogStart& start);
-  /// Takes in what other devices' logs hold beyond what is here, and records it. Returns the entries that say so: none when
-  /// there was nothing new. Throws Error, with nothing taken in, when a log does not verify or does not go on from what is here.
-  std::vector<Appended> take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by);
+  /// Takes in what other devices' logs hold beyond what is here, and records it; what outsiders signed of the logs is kept
+  /// beside them. Throws Error, with nothing taken in, when a log does not verify or does not go on from what is here, or
+  /// something that outsiders signed does not hold.
+  TakenIn take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by);
 
   /// Runs `read` on one state of the ledger, whatever others append meanwhile; does not hold them up.
   void read_consistently(const std::function<void()>& read) const {
@@ -87,7 +88,7 @@ class Ledger {
   std::vector<std::uint64_t> entries_about(const std::string& id) const;
   /// The identifier under which this device registers what a person calls `id`: see identifier_prefix().
   std::string own_identifier(const std::string& id) const;
-  /// How a person names the entry: "12", and in further logs "3fa2b1c4:12".
+  /// How a person names the entry: custody/entry_label.h.
   std::string label(std::uint64_t number) const;
 
  private:
@@ -109,6 +110,8 @@ class Ledger {
                                    const PrivateKey& log_key);
   std::vector<Appended> append_drafts(const std::vector<Draft>& drafts);
   Appended begin_log(const LogStart& start);
+  /// Names what is stored of other logs and not taken in yet, or begins this device's log; `by` signs.
+  std::vector<Appended> record_news(const UnlockedKey& by);
   /// Takes in what other devices wrote into this very folder, or begins this device's log; `by` signs that.
   void catch_up(const UnlockedKey& by);
 

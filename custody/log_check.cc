@@ -130,7 +130,9 @@ void LogCheck::take() {
                   found.seq);
       std::erase_if(disclosures_, [&](const auto& d) { return d.first.first == found.seq; });
     }
-    push(hash, core::sha3(*found.leaf));
+    const core::Sha3 sha3 = core::sha3(*found.leaf);
+    push(hash, sha3);
+    compare_stored(found, hash, sha3);
   }
   ++all_.replayed;
   advance();
@@ -183,6 +185,19 @@ void LogCheck::push(const core::Sha256& hash, const core::Sha3& sha3) {
   report().roots.push_back(report().tree.root());
 }
 
+void LogCheck::compare_stored(const FoundLeaf& found, const core::Sha256& hash, const core::Sha3& sha3) {
+  const auto same = [](const core::Bytes& stored, core::ByteView computed) {
+    return std::equal(stored.begin(), stored.end(), computed.begin(), computed.end());
+  };
+  StoredBreaks& breaks = report().stored;
+  if (found.stored &&
+      !(same(found.stored->leaf_hash, hash.view()) && same(found.stored->leaf_sha3, sha3.view()) &&
+        same(found.stored->chain, report().chain.view())) &&
+      breaks.all.first(found.seq)) {
+    breaks.first = found.seq;
+  }
+}
+
 void LogCheck::take_entry(Entry& entry, std::uint64_t seq, const core::Sha256& hash) {
   if (seq == 0 && index_ == 0) {
     start(entry, hash);
@@ -228,17 +243,14 @@ void LogCheck::check_signatures(const Entry& entry, std::uint64_t seq) {
     }
     const core::Bytes& bytes = entry.note.signatures[i].bytes;
     const auto id = key->id();
-    const std::string which = "signature " + std::to_string(i + 1);
     if (!std::equal(id.begin(), id.end(), bytes.begin())) {
-      add_finding(fault("unauthorised", which + " does not carry the id of its key"), seq, "signatures");
+      add_finding(
+          fault("unauthorised", "signature " + std::to_string(i + 1) + " does not carry the id of its key"),
+          seq, "signatures");
       continue;
     }
-    Finding failure = fault("tampered", which + " by " + key->name + " does not verify");
-    failure.log = origin();
-    failure.entry = seq;
-    failure.field = "signatures";
     all_.workers.add({entry.note.text, {bytes.begin() + 4, bytes.end()}, key->key, all_.tickets.size()});
-    all_.tickets.push_back(std::move(failure));
+    all_.tickets.push_back({index_, seq, i, &all_.signed_by.try_emplace(key->name).first->first});
   }
 }
 

@@ -22,6 +22,13 @@ struct AbsentValue {
   std::vector<std::string> about;
 };
 
+/// A signature under way to the workers: what is reported should it not verify.
+struct SignatureTicket {
+  std::uint64_t log = 0, entry = 0;
+  std::size_t which = 0;             // of the entry's signatures
+  const std::string* key = nullptr;  // its name, in `signed_by`; none: a checkpoint of the log
+};
+
 /// What the logs of a case share while they are verified.
 struct LedgerCheck {
   const LedgerTrust& trust;
@@ -33,7 +40,7 @@ struct LedgerCheck {
   bool withheld_unknown = false;    // the hash of one is not given
   std::vector<AbsentValue> absent;
   std::vector<Entry> erasures;
-  std::vector<Finding> tickets;  // of signatures: what to report should one not verify
+  std::vector<SignatureTicket> tickets;
   std::map<std::string, std::vector<std::uint64_t>> signed_by;  // numbers of entries by key name
 };
 
@@ -76,6 +83,8 @@ class LogCheck {
   void report_absent(const AbsentValue& value);
   /// True when a value is there that has the commitment which an erasure of this log's entries names.
   bool has_value(const Entry& erasure) const;
+  /// Reports the signature of a ticket of this log.
+  void report_signature(const SignatureTicket& ticket);
   /// True when the tree of the first `size` entries can be rebuilt and has that root.
   bool had_root(std::uint64_t size, const std::string& root_hex) const;
   /// Sizes up to this have a root that was computed from all leaves.
@@ -93,6 +102,7 @@ class LogCheck {
   void take_withheld(const FoundLeaf& found);
   void bridge_withheld(Entry& entry);
   void push(const core::Sha256& hash, const core::Sha3& sha3);
+  void compare_stored(const FoundLeaf& found, const core::Sha256& hash, const core::Sha3& sha3);
   void start(const Entry& entry, const core::Sha256& hash);
   void check_position(const Entry& entry, std::uint64_t seq);
   void check_signatures(const Entry& entry, std::uint64_t seq);

@@ -23,6 +23,16 @@ bool carries_id_of(const NoteSignature& signature, const VerifierKey& key) {
 
 }  // namespace
 
+void LogCheck::report_signature(const SignatureTicket& ticket) {
+  if (ticket.key == nullptr) {
+    add_finding(bad_checkpoint(), std::nullopt, "checkpoint");
+  } else {
+    add_finding(fault("tampered", "signature " + std::to_string(ticket.which + 1) + " by " + *ticket.key +
+                                      " does not verify"),
+                ticket.entry, "signatures");
+  }
+}
+
 /// Heads that documents and packages name are heads this log had by then.
 void LogCheck::check_heads() {
   for (const auto& [entry, head] : heads_) {
@@ -79,11 +89,8 @@ std::optional<Checkpoint> LogCheck::claimed_checkpoint(const std::string& note) 
     return std::nullopt;
   }
   const core::Bytes& bytes = parsed->signatures.front().bytes;
-  Finding failure = bad_checkpoint();
-  failure.log = origin();
-  failure.field = "checkpoint";
   all_.workers.add({parsed->text, {bytes.begin() + 4, bytes.end()}, log.key, all_.tickets.size()});
-  all_.tickets.push_back(std::move(failure));
+  all_.tickets.push_back({index_});
   return out;
 }
 

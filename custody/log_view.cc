@@ -39,15 +39,6 @@ LogSizes taken_in(const std::optional<Value>& row, std::uint64_t seq) {
   return out;
 }
 
-std::string origin_of_index(const Rows& rows, std::uint64_t index) {
-  for (const auto& [origin, row] : rows.list("log", "")) {
-    if (row.integer_of("index") == static_cast<std::int64_t>(index)) {
-      return origin;
-    }
-  }
-  return "";
-}
-
 Value value_of(const LogSizes& sizes) {
   Object out;
   for (const auto& [index, size] : sizes) {
@@ -65,6 +56,11 @@ LogView LogView::of(const Rows& rows, const std::string& origin, std::uint64_t i
   return out;
 }
 
+LogView LogView::of_entry(const Rows& rows, std::uint64_t number) {
+  const std::uint64_t index = log_index_of(number);
+  return of(rows, origin_of_log(rows, index), index, seq_of(number));
+}
+
 std::uint64_t LogView::size_of(std::uint64_t log_index) const {
   const auto found = sizes_.find(log_index);
   return found == sizes_.end() ? 0 : found->second;
@@ -76,7 +72,7 @@ void learn(Rows& rows, const std::string& origin, std::uint64_t seq, std::uint64
            std::uint64_t size) {
   Value row = rows.get("log", origin).value_or(Value(Object{}));
   LogSizes known = taken_in(row, seq);
-  LogSizes more = taken_in(rows.get("log", origin_of_index(rows, index)), size == 0 ? 0 : size - 1);
+  LogSizes more = taken_in(rows.get("log", origin_of_log(rows, index)), size == 0 ? 0 : size - 1);
   more[index] = size;
   for (const auto& [log, count] : more) {
     known[log] = std::max(known[log], count);
@@ -87,6 +83,15 @@ void learn(Rows& rows, const std::string& origin, std::uint64_t seq, std::uint64
   steps.emplace_back(Object{{"knows", value_of(known)}, {"seq", Value(seq)}});
   row.set("steps", std::move(steps));
   rows.put("log", origin, std::move(row));
+}
+
+std::string origin_of_log(const Rows& rows, std::uint64_t index) {
+  for (const auto& [origin, row] : rows.list("log", "")) {
+    if (row.integer_of("index") == static_cast<std::int64_t>(index)) {
+      return origin;
+    }
+  }
+  return "";
 }
 
 std::optional<std::uint64_t> index_of_log(const Rows& rows, const std::string& origin) {

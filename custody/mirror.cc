@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "custody/log_view.h"
 #include "custody/opening.h"
+#include "custody/outsider_intake.h"
 #include "custody/store_source.h"
 #include "custody/verify_ledger.h"
 
@@ -37,7 +38,7 @@ class Mirror {
   explicit Mirror(Store& store) : store_(store) {}
 
   Incoming take(const LogSource& source) {
-    Incoming out{log_of(source), 0, 0, 0};
+    Incoming out{log_of(source)};
     const auto logs = store_.logs();
     const auto found = std::find(logs.begin(), logs.end(), out.log);
     out.index =
@@ -50,6 +51,7 @@ class Mirror {
     }
     out.size = head.size;
     put_rest(source, out);
+    out.outsiders = take_outsiders(store_, out.index, source);
     return out;
   }
 
@@ -89,17 +91,6 @@ class Mirror {
   Store& store_;
 };
 
-/// Custody that went two ways is no reason to turn a log away: it is recorded, shown and settled.
-bool is_contention(const Finding& finding, const LedgerReport& report) {
-  const auto rows = report.rows.list("fork", finding.item + "/");
-  return finding.class_name == "forked" && !finding.item.empty() &&
-         std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-           return static_cast<std::uint64_t>(row.second.integer_of("entry").value_or(-1)) %
-                      entry_number(1, 0) ==
-                  finding.entry.value_or(0);
-         });
-}
-
 }  // namespace
 
 Incoming mirror_log(Store& store, const LogSource& source) { return Mirror(store).take(source); }
@@ -114,7 +105,7 @@ std::vector<Incoming> news_of_others(const Store& store, const VerifierKey& log,
   for (std::uint64_t other = 0; other < logs.size(); ++other) {
     const std::uint64_t size = other == index ? 0 : store.head(other).size;
     if (size > view.size_of(other)) {
-      out.push_back({logs[other], other, view.size_of(other), size});
+      out.push_back({logs[other], other, view.size_of(other), size, 0});
     }
   }
   return out;
@@ -122,9 +113,9 @@ std::vector<Incoming> news_of_others(const Store& store, const VerifierKey& log,
 
 /// Replays all logs and keeps what follows from them.
 void rebuild_rows(Store& store) {
-  LedgerReport report = verify_ledger(StoreSources(store).all(), {});
+  const LedgerReport report = verify_ledger(StoreSources(store).all(), {});
   for (const Finding& finding : report.findings) {
-    if (finding.kind == FindingKind::fault && !is_contention(finding, report)) {
+    if (finding.kind == FindingKind::fault && !finding.contention) {
       core::fail("nothing was taken in: what is there does not verify: " + finding.text +
                  (finding.entry ? " (entry " + std::to_string(*finding.entry) + ")" : ""));
     }

@@ -14,9 +14,10 @@ namespace custody {
 struct Incoming {
   VerifierKey log;
   std::uint64_t index = 0, before = 0, size = 0;
+  std::uint64_t outsiders = 0;  // cosignatures and time stamps that came with it
 };
 
-/// Stores what a log holds beyond what is here. Inside a transaction. Throws Error when it does not go on from what is here.
+/// Stores what a log, and what outsiders signed of it, hold beyond what is here. Inside a transaction. Throws Error when it does not go on from what is here.
 Incoming mirror_log(Store& store, const LogSource& source);
 /// Logs of other devices in this folder that hold more than the log has taken in.
 std::vector<Incoming> news_of_others(const Store& store, const VerifierKey& log, std::uint64_t index);

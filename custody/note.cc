@@ -47,6 +47,9 @@ std::optional<NoteSignature> parse_signature_line(std::string_view line) {
 }  // namespace
 
 bool is_key_name(std::string_view name) {
+  if (std::all_of(name.begin(), name.end(), [](char c) { return c > 0x20 && c != '+'; })) {
+    return !name.empty();  // all of it ASCII, as our own are
+  }
   const auto points = core::code_points(name);
   return points && !points->empty() && std::none_of(points->begin(), points->end(), [](char32_t c) {
            return c <= 0x20 || c == '+' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
@@ -56,11 +59,10 @@ bool is_key_name(std::string_view name) {
 }
 
 std::array<std::uint8_t, 4> key_id(std::string_view name, KeyType type, const PublicKey& key) {
-  core::Hasher<core::Sha256> hasher;
-  hasher.update(core::as_bytes(name));
-  hasher.update(core::as_bytes("\n"));
-  hasher.update(typed_key(type, key));
-  const core::Sha256 digest = hasher.finish();
+  std::string text(name);
+  text += '\n';
+  text += core::as_text(typed_key(type, key));
+  const core::Sha256 digest = core::sha256(core::as_bytes(text));
   return {digest.bytes[0], digest.bytes[1], digest.bytes[2], digest.bytes[3]};
 }
 

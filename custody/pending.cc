@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/pending.h"
 
+#include "custody/entry_label.h"
+
 namespace custody {
 
 using core::json::Array;
@@ -31,8 +33,8 @@ std::optional<Value> need_pending(EntryCheck& entry, const char* kind, const cha
     return std::nullopt;
   }
   if (const auto end = row->integer_of(done)) {
-    entry.tampered(
-        field, std::string("that ") + kind + " is " + done + " already, by entry " + std::to_string(*end));
+    entry.tampered(field, std::string("that ") + kind + " is " + done + " already, by entry " +
+                              entry_label(entry.rows(), static_cast<std::uint64_t>(*end)));
     return std::nullopt;
   }
   return row;
@@ -47,7 +49,7 @@ void mark_pending(EntryEffect& entry, const char* kind, const char* path, const 
 std::string entry_words(const Rows& rows, const char* kind, const std::string& leaf_hash) {
   const auto row = rows.get(kind, leaf_hash);
   const auto seq = row ? row->integer_of("entry") : std::nullopt;
-  return seq ? "entry " + std::to_string(*seq) : "the entry " + leaf_hash;
+  return seq ? "entry " + entry_label(rows, static_cast<std::uint64_t>(*seq)) : "the entry " + leaf_hash;
 }
 
 }  // namespace custody

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/private_copy.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
+#include <vector>
 
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/write_ahead_log.h"
 
 namespace custody {
 
@@ -15,7 +21,6 @@ namespace {
 
 constexpr std::uint64_t kMostBehind = 64U << 20U;
 constexpr int kMostAttempts = 20;
-constexpr std::size_t kWalHeader = 32, kFrameHeader = 24;
 
 std::uint32_t big_endian(core::ByteView bytes) {
   std::uint32_t out = 0;
@@ -35,6 +40,31 @@ std::array<std::uint8_t, kWalHeader> start_of(const core::Path& file) {
   std::array<std::uint8_t, kWalHeader> out = {};
   std::ifstream(file.native(), std::ios::binary).read(reinterpret_cast<char*>(out.data()), out.size());
   return out;
+}
+
+/// Copies a plain file and gives its size. Not synced: the copy is looked at and thrown away.
+std::uint64_t copy_of(const core::Path& from, const core::Path& to) {
+  const core::Fd in = core::open_for_reading(from, O_NOFOLLOW);
+  std::ofstream out(to.native(), std::ios::binary);
+  std::vector<char> buffer(1U << 20U);
+  std::uint64_t size = 0;
+  for (;;) {
+    const ssize_t n = ::read(in.get(), buffer.data(), buffer.size());
+    if (n < 0 && errno != EINTR) {
+      core::fail_errno("cannot read", from, errno);
+    }
+    if (n == 0) {
+      break;
+    }
+    if (n > 0) {
+      out.write(buffer.data(), n);
+      size += static_cast<std::uint64_t>(n);
+    }
+  }
+  if (!out.flush()) {
+    core::fail_errno("cannot write", to, errno);
+  }
+  return size;
 }
 
 /// Frames of finished transactions in the WAL. The copy is folded back by it.
@@ -62,9 +92,15 @@ Findings PrivateCopy::leftovers(const Database& db) const {
   };
   const auto frames = static_cast<std::uint64_t>(wal_frames(db));
   const auto page = static_cast<std::uint64_t>(db.number("PRAGMA page_size").value_or(0));
-  const std::uint64_t used = frames == 0 ? 0 : kWalHeader + frames * (kFrameHeader + page);
+  const std::uint64_t used = frames == 0 ? 0 : kWalHeader + frames * (kWalFrameHeader + page);
   if (!is_wal_) {
     add(fault("uncovered", "case.db-wal is no write-ahead log of a database"), "case.db-wal");
+  } else if (wal_size_ > kWalHeader && wal_size_ > used &&
+             lost_finished_transaction(copy_.native() + "-wal", used)) {
+    add(fault("tampered", "case.db-wal holds " + std::to_string(wal_size_ - used) +
+                              " bytes of finished transactions that cannot be read: it was damaged, and the "
+                              "entries in them are not there"),
+        "case.db-wal");
   } else if (wal_size_ > used) {
     add(limit("interrupted", "case.db-wal holds " + std::to_string(wal_size_ - used) +
                                  " bytes of no finished transaction: one was interrupted, or the file was "
@@ -91,9 +127,9 @@ bool PrivateCopy::copied_undisturbed() {
   wal_size_ = is_file(wal) ? core::fs::file_size(wal) : 0;
   refuse_oversize();
   const auto written = core::fs::last_write_time(database_);
-  size_ = core::copy_to_new_file(database_, copy_, 0600).size;
+  size_ = copy_of(database_, copy_);
   if (is_file(wal)) {
-    wal_size_ = core::copy_to_new_file(wal, wal_copy, 0600).size;
+    wal_size_ = copy_of(wal, wal_copy);
   }
   const auto header = start_of(wal_copy);
   is_wal_ = wal_size_ == 0 || (big_endian(core::ByteView(header).first(4)) & ~1U) == 0x377f0682U;

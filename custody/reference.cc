@@ -9,7 +9,7 @@ namespace custody {
 std::string reference_to(const Ledger& ledger, std::uint64_t seq) {
   const auto leaf = ledger.store().leaf(seq);
   if (!leaf) {
-    core::fail("not recorded: this case has no entry " + std::to_string(seq) +
+    core::fail("not recorded: this case has no entry " + ledger.label(seq) +
                "; 'exhibit log' lists the entries");
   }
   return core::merkle::leaf_hash(*leaf).hex();

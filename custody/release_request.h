@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the receiver of a handover apart gets in a file: the release, and the entries that explain it, each proven to stand
-// in the log whose head is signed beside them.
+// in a log whose head is signed beside them. The case's first log hangs on the case id, each further one on a key enrolled
+// in a log before it.
 #pragma once
 
 #include <string>
@@ -14,31 +15,50 @@ namespace custody {
 
 class ReleaseRequest {
  public:
-  /// The file's text for the release that entry `seq` records: that entry, the opening of the case, the giver's enrolment and
-  /// the registration of each thing.
-  static std::string make(const Ledger& ledger, std::uint64_t seq);
-  /// Reads a file nobody has checked. Throws Error when it is damaged, or an entry in it is not in the log or not signed by
-  /// the giver.
+  /// The file's text for the release that the entry of that number records: that entry, the opening of the case, the giver's
+  /// enrolment, the registration of each thing, and of each further log that one of them stands in its opening and the
+  /// enrolment of who opened it.
+  static std::string make(const Ledger& ledger, std::uint64_t number);
+  /// Reads a file nobody has checked. Throws Error when it is damaged, an entry in it is not in its log, a log does not
+  /// belong to the case, or the giver did not sign.
   static ReleaseRequest parse(std::string_view text);
 
-  const Entry& release() const { return entries_.front(); }
-  const core::Sha256& leaf_hash() const { return hashes_.front(); }
-  const core::Sha256& case_id() const { return hashes_.at(1); }
-  const Checkpoint& head() const { return head_; }
+  const Entry& release() const { return items_.front().entry; }
+  const core::Sha256& leaf_hash() const { return items_.front().hash; }
+  const core::Sha256& case_id() const { return items_.at(1).hash; }
+  /// How people name the release: custody/entry_label.h.
+  std::string label() const;
   /// Key name of the one who releases.
   std::string giver() const { return release().signers.front().key; }
+  std::string giver_name() const { return told(items_.at(2), "body.name"); }
   /// A disclosed text of the first entry in the file that is about `id` (empty: of that type); empty when not disclosed.
   std::string told(const std::string& type, const std::string& id, const std::string& name) const;
 
  private:
-  ReleaseRequest() = default;
-  void read_entries(const core::json::Value& file);
-  void check_giver() const;
+  struct Item {
+    Entry entry;
+    core::Sha256 hash;
+    std::uint64_t log = 0;  // index in logs_
+    std::vector<core::Sha256> proof;
+    std::vector<Disclosure> disclosures;
+  };
+  struct Log {
+    Checkpoint head;
+    std::uint64_t opening = 0, opener = 0;  // indices in items_; the opener's enrolment
+  };
 
-  std::vector<Entry> entries_;  // release, opening, enrolment, registrations
-  std::vector<core::Sha256> hashes_;
-  std::vector<Disclosure> disclosures_;
-  Checkpoint head_;
+  ReleaseRequest() = default;
+  static Item read_item(const core::json::Value& value);
+  void read_log(const core::json::Value& value);
+  void check_further(std::size_t index) const;
+  void check_in_log(const Item& item) const;
+  static void check_signer(const Item& signed_by, const Item& enrolment);
+  static std::string told(const Item& item, const std::string& name);
+
+  std::vector<Item>
+      items_;  // release, opening of the case, the giver's enrolment, registrations, openings and enrolments
+  std::vector<Log>
+      logs_;  // first the one that opened the case; each after the log that its opener is enrolled in
 };
 
 }  // namespace custody

@@ -2,6 +2,7 @@
 #include "custody/replay.h"
 
 #include <algorithm>
+#include <map>
 
 #include "custody/about_rule.h"
 #include "custody/as_known.h"
@@ -17,6 +18,35 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
+
+/// The few keys of a case sign many entries: each is read once for each thread, as long as there are few.
+std::optional<VerifierKey> key_in(const std::string& vkey) {
+  constexpr std::size_t kMostKept = 64;  // a ledger can name any number of keys
+  thread_local std::map<std::string, std::optional<VerifierKey>> read;
+  auto found = read.find(vkey);
+  if (found == read.end()) {
+    if (read.size() == kMostKept) {
+      read.clear();
+    }
+    found = read.emplace(vkey, VerifierKey::parse(vkey)).first;
+  }
+  return found->second;
+}
+
+/// `row` is that of the key.
+std::optional<VerifierKey> key_of(const Entry& entry, const std::string& key_name,
+                                  const std::optional<Value>& row, const Rows& rows) {
+  std::string vkey;
+  if (row) {
+    vkey = row->text_of("vkey").value_or("");
+  } else if (entry.number == 0) {
+    vkey = entry.body().text_of("administrator").value_or("");
+  } else if (const auto opened = rows.get("case", "case"); entry.number == 1 && opened) {
+    vkey = opened->text_of("administrator").value_or("");
+  }
+  auto key = key_in(vkey);
+  return key && key->name == key_name ? key : std::nullopt;
+}
 
 /// One entry being applied: what every type has in common; the rest is in the rule of its type.
 class Application {
@@ -81,22 +111,19 @@ class Application {
         continue;
       }
       if (auto tip = custody_tip(all_rows_, about.id, view_)) {
-        rows_.set_thing(about.id, std::move(tip->thing));
-        contended_.insert(about.id);
+        rows_.set_thing(about.id, tip->thing);
+        contended_.emplace(about.id, std::move(tip->thing));
       }
     }
   }
 
-  bool holds(const std::string& key, Role role) const {
-    if (rows_.get("key", key)) {
-      return holds_role(rows_, key, text_of(role));
+  /// REQUIRES: the signer's key is known; `row` is its row, which the first administrator's has not yet.
+  bool holds(const std::optional<Value>& row, Role role) const {
+    if (!row) {
+      return entry_.number <= 1 && role == Role::administrator;
     }
-    return entry_.number <= 1 && role == Role::administrator && signer_key(entry_, key, rows_).has_value();
-  }
-
-  std::optional<std::int64_t> revoked(const std::string& key) const {
-    const auto row = rows_.get("key", key);
-    return row ? row->integer_of("revoked") : std::nullopt;
+    const auto roles = texts_in(*row, "roles");
+    return std::find(roles.begin(), roles.end(), text_of(role)) != roles.end();
   }
 
   /// The role is part of what a private entry commits to.
@@ -106,12 +133,14 @@ class Application {
 
   void check_signers() {
     for (const Signer& signer : entry_.signers) {
-      if (!signer_key(entry_, signer.key, rows_)) {
+      const auto row = rows_.get("key", signer.key);
+      const auto end = row ? row->integer_of("revoked") : std::nullopt;
+      if (!key_of(entry_, signer.key, row, rows_)) {
         check_.unauthorised("signers", "the key " + signer.key + " is not enrolled in this case");
-      } else if (const auto end = revoked(signer.key)) {
+      } else if (end) {
         check_.unauthorised("signers",
                             "the key " + signer.key + " was ended by entry " + std::to_string(*end));
-      } else if (!is_private(signer) && !holds(signer.key, signer.role)) {
+      } else if (!is_private(signer) && !holds(row, signer.role)) {
         check_.unauthorised("signers", "the key " + signer.key + " does not hold the role " +
                                            std::string(text_of(signer.role)));
       }
@@ -176,9 +205,14 @@ class Application {
 
   /// While two entries contend for a thing nobody hands it on.
   void check_undisputed(const std::string& id) {
-    const auto row = rows_.get("thing", id);
+    if (rule_ == nullptr || !rule_->exclusive || !rows_.get("thing", id)) {
+      return;
+    }
+    const auto forks = rows_.list("fork", id + "/");
+    const bool disputed = std::any_of(forks.begin(), forks.end(),
+                                      [](const auto& f) { return !f.second.integer_of("settled"); });
     const bool settles = entry_.type == "conflict_resolved";
-    if (rule_ != nullptr && rule_->exclusive && row && row->integer_of("forked").has_value() != settles) {
+    if (disputed != settles) {
       check_.report("unauthorised", "about", id,
                     settles ? "custody of " + id + " is not in dispute"
                             : "custody of " + id +
@@ -206,7 +240,8 @@ class Application {
         move_tip(effect, about.id);
       }
       extend_history(all_rows_, about.id,
-                     {entry_.number, entry_.order, hash_, about.prev, tip && !contended_.contains(about.id)});
+                     {entry_.number, entry_.order, hash_, about.prev,
+                      tip ? effect.rows().get("thing", about.id) : std::nullopt});
     }
     if (entry_.about.empty()) {
       all_rows_.put("about", about_row("", entry_.number), Object{{"hash", hash_.hex()}});
@@ -235,22 +270,13 @@ class Application {
   LogView view_;
   AsKnown rows_;  // what the author knew of all_rows_
   EntryCheck check_;
-  std::set<std::string> contended_;
+  ThingsAside contended_;  // custody that the author could not know to have moved
 };
 
 }  // namespace
 
 std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key_name, const Rows& rows) {
-  std::string vkey;
-  if (const auto row = rows.get("key", key_name)) {
-    vkey = row->text_of("vkey").value_or("");
-  } else if (entry.number == 0) {
-    vkey = entry.body().text_of("administrator").value_or("");
-  } else if (const auto opened = rows.get("case", "case"); entry.number == 1 && opened) {
-    vkey = opened->text_of("administrator").value_or("");
-  }
-  auto key = VerifierKey::parse(vkey);
-  return key && key->name == key_name ? key : std::nullopt;
+  return key_of(entry, key_name, rows.get("key", key_name), rows);
 }
 
 std::string possession_text(const std::string& vkey) {

@@ -34,12 +34,11 @@ bool covers(const Rows& rows, const Array& ids, const std::string& item) {
 }
 
 std::optional<std::string> restricted_by(const Rows& rows, const std::string& item) {
-  for (const std::string& id : origins_of(rows, item)) {
-    for (const char* kind : {"image", "thing"}) {
-      const auto row = rows.get(kind, id);
-      if (const auto hash = row ? row->text_of("restricted") : std::nullopt) {
-        return hash;
-      }
+  for (const auto& [hash, row] : rows.list("restriction", "")) {
+    const Value* about = row.find("about");
+    if (!row.integer_of("ended") && about != nullptr && about->array() != nullptr &&
+        covers(rows, *about->array(), item)) {
+      return hash;
     }
   }
   return std::nullopt;

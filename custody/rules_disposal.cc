@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "custody/entry_check.h"
+#include "custody/entry_label.h"
 #include "custody/four_eyes.h"
 #include "custody/legal_hold.h"
 #include "custody/pending.h"
@@ -59,7 +60,8 @@ void check_request(EntryCheck& entry) {
       const auto row = entry.rows().get(kind, about.id);
       if (const auto end = row ? row->integer_of("disposed") : std::nullopt) {
         entry.report("tampered", "about", about.id,
-                     about.id + " was disposed of by entry " + std::to_string(*end));
+                     about.id + " was disposed of by entry " +
+                         entry_label(entry.rows(), static_cast<std::uint64_t>(*end)));
       }
     }
   }

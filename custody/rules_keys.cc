@@ -36,32 +36,44 @@ void check_new_key(EntryCheck& entry) {
 void check_enrolment(EntryCheck& entry) {
   check_new_key(entry);
   const auto opened = entry.rows().get("case", "case");
-  if (entry.entry().seq == 1 && (!opened || opened->text_of("administrator") != entry.text("key"))) {
+  if (entry.entry().number == 1 && (!opened || opened->text_of("administrator") != entry.text("key"))) {
     entry.unauthorised("body.key", "entry 1 does not enrol the first administrator");
   }
 }
 
-void grant(EntryEffect& entry, const std::string& name, const std::string& role) {
+/// The role is held from this entry on, or no longer; who does not know of the entry goes by those before.
+void put_role(EntryEffect& entry, const std::string& name, const std::string& role, bool held) {
   auto row = entry.rows().get("key", name);
   if (!row || row->object() == nullptr) {
     return;
   }
   auto roles = texts_in(*row, "roles");
-  if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+  const auto found = std::find(roles.begin(), roles.end(), role);
+  if (held && found == roles.end()) {
     roles.push_back(role);
+  } else if (!held && found != roles.end()) {
+    roles.erase(found);
   }
+  const Value* before = row->find("role_steps");
+  Array steps = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+  steps.emplace_back(Object{{"entry", entry.seq()}, {"held", Value(held)}, {"role", role}});
   row->set("roles", Array(roles.begin(), roles.end()));
+  row->set("role_steps", std::move(steps));
   entry.rows().put("key", name, std::move(*row));
+}
+
+void grant(EntryEffect& entry, const std::string& name, const std::string& role) {
+  put_role(entry, name, role, true);
 }
 
 void put_enrolment(EntryEffect& entry) {
   const std::string vkey = entry.text("key");
   const std::string name = VerifierKey::parse(vkey)->name;
-  entry.rows().put("key", name,
-                   Object{{"by", entry.entry().signers.front().key},
-                          {"enrolled", entry.seq()},
-                          {"roles", Array{}},
-                          {"vkey", vkey}});
+  // Another device may have enrolled the key too, unknown to this one: what it holds, or that it ended, stays.
+  for (const auto& [member, value] :
+       Object{{"by", entry.entry().signers.front().key}, {"enrolled", entry.seq()}, {"vkey", vkey}}) {
+    entry.set("key", name, member.c_str(), value);
+  }
   const auto opened = entry.rows().get("case", "case");
   if (opened && opened->text_of("administrator") == vkey) {
     grant(entry, name, std::string(text_of(Role::administrator)));
@@ -94,15 +106,7 @@ void check_withdrawal(EntryCheck& entry) {
   }
 }
 
-void put_withdrawal(EntryEffect& entry) {
-  auto row = entry.rows().get("key", entry.text("key"));
-  if (!row || row->object() == nullptr) {
-    return;
-  }
-  auto roles = texts_in(*row, "roles");
-  roles.erase(std::remove(roles.begin(), roles.end(), entry.text("role")), roles.end());
-  entry.set("key", entry.text("key"), "roles", Array(roles.begin(), roles.end()));
-}
+void put_withdrawal(EntryEffect& entry) { put_role(entry, entry.text("key"), entry.text("role"), false); }
 
 /// A thief also signs dates, so what counts is the position up to which the owner vouches for each log.
 void check_revocation(EntryCheck& entry) {
@@ -148,15 +152,17 @@ void put_rotation(EntryEffect& entry) {
   const std::string old = entry.text("replaces");
   const std::string vkey = entry.text("key");
   const auto row = entry.rows().get("key", old);
-  const auto roles = row ? texts_in(*row, "roles") : std::vector<std::string>{};
-  entry.rows().put("key", VerifierKey::parse(vkey)->name,
+  const std::string name = VerifierKey::parse(vkey)->name;
+  entry.rows().put("key", name,
                    Object{{"by", row ? row->text_of("by").value_or("") : ""},
                           {"enrolled", entry.seq()},
                           {"first", first_key_of(entry.rows(), old)},
-                          {"roles", Array(roles.begin(), roles.end())},
                           {"vkey", vkey}});
+  for (const std::string& role : row ? texts_in(*row, "roles") : std::vector<std::string>{}) {
+    grant(entry, name, role);
+  }
   put_end(entry, old, Array{Object{{"log", entry.entry().log}, {"size", Value(entry.entry().seq + 1)}}});
-  entry.set("key", old, "replaced_by", VerifierKey::parse(vkey)->name);
+  entry.set("key", old, "replaced_by", name);
 }
 
 NeededSigners the_key_replaced(const Entry& entry) {

@@ -119,13 +119,26 @@ void check_settling(EntryCheck& entry) {
   entry.need_enrolled("holder.key", "the holder's key is not enrolled in this case");
 }
 
+/// Settles all contentions for the thing that the author knew of.
+void settle_forks(EntryEffect& entry, const std::string& id) {
+  const LogView view = LogView::of_entry(entry.rows(), entry.entry().number);
+  entry.clear("thing", id, "forked");
+  for (const auto& [row_id, fork] : entry.rows().list("fork", id + "/")) {
+    const Value* contender = fork.find("entry");
+    if (fork.integer_of("settled") || contender == nullptr || contender->integer() == nullptr) {
+      continue;
+    }
+    if (view.knows(static_cast<std::uint64_t>(*contender->integer()))) {
+      entry.set("fork", row_id, "settled", entry.seq());
+    } else {
+      entry.set("thing", id, "forked", *contender);
+    }
+  }
+}
+
 void put_settling(EntryEffect& entry) {
   for (const About& about : entry.entry().about) {
-    const auto row = entry.rows().get("thing", about.id);
-    if (const auto fork = row ? row->integer_of("forked") : std::nullopt) {
-      entry.set("fork", about_row(about.id, static_cast<std::uint64_t>(*fork)), "settled", entry.seq());
-    }
-    entry.clear("thing", about.id, "forked");
+    settle_forks(entry, about.id);
     entry.set("thing", about.id, "holder", *entry.entry().body().find("holder"));
     entry.set("thing", about.id, "holder_since", entry.seq());
   }

@@ -61,6 +61,8 @@ class Database {
   /// Throws Error unless `name` is a table whose columns hold what is stored in them: a view of that name could tell
   /// each reader something else, or never end.
   void need_table(const std::string& name) const;
+  /// True when the last call failed since what it had written could not be brought to the disk.
+  bool last_sync_failed() const;
   /// True when the schema has an object of that name, of whatever kind.
   bool has_object(const std::string& name) const;
   /// Bytes behind the last page of a database file of `file_size` bytes, where nobody looks; 0 when there are none.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/store.h"
 
+#include <algorithm>
+#include <array>
+
 #include "core/error.h"
 #include "core/text.h"
 
@@ -15,7 +18,7 @@ constexpr unsigned kTileHeight = 8;
 
 constexpr const char* kSchema = R"sql(
 PRAGMA application_id=0x45786862;
-PRAGMA user_version=2;
+PRAGMA user_version=3;
 CREATE TABLE log(id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, vkey TEXT NOT NULL) STRICT;
 CREATE TABLE entry(log INTEGER NOT NULL, seq INTEGER NOT NULL, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL,
   leaf_sha3 BLOB NOT NULL, chain BLOB NOT NULL, PRIMARY KEY(log, seq)) STRICT, WITHOUT ROWID;
@@ -74,10 +77,10 @@ Value json_in(const std::string& text) {
 }  // namespace
 
 core::Sha3 next_chain(const core::Sha3& before, const core::Sha3& leaf_sha3) {
-  core::Hasher<core::Sha3> hasher;
-  hasher.update(before.view());
-  hasher.update(leaf_sha3.view());
-  return hasher.finish();
+  std::array<std::uint8_t, sizeof before.bytes + sizeof leaf_sha3.bytes> bytes{};
+  std::copy(leaf_sha3.bytes.begin(), leaf_sha3.bytes.end(),
+            std::copy(before.bytes.begin(), before.bytes.end(), bytes.begin()));
+  return core::sha3(bytes);
 }
 
 Store Store::create(const core::Path& file) {
@@ -88,7 +91,7 @@ Store Store::create(const core::Path& file) {
 
 Store Store::open(const core::Path& file, Database::Mode mode) {
   Store out(Database(file, mode));
-  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 2) {
+  if (out.db_.number("PRAGMA application_id") != 0x45786862 || out.db_.number("PRAGMA user_version") != 3) {
     core::fail(core::shown(file.native()) + " is not a case database of this version");
   }
   return out;

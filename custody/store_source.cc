@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/error.h"
+
 namespace custody {
 
 namespace {
@@ -21,10 +23,18 @@ class StoreCursor final : public LeafCursor {
       if (read_.empty()) {
         return std::nullopt;
       }
-      from_ = read_.back().seq + 1;
     }
     StoredEntry& entry = read_[at_++];
-    return FoundLeaf{entry.seq, std::move(entry.leaf), {}};
+    if (entry.seq < from_) {
+      core::fail("its rows are out of order");  // a damaged table: reading on from here would never end
+    }
+    from_ = entry.seq + 1;
+    return FoundLeaf{
+        entry.seq,
+        std::move(entry.leaf),
+        {},
+        std::nullopt,
+        StoredDigests{std::move(entry.leaf_hash), std::move(entry.leaf_sha3), std::move(entry.chain)}};
   }
 
  private:
@@ -51,6 +61,17 @@ class StoreSource final : public LogSource {
       visit({static_cast<std::uint64_t>(rows.integer(0)), rows.text(1), value ? rows.text(2) : "",
              value ? std::move(*value) : core::json::Value(nullptr)});
     }
+  }
+  Outsiders outsiders(Findings& findings) const override {
+    Outsiders out;
+    try {
+      out.cosigned = cosigned_heads(store_.database(), log_);
+      out.stamps = time_stamps(store_.database(), log_);
+    } catch (const core::Error& error) {
+      findings.push_back(
+          fault("tampered", std::string("cosignatures or time stamps cannot be read: ") + error.what()));
+    }
+    return out;
   }
   bool is_export() const override { return false; }
 

@@ -9,54 +9,50 @@
 
 namespace custody {
 
-std::vector<Appended> Ledger::take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by) {
-  return transact([&] {
+TakenIn Ledger::take_in(const std::vector<const LogSource*>& logs, const UnlockedKey& by) {
+  TakenIn out;
+  out.entries = transact([&] {
     check_seen_heads();
-    std::vector<Incoming> news;
+    bool news = false;
     for (const LogSource* source : logs) {
-      Incoming log = mirror_log(store_, *source);
+      const Incoming log = mirror_log(store_, *source);
       if (own_ && log.log == log_ && log.size > log.before) {
         core::fail_faults(
             "nothing was taken in: the copy of this device's own log there is longer than the one here; "
             "this folder was rolled back, see 'exhibit case restore'");
       }
-      if (log.size > log.before) {
-        news.push_back(std::move(log));
-      }
+      out.outsiders += log.outsiders;
+      news = news || log.size > log.before;
     }
     std::vector<Appended> done;
-    if (news.empty()) {
-      return done;
-    }
-    rebuild_rows(store_);
-    if (remove_erased(store_)) {
-      mark_erasing(folder_);
-    }
-    if (!own_) {
-      done.push_back(begin_log({"log_opened", {}, {{&by, "author"}}}));
-    } else {
-      std::vector<Draft> drafts;
-      for (const Incoming& log : news) {
-        drafts.push_back(draft_import(log, store_, by));
+    if (news) {
+      rebuild_rows(store_);
+      if (remove_erased(store_)) {
+        mark_erasing(folder_);
       }
-      done = append_drafts(drafts);
+      done = record_news(by);
+      rebuild_rows(store_);
     }
-    rebuild_rows(store_);
     return done;
   });
+  return out;
+}
+
+std::vector<Appended> Ledger::record_news(const UnlockedKey& by) {
+  if (!own_) {
+    return {begin_log(draft_log_opened(by))};
+  }
+  std::vector<Appended> out;
+  // What one log had taken in of another is known with it, so that each entry may leave less to the next.
+  for (auto news = news_of_others(store_, log_, index_); !news.empty();
+       news = news_of_others(store_, log_, index_)) {
+    out.push_back(append_drafts({draft_import(news.front(), store_, by)}).front());
+  }
+  return out;
 }
 
 void Ledger::catch_up(const UnlockedKey& by) {
-  if (!own_) {
-    begin_log({"log_opened", {}, {{&by, "author"}}});
-    return;
-  }
-  std::vector<Draft> drafts;
-  for (const Incoming& log : news_of_others(store_, log_, index_)) {
-    drafts.push_back(draft_import(log, store_, by));
-  }
-  if (!drafts.empty()) {
-    append_drafts(drafts);
+  if (!record_news(by).empty()) {
     rebuild_rows(store_);
   }
 }
@@ -71,6 +67,9 @@ Ledger Ledger::mirror(const core::Path& folder, const std::vector<const LogSourc
       mirror_log(store, *source);
     }
     rebuild_rows(store);
+    if (remove_erased(store)) {
+      mark_erasing(made_in.path());
+    }
     transaction.commit();
   }
   core::rename_new(made_in.path(), core::fs::absolute(folder).lexically_normal());

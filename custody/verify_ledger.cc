@@ -140,9 +140,10 @@ class Verifier {
                                std::to_string(seq_of(against)) + " of " +
                                logs_[log_index_of(against)]->origin() + ", which its author had not seen";
       const auto settled = row.integer_of("settled");
-      log.add_finding(
-          settled ? limit("settled", text + "; two people have settled it") : fault("forked", text),
-          seq_of(entry), "about", thing);
+      Finding finding =
+          settled ? limit("settled", text + "; two people have settled it") : fault("forked", text);
+      finding.contention = true;
+      log.add_finding(std::move(finding), seq_of(entry), "about", thing);
     }
   }
 
@@ -225,7 +226,7 @@ class Verifier {
 
   void report_signatures() {
     for (const std::uint64_t ticket : all_.workers.failed()) {
-      report_.findings.push_back(all_.tickets[ticket]);
+      logs_[all_.tickets[ticket].log]->report_signature(all_.tickets[ticket]);
     }
   }
 

@@ -40,6 +40,12 @@ struct ImageRecord {
   core::json::Value finished, verified;                  // null when there is none
 };
 
+/// Entries beside which the source keeps digests that are not those of their bytes.
+struct StoredBreaks {
+  std::optional<std::uint64_t> first;
+  Repeated all = {};
+};
+
 struct LogReport {
   core::merkle::Frontier tree;       // its root means nothing when a leaf is withheld
   bool root_known = true;            // false when a leaf is withheld
@@ -47,6 +53,7 @@ struct LogReport {
   std::optional<Checkpoint> newest;  // that verifies
   std::optional<VerifierKey> log;
   std::vector<core::Sha256> roots;  // of the first 1, 2, ... entries
+  StoredBreaks stored;
 };
 
 struct LedgerReport {

@@ -191,8 +191,7 @@ class Facts {
       } else {
         gaps_.emplace_back("The acquisition of " + id + " did not finish; its recorded state is '" +
                            row.text_of("state").value_or("") + "' (entry " +
-                           std::to_string(std::max(entry_at(row, "failed"), entry_at(row, "started"))) +
-                           ").");
+                           ledger_.label(std::max(entry_at(row, "failed"), entry_at(row, "started"))) + ").");
       }
     }
     return out;

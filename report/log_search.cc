@@ -80,12 +80,33 @@ class Search {
   std::vector<LogLine> of_log(std::uint64_t log, const custody::Checkpoint& head) {
     load_disclosures(log);
     std::vector<LogLine> out;
-    for (std::uint64_t seq = 0; seq < head.size; ++seq) {
-      const custody::Entry entry = ledger_.entry(custody::entry_number(log, seq));
+    const auto look_at = [&](std::uint64_t number) {
+      const custody::Entry entry = ledger_.entry(number);
       if (passes(entry)) {
         out.push_back(line_of(entry));
       }
+    };
+    if (!filter_.item.empty()) {
+      for (const std::uint64_t number : about_item(log, head.size)) {
+        look_at(number);
+      }
+      return out;
     }
+    for (std::uint64_t seq = 0; seq < head.size; ++seq) {
+      look_at(custody::entry_number(log, seq));
+    }
+    return out;
+  }
+
+  /// The entries of a log about the item asked for, in the log's order: found in its history, however long the log is.
+  std::vector<std::uint64_t> about_item(std::uint64_t log, std::uint64_t size) const {
+    std::vector<std::uint64_t> out = ledger_.entries_about(filter_.item);
+    out.erase(std::remove_if(out.begin(), out.end(),
+                             [&](std::uint64_t number) {
+                               return custody::log_index_of(number) != log || custody::seq_of(number) >= size;
+                             }),
+              out.end());
+    std::sort(out.begin(), out.end());
     return out;
   }
 

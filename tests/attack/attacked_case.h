@@ -27,16 +27,8 @@ class AttackedCase : public SmallCase {
 
   /// `whole`: with two raw images, an attachment and a document; else the ledger alone.
   explicit AttackedCase(bool whole = false) {
-    custody::Ledger ledger = begin();
-    if (whole) {
-      fill(ledger);
-    }
-    add(ledger, {incident("INC-1")});
-    add(ledger, {custody::draft_transfer({"D-1"}, bob, carol, {"to the safe"})});
-    early_head = {ledger.checkpoint().size, ledger.checkpoint().root};
-    case_id = ledger.case_id();
-    add(ledger, {incident("INC-2"), incident("INC-3")});
-    head = {ledger.checkpoint().size, ledger.checkpoint().root};
+    make(whole);
+    support::fold(path());  // the write-ahead log has attacks of its own
   }
   ~AttackedCase() = default;
 
@@ -62,6 +54,19 @@ class AttackedCase : public SmallCase {
   std::optional<custody::KnownHead> paper_head;
 
  private:
+  void make(bool whole) {
+    custody::Ledger ledger = begin();
+    if (whole) {
+      fill(ledger);
+    }
+    add(ledger, {incident("INC-1")});
+    add(ledger, {custody::draft_transfer({"D-1"}, bob, carol, {"to the safe"})});
+    early_head = {ledger.checkpoint().size, ledger.checkpoint().root};
+    case_id = ledger.case_id();
+    add(ledger, {incident("INC-2"), incident("INC-3")});
+    head = {ledger.checkpoint().size, ledger.checkpoint().root};
+  }
+
   custody::VerifyReport look(const core::Path& at, const custody::KeyStore* known, bool ledger_only) const {
     custody::VerifyOptions options;
     options.keys = known;
@@ -185,6 +190,7 @@ inline void edit(const core::Path& case_folder, const std::string& sql) {
   for (const auto& [name, text] : triggers) {
     db.execute(text);
   }
+  db.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 }  // namespace attack

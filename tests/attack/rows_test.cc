@@ -215,6 +215,9 @@ TEST_CASE("a database made to keep its reader busy", "[attack]") {
         " AS WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM r) SELECT 1 log, n seq, n size, "
         "'n' name, n leaf, n leaf_hash, n leaf_sha3, n chain, n salt, n value, n kind, n id, n line FROM r");
   }
+  SECTION("the highest number there is, after which reading begins anew") {
+    edit(at, "UPDATE entry SET seq=9223372036854775807 WHERE seq=(SELECT max(seq) FROM entry)");
+  }
   SECTION("a leaf of sixty megabytes") { edit(at, "UPDATE entry SET leaf=zeroblob(64000000) WHERE seq=6"); }
   SECTION("a terabyte that is not there") { core::fs::resize_file(at / "case.db", std::uintmax_t{1} << 40U); }
   CHECK_FALSE(test.stranger(at).intact());

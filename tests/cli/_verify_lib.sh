@@ -122,7 +122,12 @@ tampered() {
 }
 # edit_db FILE SQL [--refit]: as somebody with sqlite3 would; triggers are taken away for it and put back.
 edit_db() { "$python" -ISB "$here/verify_edit_db.py" "$@"; }
-query() { sqlite3 -readonly "file:$1?immutable=1" "$2"; }
+# The file as it lies there; with a write-ahead log beside it, what both hold.
+query() {
+  if [[ -s $1-wal ]]; then sqlite3 -readonly "$1" "$2"; else sqlite3 -readonly "file:$1?immutable=1" "$2"; fi
+}
+# fold DIR: the write-ahead log folded back, so that case.db can be changed by itself. sqlite3 removes it when it ends.
+fold() { sqlite3 "$1/case.db" 'pragma wal_checkpoint(truncate)' >/dev/null; }
 
 make_keys() {
   run key create --name 'R. Sato' --role responder --org 'Example Trading, CSIRT'
@@ -148,6 +153,7 @@ small_case() {
   echo 'I consent.' >"$work/consent.txt"
   run authority "$1" --kind consent --scope 'server FS-1' --issuer 'owner of FS-1' --document "$work/consent.txt" --as 'K. Abe'
   run incident open "$1" --number INC-7 --title 'Ransom note on FS-1' --as 'K. Abe'
+  fold "$1"
 }
 # sample_case DIR: EV-001 as E01 in three segments, EV-002 as raw, a handover, one document.
 sample_case() {
@@ -159,4 +165,5 @@ sample_case() {
   run acquire "$work/disk2" --case "$1" --item EV-002 --format raw --as 'R. Sato'
   run transfer "$1" --item EV-001 --from 'R. Sato' --to 'H. Mori' --reason 'to the safe' --seal intact
   run document "$1" custody-form --item EV-001 --out "$work/custody-form.pdf" --as 'K. Abe'
+  fold "$1"
 }

@@ -57,7 +57,14 @@ same 'lines on standard error for a segment size of one byte' "$(wc -l <"$ERR")"
 # Commands and flags
 misused 'frobnicate' frobnicate
 misused 'command' ''
-misused 'subcommand is required' key
+misused "^exhibit: 'key' needs a command: create, list, " key
+misused "there is no command 'case bogus'; 'case' has create, show, mirror, " case bogus
+misused "there is no command 'case bogus'; 'case' has " case bogus show
+misused "there is no command 'witness key bogus'; 'witness key' has create, list, export$" witness key bogus
+for group in key role case custody fact incident thing; do
+  "$EXHIBIT" "$group" --help >"$OUT"
+  matches "the page of $group" "$OUT" "^  exhibit $group "
+done
 misused '--frob' acquire "$TEMP/small" --case "$CASE" --item EV-002 --frob
 misused 'SOURCE is required' acquire --case "$CASE" --item EV-002
 misused '--case is required' acquire "$TEMP/small" --item EV-002
@@ -73,6 +80,12 @@ misused "no document 'package-first-page'; the kinds are: .*handover-receipt$" d
 misused "no document 'poem'; the kinds are" document "$CASE" poem --item EV-001 --out "$TEMP/d.pdf"
 run "$EXHIBIT"
 same 'no command at all' "$STATUS" 2
+
+# --as, where nothing signs or somebody else does
+misused 'not expected: .*--as' key create --name x --role responder --as "$SATO"
+misused 'not expected: .*--as' key passwd "$SATO" --as "$MORI"
+misused 'not expected: .*--as' key rotate "$CASE" "$SATO" "$MORI" --as "$MORI"
+misused '--as names another key than --from' transfer "$CASE" --item EV-001 --from "$SATO" --to "$MORI" --reason x --as "$MORI"
 
 # Passphrases
 refused 'passphrase is wrong.*nothing was recorded' acquire "$TEMP/small" --case "$CASE" --item EV-002 --passphrase-file <(echo wrong)

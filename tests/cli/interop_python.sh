@@ -6,7 +6,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/_verify_lib.sh"
 
 sample_case "$work/case"
 run log export "$work/case" "$work/export"
-other=$SOURCE_DIR/tests/interop/verify_ledger.py
 entries=$(sed -n 2p "$work/export/checkpoint")
 same 'what log export wrote' "$(cd "$work/export" && ls)" \
   $'HOW-TO-VERIFY.txt\ncheckpoint\ncheckpoints\ndisclosures.jsonl\nkeys\nledger.sqlite\nlog.pem\nlog.vkey\nproofs\ntile'
@@ -16,32 +15,7 @@ one_line 'an export over another'
 status 1 'an export without a parent' log export "$work/case" "$work/none/export"
 one_line 'an export without a parent'
 
-# both DESCRIPTION WANTED_STATUS FOLDER [OPTION...]: both verifiers; the earliest faults they name must have a class in common.
-both() {
-  stranger status "$2" "$1: exhibit" verify --json "${@:4}" "$3"
-  checks=$((checks + 1))
-  "$python" -B "$other" --json "${@:4}" "$3" >"$work/theirs" 2>"$work/said"
-  local got=$?
-  [[ $got -eq $2 ]] || fail "$1: verify_ledger.py ends with $got, expected $2: $(head -c 300 "$work/said")"
-  checks=$((checks + 1))
-  "$python" -ISB - "$work/out" "$work/theirs" >"$work/said" 2>&1 <<'END' || fail "$1: $(<"$work/said")"
-import json, sys
-ours, theirs = (json.load(open(name)) for name in sys.argv[1:])
-def first(report, number):
-    faults = [f for f in report["findings"] if f["kind"].lower() == "fault" and f[number] is not None]
-    least = min((f[number] for f in faults), default=None)
-    return least, {f["class"] for f in faults if f[number] == least}
-(at, classes), (their_at, their_classes) = first(ours, "entry"), first(theirs, "seq")
-if ours["intact"] != theirs["intact"]:
-    sys.exit(f"intact: {ours['intact']} and {theirs['intact']}")
-if ours["intact"] and (ours["entries"], ours["root"]) != (theirs["entries"], theirs["root"]):
-    sys.exit("entries or root differ")
-if at is not None and their_at is not None and abs(at - their_at) <= 1 and not classes & their_classes:
-    sys.exit(f"earliest fault: entry {at} {sorted(classes)} and entry {their_at} {sorted(their_classes)}")
-if at is not None and their_at is not None and abs(at - their_at) > 1:
-    sys.exit(f"earliest fault: entry {at} {sorted(classes)}, but entry {their_at} {sorted(their_classes)}")
-END
-}
+source "$SOURCE_DIR/tests/cli/_both_verifiers.sh"
 both 'intact' 0 "$work/export"
 both 'intact, with the case id' 0 "$work/export" --case-id "$case_id"
 both 'another case id' 3 "$work/export" --case-id "${case_id//[0-7]/8}"
@@ -104,18 +78,6 @@ run log export "$work/second" "$work/export"
 entries=$(sed -n 2p "$work/export/checkpoint")
 both 'the smaller one intact' 0 "$work/export"
 
-changed() { # DESCRIPTION STATUS CHANGE
-  rm -rf "$work/copy"
-  cp -r "$work/export" "$work/copy"
-  (
-    set -e
-    cd "$work/copy"
-    eval "$3"
-  )
-  # shellcheck disable=SC2181
-  [[ $? -eq 0 ]] || fail "$1: could not be done"
-  both "$1" "$2" "$work/copy"
-}
 ledger() { changed "$1" 3 "edit_db ledger.sqlite \"$2\""; }
 ledger 'an entry edited' "update entry set leaf = edited(leaf, 'counsel', 'auditor') where seq = 3"
 ledger 'the first entry edited' "update entry set leaf = edited(leaf, '\\\"lang\\\":\\\"en', '\\\"lang\\\":\\\"ja') where seq = 0"

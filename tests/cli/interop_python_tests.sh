@@ -9,8 +9,10 @@ import sys
 import unittest
 
 sys.path.insert(0, ".")
+import test_format_example
 import test_verify_keeping
 import test_verify_ledger
+import test_verify_logs
 
 
 def tests(suite):
@@ -21,8 +23,8 @@ def tests(suite):
             yield part
 
 
-chosen = [test for module in (test_verify_ledger, test_verify_keeping)
+chosen = [test for module in (test_format_example, test_verify_ledger, test_verify_keeping, test_verify_logs)
           for test in tests(unittest.defaultTestLoader.loadTestsFromModule(module))]
 result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(chosen))
-sys.exit(not result.wasSuccessful() or result.testsRun < 50)
+sys.exit(not result.wasSuccessful() or result.testsRun < 90)
 END

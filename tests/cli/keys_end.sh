@@ -26,7 +26,7 @@ revoke() { "$EXHIBIT" key revoke "$CASE" "$NEW" --last "$vouched" --reason 'lapt
 misused '--approver' key revoke "$CASE" "$NEW" --reason x
 expect 1 'two people must agree' revoke --as "$SATO" --approver "$MORI"
 expect 1 'revoked by others' revoke --as "$NEW" --approver "$MORI"
-expect 1 'more entries are vouched for' "$EXHIBIT" key revoke "$CASE" "$NEW" --last 999 --reason x --as "$ABE" --approver "$MORI"
+expect 1 'has no entry 999' "$EXHIBIT" key revoke "$CASE" "$NEW" --last 999 --reason x --as "$ABE" --approver "$MORI"
 expect 1 'no administrator' "$EXHIBIT" key revoke "$CASE" "$SATO" --reason x --as "$ABE" --approver "$MORI"
 expect 0 '' revoke --as "$ABE" --approver "$MORI"
 refused 'was ended by entry' note "$CASE" --text x --as "$NEW"

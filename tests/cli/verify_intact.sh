@@ -13,7 +13,7 @@ before=$(state_of "$work/case")
 status 0 'verify by the device that wrote the case' verify --json "$work/case"
 findings 'intact; limits are listed' --intact 'class=unwitnessed' 'class=time unproven' 'class=signers not identified' \
   '!class=no earlier head known' '!kind=fault'
-entries=$(sqlite3 "file:$work/case/case.db?immutable=1" 'select count(*) from entry')
+entries=$(query "$work/case/case.db" 'select count(*) from entry')
 same 'entries' "$(member entries)" "$entries"
 same 'bytes of media' "$(member bytes)" $((5000192 + 700000))
 same 'case id' "$(member case_id)" "$case_id"
@@ -40,7 +40,7 @@ stranger status 2 'malformed case id' verify --case-id xyz "$work/case"
 stranger status 2 'shortened case id' verify --case-id "${case_id:0:32}" "$work/case"
 
 # --head
-head="$(sed -n 2p <(sqlite3 -readonly "file:$work/case/case.db?immutable=1" 'select note from checkpoint order by size desc limit 1'))"
+head="$(sed -n 2p <(query "$work/case/case.db" 'select note from checkpoint order by size desc limit 1'))"
 root=$(stranger "$EXHIBIT" verify --json "$work/case" | "$python" -c 'import json, sys; print(json.load(sys.stdin)["root"])')
 stranger status 0 'right head' verify --json --head "$head:$root" "$work/case"
 findings 'an earlier head is known then' --intact '!class=no earlier head known'

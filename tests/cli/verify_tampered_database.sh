@@ -11,6 +11,8 @@ run acquire "$work/consent.txt" --case "$work/case" --item EV-001 --format raw -
 run transfer "$work/case" --item EV-001 --from 'R. Sato' --to 'H. Mori' --reason 'to the safe' --as 'R. Sato'
 entries=$(query "$work/case/case.db" 'select count(*) from entry')
 run case create "$work/other" --number 2 --title 'Another case' --as 'R. Sato'
+fold "$work/case"
+fold "$work/other"
 ledger() { # DESCRIPTION SQL CLAUSE...
   tampered "$1" "edit_db case.db \"$2\"" "${@:3}"
 }

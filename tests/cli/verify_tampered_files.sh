@@ -12,6 +12,7 @@ run log "$work/case" --json
 finished=$("$python" -c 'import json, sys
 print(*(e["entry"] for e in json.load(open(sys.argv[1]))["entries"] if e["type"] == "acquisition_finished"))' "$work/out")
 first=${finished% *}
+fold "$work/case"
 
 # Files beside the images, attachments, documents.
 for file in $one.blocks $one.files $two.blocks $two.files "$attachment" "$document"; do

@@ -14,6 +14,8 @@ run case create "$work/other" --number 2 --title 'Another case' --as 'R. Sato' -
 other_id=$(member case_id)
 run key enrol "$work/other" 'H. Mori' --role custodian --as 'R. Sato'
 run key enrol "$work/other" 'K. Abe' --role counsel --as 'R. Sato'
+fold "$work/case"
+fold "$work/other"
 ledger() { # DESCRIPTION SQL CLAUSE...
   tampered "$1" "edit_db case.db \"$2\"" "${@:3}"
 }

@@ -101,7 +101,7 @@ matches 'another leaf' "$OUT" '^FAULT  mismatch'
 grep -v '^— witness' "$W/2.tlog-proof" >"$W/stripped"
 expect 3 '' "$EXHIBIT" prove --check "$W/stripped" --leaf "$W/leaf" --policy "$W/policy"
 matches 'without the cosignature' "$OUT" '^FAULT  unauthorised: .*quorum'
-refused 'there is no entry 99' prove "$CASE" 99
+refused 'has no entry 99' prove "$CASE" 99
 misused 'needs DIR and ENTRY' prove
 
 # The attack: whoever holds all keys of the device, the log's and people's, goes back to the beginning, tells another story and signs

@@ -100,6 +100,16 @@ TEST_CASE("state is replaced whole and leaves nothing beside", "[core]") {
   CHECK_FALSE(exists(folder / "state.new"));
 }
 
+TEST_CASE("a file that is written over holds the new bytes and no rest of the old ones", "[core]") {
+  const support::TempFolder folder;
+  core::replace_file(folder / "state", as_bytes("longer"));
+  core::overwrite_file(folder / "state", as_bytes("two"));
+  CHECK(core::read_text_file(folder / "state") == "two");
+  CHECK_THROWS_AS(core::overwrite_file(folder / "absent", as_bytes("x")), core::Error);
+  core::fs::create_symlink("state", folder / "link");
+  CHECK_THROWS_AS(core::overwrite_file(folder / "link", as_bytes("x")), core::Error);
+}
+
 TEST_CASE("reading stops at its limit", "[core]") {
   const support::TempFolder folder;
   core::write_new_file(folder / "a", core::Bytes(100'000, 'x'));

@@ -51,7 +51,7 @@ TEST_CASE("a request that was changed is refused, or tells less", "[custody]") {
   Sent test;
   CHECK_THROWS_WITH(ReleaseRequest::parse(""), Catch::Contains("no release that can be answered"));
   CHECK_THROWS_WITH(ReleaseRequest::parse("{}\n"), Catch::Contains("another form"));
-  CHECK_THROWS_WITH(ReleaseRequest::parse(changed(test.text, "/v1\"", "/v2\"")),
+  CHECK_THROWS_WITH(ReleaseRequest::parse(changed(test.text, "/v2\"", "/v1\"")),
                     Catch::Contains("another form"));
   const Value file = *core::json::parse(test.text);
   for (std::size_t i = 0; i < 5; ++i) {

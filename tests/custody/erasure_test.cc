@@ -92,7 +92,7 @@ TEST_CASE("another device that takes in the erasure erases too, and nobody bring
   CHECK_FALSE(holds(test.folder / "other/case.db", "canary"));
 
   const custody::ExportSources before(test.folder / "before");
-  CHECK(ledger.take_in(before.all(), test.bob).empty());
+  CHECK(ledger.take_in(before.all(), test.bob).entries.empty());
   other.take_in(before.all(), test.bob);
   CHECK_FALSE(ledger.store().disclosed(6, "body.text"));
   CHECK_FALSE(other.store().disclosed(6, "body.text"));

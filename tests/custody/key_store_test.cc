@@ -171,6 +171,33 @@ TEST_CASE("the highest head seen moves forward only", "[custody]") {
   keys.see_head(log.log,
                 custody::Checkpoint{log.log.name, 9, {}}.signed_by(log.bob.card.key, log.bob.private_key));
   CHECK(keys.seen_head(log.log)->size == 7);
-  core::replace_file(folder / "home/trust" / custody::fingerprint(log.log.key), core::as_bytes("gone bad"));
+}
+
+TEST_CASE("of the head seen two notes are kept: one torn by a crash leaves the other", "[custody]") {
+  const support::TempFolder folder;
+  const support::LogMaker log;
+  KeyStore keys(folder / "home");
+  const auto note = [&](std::uint64_t size) {
+    return custody::Checkpoint{log.log.name, size, core::sha256({})}.signed_by(log.log, log.log_private);
+  };
+  const core::Path first = folder / "home/trust" / custody::fingerprint(log.log.key);
+  const core::Path second = first.native() + ".2";
+  keys.see_head(log.log, note(5));
+  for (std::uint64_t size = 6; size < 12; ++size) {
+    keys.see_head(log.log, note(size));
+    CHECK(keys.seen_head(log.log)->size == size);
+    const std::string kept = core::read_text_file(first), other = core::read_text_file(second);
+    const bool newest_is_first = kept == note(size);
+    CHECK(newest_is_first != (other == note(size)));
+    core::overwrite_file(newest_is_first ? first : second, core::as_bytes(note(size).substr(0, 100)));
+    CHECK(keys.seen_head(log.log)->size == size - 1);
+    keys.see_head(log.log, note(size));
+    CHECK(keys.seen_head(log.log)->size == size);
+  }
+  core::replace_file(first, core::as_bytes("gone bad"));
+  CHECK(keys.seen_head(log.log));
+  core::replace_file(second, core::as_bytes("gone bad"));
+  CHECK_THROWS_WITH(keys.seen_head(log.log), Catch::Contains("damaged"));
+  core::fs::remove(second);
   CHECK_THROWS_WITH(keys.seen_head(log.log), Catch::Contains("damaged"));
 }

@@ -26,6 +26,7 @@ struct TwoDevices : SmallCase {
     for (const char* name : {"evidence", "attachments", "documents"}) {
       core::fs::create_directory(to / name);
     }
+    support::fold(from);
     core::fs::copy_file(from / "case.db", to / "case.db");
   }
 
@@ -35,7 +36,7 @@ struct TwoDevices : SmallCase {
 
   std::vector<custody::Appended> take_in(Ledger& into, const Ledger& from, const custody::UnlockedKey& by) {
     const custody::StoreSources logs(from.store());
-    return into.take_in(logs.all(), by);
+    return into.take_in(logs.all(), by).entries;
   }
   /// Both know all that the other does.
   void exchange(Ledger& here, Ledger& there) {
@@ -58,6 +59,24 @@ struct TwoDevices : SmallCase {
 
 std::string holder(const Ledger& ledger, const std::string& thing) {
   return custody::holder_of(ledger, thing);
+}
+
+void check_forks(const custody::VerifyReport& report, std::size_t count) {
+  const auto faults = support::faults_of(report.findings);
+  INFO(Catch::rangeToString(faults));
+  CHECK(faults.size() == count);
+  for (const std::string& fault : faults) {
+    CHECK_THAT(fault, Catch::StartsWith("forked "));
+  }
+}
+
+Draft settlement(const SmallCase& test, const custody::UnlockedKey& holder) {
+  return {
+      "conflict_resolved",
+      {"D-1"},
+      Object{{"holder", Object{{"key", holder.card.key.name}}}, {"reason", custody::committed("receipt")}},
+      {{&test.bob, "author"}, {&test.carol, "approving"}},
+      {}};
 }
 
 void check_intact(const custody::VerifyReport& report) {
@@ -283,4 +302,142 @@ TEST_CASE("an older copy put back is refused until two people record it", "[cust
   const auto report = custody::verify_case(test.folder / "backup", options);
   check_intact(report);
   CHECK(support::has_finding(report.findings, FindingKind::limit, "restored"));
+}
+
+TEST_CASE("custody handed on twice on one device contends as a whole", "[custody]") {
+  TwoDevices test;
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  SmallCase::add(here, {test.hand_over("D-1", test.bob, test.carol)});
+  SmallCase::add(there, {test.hand_over("D-1", test.bob, test.alice)});
+  SmallCase::add(there, {test.hand_over("D-1", test.alice, test.carol)});
+  test.exchange(here, there);
+  for (const core::Path& path : {test.path(), test.other_path()}) {
+    check_forks(test.verify(path), 2);
+  }
+  SmallCase::add(here, {settlement(test, test.carol)});
+  check_intact(test.verify(test.path()));
+}
+
+TEST_CASE("a log that took in a third is taken in together with that one", "[custody]") {
+  TwoDevices test;
+  TwoDevices::copy_folder(test.path(), test.folder / "third");
+  custody::KeyStore third_keys(test.folder / "third-home");
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, ""});
+  SmallCase::add(there, {test.access("D-1", test.carol)});
+  SmallCase::add(third, {test.access("D-1", test.alice)});
+  test.take_in(here, third, test.bob);
+  SmallCase::add(here, {test.access("D-1", test.bob)});      // knows of the third
+  CHECK(test.take_in(there, here, test.carol).size() == 1);  // and so does who takes that in
+  SmallCase::add(third, {test.access("D-2", test.alice)});
+  test.take_in(here, third, test.bob);
+  SmallCase::add(third, {test.access("D-2", test.alice)});
+  test.take_in(there, third, test.carol);
+  test.take_in(there, here, test.carol);
+  check_intact(test.verify(test.other_path()));
+  check_intact(test.verify(test.path()));
+}
+
+TEST_CASE("one settlement ends all contentions that its signers knew", "[custody]") {
+  TwoDevices test;
+  TwoDevices::copy_folder(test.path(), test.folder / "third");
+  custody::KeyStore third_keys(test.folder / "third-home");
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, ""});
+  SmallCase::add(here, {test.hand_over("D-1", test.bob, test.carol)});
+  SmallCase::add(there, {test.hand_over("D-1", test.bob, test.alice)});
+  SmallCase::add(third, {test.hand_over("D-1", test.bob, test.carol)});
+  test.take_in(here, there, test.bob);
+  SECTION("of both devices") {
+    test.take_in(here, third, test.bob);
+    SmallCase::add(here, {settlement(test, test.carol)});
+    check_intact(test.verify(test.path()));
+  }
+  SECTION("but not of one that comes to light later") {
+    SmallCase::add(here, {settlement(test, test.carol)});
+    check_intact(test.verify(test.path()));
+    test.take_in(here, third, test.bob);
+    check_forks(test.verify(test.path()), 1);
+    SmallCase::add(here, {settlement(test, test.carol)});
+    check_intact(test.verify(test.path()));
+  }
+}
+
+TEST_CASE("what another device withdrew or lifted does not bind one that has not taken it in", "[custody]") {
+  TwoDevices test;
+  const auto change = [&](const char* type) {
+    return Draft{type,
+                 {},
+                 Object{{"key", test.bob.card.key.name}, {"role", "counsel"}},
+                 {{&test.alice, "author"}},
+                 {}};
+  };
+  std::string hold;
+  const auto lift = [&](const custody::UnlockedKey& by) {
+    return Draft{"hold_lifted",
+                 {"D-2"},
+                 Object{{"hold", hold}, {"reason", custody::committed("over")}},
+                 {{&by, "author"}},
+                 {}};
+  };
+  {
+    Ledger made = test.open();
+    SmallCase::add(made, {change("role_granted")});
+    SmallCase::add(made, {Draft{"hold_placed",
+                                {"D-2"},
+                                Object{{"reason", custody::committed("r")}},
+                                {{&test.alice, "author"}},
+                                {}}});
+    hold = made.store().leaf_hashes(0).back().hex();
+  }
+  core::fs::remove_all(test.other_path());
+  TwoDevices::copy_folder(test.path(), test.other_path());
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  SmallCase::add(here, {lift(test.alice)});
+  SmallCase::add(here, {change("role_withdrawn")});
+  SmallCase::add(there, {lift(test.bob)});  // as counsel
+  test.exchange(here, there);
+  check_intact(test.verify(test.path()));
+  check_intact(test.verify(test.other_path()));
+  CHECK_THROWS_WITH(SmallCase::add(there, {lift(test.alice)}), Catch::Contains("ended already"));
+}
+
+TEST_CASE("a restriction binds who knows of it", "[custody]") {
+  TwoDevices test;
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  SmallCase::add(here, {Draft{"restricted",
+                              {"D-1"},
+                              Object{{"kind", "secrecy"}, {"reason", custody::committed("r")}},
+                              {{&test.bob, "author"}},
+                              {}}});
+  const Draft mounted = custody::draft_access("D-1", "mounted", "all", "look", test.carol);
+  SmallCase::add(there, {mounted});
+  test.exchange(here, there);
+  check_intact(test.verify(test.path()));
+  CHECK_THROWS_WITH(SmallCase::add(there, {mounted}), Catch::Contains("restricted"));
+}
+
+TEST_CASE("a key that two devices enrol keeps the roles that both gave it", "[custody]") {
+  TwoDevices test;
+  Ledger here = test.open();
+  Ledger there = test.open_other();
+  const auto dora = support::person("dora", custody::Role::counsel);
+  SmallCase::add(here, {test.enrolment(dora)});
+  SmallCase::add(here, {Draft{"role_granted",
+                              {},
+                              Object{{"key", dora.card.key.name}, {"role", "custodian"}},
+                              {{&test.alice, "author"}},
+                              {}}});
+  SmallCase::add(there, {test.enrolment(dora)});
+  SmallCase::add(there, {test.access("D-1", dora)});
+  test.exchange(here, there);
+  check_intact(test.verify(test.path()));
+  const auto row = here.store().get("key", dora.card.key.name);
+  REQUIRE(row);
+  CHECK(custody::texts_in(*row, "roles") == std::vector<std::string>{"counsel", "custodian"});
 }

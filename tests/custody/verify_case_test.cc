@@ -191,9 +191,7 @@ TEST_CASE("a database of bytes that are no database is a fault, an absent one an
   SmallCase test;
   make(test);
   const core::Path file = Ledger::database_file(test.path());
-  for (const char* beside : {"-wal", "-shm"}) {
-    core::fs::remove(file.native() + beside);
-  }
+  support::fold(test.path());
   core::Bytes bytes = core::read_file(file);
   SECTION("cut") { bytes.resize(bytes.size() / 2); }
   SECTION("empty") { bytes.clear(); }
@@ -210,10 +208,7 @@ TEST_CASE("random damage to the database file is reported and never crashes or g
           "[custody]") {
   SmallCase test;
   make(test);
-  {
-    Database db(Ledger::database_file(test.path()), Database::Mode::read_write);
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-  }
+  support::fold(test.path());
   const core::Path file = Ledger::database_file(test.path());
   const core::Bytes good = core::read_file(file);
   const auto before = test.verify();

@@ -32,13 +32,25 @@ def b64(text):
 # ---- findings ------------------------------------------------------------------------------------------------------
 
 class Report:
-    def __init__(self):
-        self.findings = []
+    """The findings of all logs; `of` gives a report on one of them, which adds to the same list."""
+
+    def __init__(self, findings=None, log=None):
+        self.findings, self.log = [] if findings is None else findings, log
+
+    def of(self, log):
+        return Report(self.findings, log)
+
+    def rename(self, log):
+        """Once the origin of the log is known."""
+        for finding in self.findings:
+            finding["log"] = log if finding["log"] == self.log else finding["log"]
+        self.log = log
 
     def add(self, kind, name, seq, field, text):
         clean = [str(part).encode("ascii", "backslashreplace").decode() for part in (field or "-", text)]
         clean = ["".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in part)[:300] for part in clean]
-        self.findings.append({"kind": kind, "class": name, "seq": seq, "field": clean[0], "text": clean[1]})
+        self.findings.append({"kind": kind, "class": name, "log": self.log, "seq": seq, "field": clean[0],
+                              "text": clean[1]})
 
     def fault(self, name, seq, field, text):
         self.add("FAULT", name, seq, field, text)
@@ -56,16 +68,17 @@ class Signatures:
     """Collects (public key, message, signature) and has openssl check them all, each different one once."""
 
     def __init__(self):
-        self.jobs = {}
+        self.jobs, self.good = {}, {}
 
-    def expect(self, public, message, signature, *on_failure):
-        self.jobs.setdefault((public, message, signature), []).append(on_failure)
+    def expect(self, public, message, signature, report, *failure):
+        self.jobs.setdefault((public, message, signature), []).append((report, failure))
 
-    def run(self, report):
+    def run(self):
         with tempfile.TemporaryDirectory(prefix="verify-ledger-") as folder, ThreadPoolExecutor(8) as pool:
             results = pool.map(lambda job: self.verify(folder, *job), enumerate(self.jobs))
-            for good, failures in zip(results, self.jobs.values()):
-                for failure in [] if good else failures:
+            for job, good in zip(self.jobs, results):
+                self.good[job] = good
+                for report, failure in [] if good else self.jobs[job]:
                     report.fault(*failure)
 
     @staticmethod
@@ -94,7 +107,7 @@ class Signatures:
 
 class Key:
     def __init__(self, name, public):
-        self.name, self.public, self.roles = name, public, set()
+        self.name, self.public = name, public
         self.id = sha256(name.encode(), b"\n\x01", public)[:4]
 
 

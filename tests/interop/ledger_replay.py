@@ -1,38 +1,118 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Replays the entries of a log in order: format sections 4 to 8 and items 2 to 4 and 6 of section 11."""
-from ledger_notes import Tree, b64, canonical, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
+"""Checks the entries of one log in order: format sections 4 to 8 and items 2 to 4 and 6 of section 11."""
 from ledger_keeping import Keeping
-from ledger_shapes import ABOUT, BODY, ENTRY, EVERYONE, EXCLUSIVE, MAY_BE_PRIVATE, MAY_SIGN, check_shape, find_commits
+from ledger_logs import Logs
+from ledger_meaning import Meaning
+from ledger_notes import Tree, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
+from ledger_shapes import (BODY, ENTRY, EVERYONE, EXCLUSIVE, MAY_SIGN, OPENS_LOG, check_shape, find_commits, is_head_list)
+from ledger_state import State
 
 MAX_LEAF = 65535
-OUTSIDE = object()                                      # the holder of a thing that no enrolled key holds
 
 
 class Entry:
     """One leaf: `m` holds the members that have the right form, so that one bad member hides no other finding."""
 
-    def __init__(self, seq, leaf):
-        self.seq, self.hash, self.m, self.commits = seq, sha256(b"\0", leaf), {}, {}
-        self.text, self.lines, self.body_ok = b"", [], False
+    def __init__(self, place, leaf):
+        self.place, self.seq, self.hash = place, place[1], sha256(b"\0", leaf)
+        self.m, self.commits, self.errors, self.view = {}, {}, [], {}
+        self.text, self.lines, self.body_ok, self.ids, self.bridged = b"", [], False, [], set()
+        try:
+            self.parse(leaf)
+        except Exception as error:                      # a bug of this program must not pass for an intact ledger
+            self.bad("", f"cannot be checked: {type(error).__name__}: {error}")
 
     def get(self, name, default=None):
         return self.m.get(name, default)
 
+    def knows(self, place):
+        """Whether the author knew that entry, (index of its log, seq)."""
+        return place[1] < self.view.get(place[0], 0)
 
-class Replay(Keeping):
-    def __init__(self, report, signatures, case_id):
-        self.report, self.signatures, self.case = report, signatures, case_id
+    @property
+    def first_signer(self):
+        return self.get("signers", [{"key": None}])[0]["key"] if self.get("signers", True) else None
+
+    def bad(self, field, text):
+        self.errors.append((field, text))
+
+    def parse(self, leaf):
+        if len(leaf) > MAX_LEAF:
+            self.bad("leaf", f"has {len(leaf)} bytes, more than {MAX_LEAF}")
+        try:
+            self.text, self.lines = split_note(leaf)
+        except ValueError as error:
+            self.bad("leaf", error)
+            return
+        context, _, rest = self.text.partition(b"\n")
+        if context != b"exhibit.evidence/entry/v1" or rest.count(b"\n") != 1:
+            self.bad("leaf", "the text is not the context line and one line of JSON")
+        value, errors = decode_json(rest[:-1])
+        self.errors += [("leaf", error) for error in errors]
+        result = check_shape(ENTRY, value)
+        self.errors += [] if value is None and errors else result.bad
+        wrong = {path.split(".")[0] for path, _ in result.bad}
+        self.commits = result.commits
+        self.m = {name: item for name, item in value.items() if name not in wrong} if isinstance(value, dict) else {}
+        self.ids = [item["id"] for item in self.get("about", [])]
+        self.parse_body()
+
+    def parse_body(self):
+        kind, body = self.get("type"), self.get("body")
+        if kind not in BODY or body is None:
+            find_commits(body, "body", self.commits)
+        else:
+            result = check_shape(BODY[kind], body, "body")
+            self.body_ok = not result.bad
+            self.commits |= result.commits
+            self.errors += result.bad
+
+    def takes_in(self):
+        """Heads of other logs that the entry builds on: (origin, size, root)."""
+        body = self.get("body", {})
+        knows = body.get("knows")
+        out = [(head["log"], head["size"], head["root"]) for head in knows] if is_head_list(knows) else []
+        if self.get("type") == "imported" and self.body_ok:
+            out.append((body["log"].split("+")[0], body["size"], body["root"]))
+        return out
+
+
+class Replay(Meaning, Keeping, Logs):
+    def __init__(self, case, index, report):
+        self.case, self.index, self.report = case, index, report
         self.tree, self.chain, self.count, self.next = Tree(), bytes(32), 0, 0
-        self.log_key, self.administrator, self.blind, self.newest_time = None, None, False, ""
-        self.commits, self.withheld = {}, set()
-        self.keys, self.kind, self.heads, self.holder, self.images = {}, {}, {}, {}, {}
-        self.exclusive, self.finished, self.running, self.verified = {}, {}, {}, set()
-        self.incidents, self.state, self.enrolled, self.documents = set(), {}, set(), set()
-        self.start_keeping()
-        self.hidden, self.hidden_unknown = set(), False     # leaf hashes of withheld entries; one is not given
-        self.contents, self.erasures, self.about = {}, {}, {}
+        self.log_key, self.newest_time = None, ""
+        self.commits, self.withheld, self.contents, self.disclosed = {}, set(), {}, {}
+        self.rows, self.ahead = [], None
+        self.state, self.view, self.views, self.named, self.under_way = State(), {}, [(0, {})], [], False
 
-    def row(self, seq, leaf, leaf_sha3, leaf_hash=None):
+    def expect(self, public, message, signature, *failure):
+        self.case.signatures.expect(public, message, signature, self.report, *failure)
+
+    # -- rows
+
+    def give(self, rows):
+        """All rows of the log, (seq, leaf, leaf_sha3, leaf hash where the leaf is withheld), by seq."""
+        self.rows = list(rows)[::-1]
+        self.look_ahead()
+        body = self.ahead.get("body", {}) if self.ahead and self.ahead.seq == 0 else {}
+        try:
+            self.log_key = parse_vkey(body.get("log", ""), "log")[0]
+        except (ValueError, TypeError):
+            return                                      # then the log is the one of log.vkey
+
+    def look_ahead(self):
+        self.ahead = None
+        if self.rows and self.rows[-1][1] is not None:
+            self.ahead = Entry((self.index, self.rows[-1][0]), self.rows[-1][1])
+            self.named += [(self.ahead.seq, *head) for head in self.ahead.takes_in()]
+
+    def take(self):
+        seq, leaf, leaf_sha3, leaf_hash = self.rows.pop()
+        self.row(seq, self.ahead, leaf, leaf_sha3, leaf_hash)
+        self.look_ahead()
+
+    def row(self, seq, entry, leaf, leaf_sha3, leaf_hash):
         if seq > self.next:
             self.report.fault("missing", self.next, "", f"no entry with seq {self.next} to {seq - 1}")
             self.tree.leave_out("missing")
@@ -43,10 +123,9 @@ class Replay(Keeping):
             return
         if leaf_sha3 != sha3(leaf):
             self.report.fault("mismatch", seq, "leaf_sha3", "is not SHA3-256 of the leaf")
-        entry = Entry(seq, leaf)
         self.tree.add(seq, entry.hash)
         try:
-            self.check(entry, leaf)
+            self.check(entry)
         except Exception as error:                      # a bug of this program must not pass for an intact ledger
             self.report.fault("tampered", seq, "", f"cannot be checked: {type(error).__name__}: {error}")
         self.chain = sha3(self.chain, sha3(leaf)) if self.chain else None
@@ -57,72 +136,54 @@ class Replay(Keeping):
         else:
             self.report.fault("missing", seq, "leaf", "entries 0 and 1 must not be withheld")
         self.withheld.add(seq)
-        self.blind = True
+        self.case.blind = True
         if leaf_hash is None:
             self.tree.leave_out("withheld")
-            self.hidden_unknown = True
+            self.case.hidden_unknown = True
         else:
             self.tree.add(seq, leaf_hash)
-            self.hidden.add(leaf_hash.hex())
+            self.case.hidden.add(leaf_hash.hex())
         known = isinstance(leaf_sha3, bytes) and len(leaf_sha3) == 32
         if not known:
             self.report.fault("missing", seq, "leaf_sha3", "is not the 32-byte SHA3-256 of a withheld leaf")
         self.chain = sha3(self.chain, leaf_sha3) if known and self.chain else None
 
-    def check(self, entry, leaf):
-        self.parse(entry, leaf)
-        if entry.seq == 0:
-            self.case = self.case or entry.hash.hex()
-            if self.case != entry.hash.hex():
+    def check(self, entry):
+        for field, text in entry.errors:
+            self.tampered(entry, field, text)
+        if entry.place == (0, 0):
+            self.case.id = self.case.id or entry.hash.hex()
+            if self.case.id != entry.hash.hex():
                 self.report.fault("unauthorised", 0, "case", f"the case id of this ledger is {entry.hash.hex()}")
         if not entry.m:
             return
+        self.begin_view(entry)
         self.check_members(entry)
-        self.check_body(entry)
-        if entry.seq == 0:
+        if entry.place == (0, 0):
             self.open_case(entry)
         self.check_place(entry)
         self.check_signers(entry)
         self.check_histories(entry)
         self.check_meaning(entry)
-        self.apply(entry)
+        self.case.apply(self, entry)
 
     def tampered(self, entry, field, text):
         self.report.fault("tampered", entry.seq, field, text)
 
     def depends(self, name, entry, field, text):
         """A fault that rests on earlier entries: one of a type that may be withheld may be among those withheld."""
-        if self.blind and field == "body.incident":
+        if self.case.blind and field == "body.incident":
             self.report.limit("withheld", entry.seq, field, f"cannot be told, an earlier entry is withheld: {text}")
         else:
             self.report.fault(name, entry.seq, field, text)
 
     # -- the form of an entry
 
-    def parse(self, entry, leaf):
-        if len(leaf) > MAX_LEAF:
-            self.tampered(entry, "leaf", f"has {len(leaf)} bytes, more than {MAX_LEAF}")
-        try:
-            entry.text, entry.lines = split_note(leaf)
-        except ValueError as error:
-            self.tampered(entry, "leaf", error)
-            return
-        context, _, rest = entry.text.partition(b"\n")
-        if context != b"exhibit.evidence/entry/v1" or rest.count(b"\n") != 1:
-            self.tampered(entry, "leaf", "the text is not the context line and one line of JSON")
-        value, errors = decode_json(rest[:-1])
-        for error in errors:
-            self.tampered(entry, "leaf", error)
-        result = check_shape(ENTRY, value)
-        for path, text in () if value is None and errors else result.bad:
-            self.tampered(entry, path, text)
-        bad = {path.split(".")[0] for path, _ in result.bad}
-        entry.commits = result.commits
-        entry.m = {name: item for name, item in value.items() if name not in bad} if isinstance(value, dict) else {}
-
     def check_members(self, entry):
-        ids = [item["id"] for item in entry.get("about", [])]
-        if any(left >= right for left, right in zip(ids, ids[1:])):
+        self.commits |= {(entry.seq, path): commit for path, commit in entry.commits.items()}
+        if entry.get("type", "noted") not in BODY:
+            self.report.limit("unknown type", entry.seq, "type", f"{entry.m['type']!r} is not known")
+        if any(left >= right for left, right in zip(entry.ids, entry.ids[1:])):
             self.tampered(entry, "about", "identifiers are not strictly rising")
         keys = [signer["key"] for signer in entry.get("signers", [])]
         if "signers" in entry.m and (not 1 <= len(keys) <= 16 or len(set(keys)) < len(keys)):
@@ -133,44 +194,33 @@ class Replay(Keeping):
             self.report.limit("clock anomaly", entry.seq, "time", "earlier than that of the entry before")
         self.newest_time = entry.get("time", self.newest_time)
 
-    def check_body(self, entry):
-        kind, body = entry.get("type"), entry.get("body")
-        if kind is not None and kind not in BODY:
-            self.report.limit("unknown type", entry.seq, "type", f"{kind!r} is not known")
-        if kind not in BODY or body is None:
-            find_commits(body, "body", entry.commits)
-        else:
-            result = check_shape(BODY[kind], body, "body")
-            entry.body_ok = not result.bad
-            entry.commits |= result.commits
-            for path, text in result.bad:
-                self.tampered(entry, path, text)
-        self.commits |= {(entry.seq, path): commit for path, commit in entry.commits.items()}
-
     def check_place(self, entry):
         """(11.2) and (11.4)."""
+        opens = entry.place == (0, 0)
         right = {"seq": entry.seq, "log": self.log_key.name if self.log_key else entry.get("log")}
         right["chain"] = self.chain.hex() if self.chain else entry.get("chain")
-        if entry.seq:
-            self.case = self.case or entry.get("case")
-            right["case"] = self.case
+        if not opens:
+            self.case.id = self.case.id or entry.get("case")
+            right["case"] = self.case.id
         for name, value in right.items():
             if name in entry.m and entry.m[name] != value:
                 self.tampered(entry, name, f"is {entry.m[name]}, must be {value}")
-        if ("case" in entry.m) != (entry.seq > 0):
-            self.tampered(entry, "case", "must be in all entries but the first")
-        if (entry.get("type") == "case_opened") != (entry.seq == 0):
-            self.tampered(entry, "type", "case_opened must be the first entry and no other")
+        if ("case" in entry.m) == opens:
+            self.tampered(entry, "case", "must be in all entries but the first of the case")
+        if (entry.get("type") == "case_opened") != opens:
+            self.tampered(entry, "type", "case_opened must be the first entry of the case and no other")
+        if entry.get("type") in BODY and (entry.m["type"] in OPENS_LOG) != (self.index > 0 and entry.seq == 0):
+            self.tampered(entry, "type", "a further log is opened by its first entry, and only there")
         if self.chain is None and entry.get("chain"):
             self.chain = bytes.fromhex(entry.m["chain"])
 
     def open_case(self, entry):
         if entry.get("type") == "case_opened" and entry.body_ok:
-            self.log_key = self.vkey(entry, entry.m["body"]["log"], "log", "body.log")
-            key = self.vkey(entry, entry.m["body"]["administrator"], "actor", "body.administrator")
-            if key:
-                key.roles.add("administrator")
-                self.keys[key.name] = self.administrator = key
+            self.vkey(entry, entry.m["body"]["log"], "log", "body.log")
+            self.case.administrator = self.vkey(entry, entry.m["body"]["administrator"], "actor", "body.administrator")
+            if self.case.administrator:             # signs this very entry
+                name = self.case.administrator.name
+                self.state.keys[name], self.state.roles[name] = self.case.administrator, {"administrator"}
 
     def vkey(self, entry, text, kind, field):
         try:
@@ -189,12 +239,13 @@ class Replay(Keeping):
         if len(entry.lines) != len(signers):
             self.tampered(entry, "signers", f"{len(entry.lines)} signature lines for {len(signers)} signers")
         for number, signer in enumerate(signers):
-            key = self.keys.get(signer["key"])
+            key = self.state.keys.get(signer["key"])
             if not key:
                 self.depends("unauthorised", entry, f"signers.{number}", f"key {signer['key']!r} is not enrolled")
-            elif signer["key"] in self.ended:
-                self.depends("unauthorised", entry, f"signers.{number}", f"the key was ended by {self.ended[key.name]}")
-            elif signer["role"] not in key.roles and (entry.get("type"), signer["role"]) != ("private", "committed"):
+            elif signer["key"] in self.state.ended:
+                self.depends("unauthorised", entry, f"signers.{number}", f"the key was ended by {self.state.ended[key.name]}")
+            elif not self.state.holds(key.name, signer["role"]) and (
+                    entry.get("type"), signer["role"]) != ("private", "committed"):
                 self.depends("unauthorised", entry, f"signers.{number}.role", f"the key is not {signer['role']}")
             allowed = EVERYONE if signer["capacity"] == "witness" else MAY_SIGN.get(entry.get("type"), EVERYONE)
             if signer["role"] not in allowed:
@@ -214,7 +265,7 @@ class Replay(Keeping):
         elif key and key_id != key.id:
             self.report.fault("unauthorised", entry.seq, field, "the key id does not follow from the public key")
         elif key:
-            self.signatures.expect(key.public, entry.text, signature, "tampered", entry.seq, field, "bad signature")
+            self.expect(key.public, entry.text, signature, "tampered", entry.seq, field, "bad signature")
 
     def check_capacities(self, entry, given):
         """Who signs in which capacity (6); `given` is a list of (capacity, key)."""
@@ -230,8 +281,8 @@ class Replay(Keeping):
             wanted = [("releasing", body["from"])]
         elif kind == "key_rotated":
             wanted = [("author", body["replaces"])]
-        elif kind in ("key_revoked", "disposal_carried_out"):
-            second = "approving" if kind == "key_revoked" else "witness"
+        elif kind in ("key_revoked", "disposal_carried_out", "restored", "conflict_resolved"):
+            second = "witness" if kind == "disposal_carried_out" else "approving"
             wanted = [("author", given[0][1]), (second, given[-1][1])]
         else:
             wanted = [("author", given[0][1])]
@@ -249,246 +300,28 @@ class Replay(Keeping):
         kind = entry.get("type", "")
         for number, item in enumerate(entry.get("about", [])):
             name, prev, field = item["id"], item["prev"], f"about.{number}"
+            heads = sorted(self.state.heads.get(name, ()))
             registers = kind in ("thing_registered", "image_registered") or (
                 kind == "derived" and isinstance(entry.get("body"), dict) and entry.m["body"].get("item") == name)
-            if registers and name in self.kind:
+            if registers:
+                self.check_prefix(entry, field, name)
+            if registers and name in self.state.kind:
                 self.tampered(entry, field, f"{name} is registered twice")
-            elif not registers and name not in self.kind:
+            elif not registers and name not in self.state.kind:
                 self.depends("tampered", entry, field, f"{name} is not registered")
-            elif prev != ([] if registers else [self.heads.get(name)]):
-                if not registers and prev and (self.hidden_unknown or self.hidden.issuperset(prev)) and self.blind:
-                    self.report.limit("withheld", entry.seq, field, f"an entry about {name} before it is withheld")
-                else:
-                    self.tampered(entry, field, f"prev is not the newest earlier entry about {name}")
-            for head in prev if kind in EXCLUSIVE else ():
-                if self.exclusive.setdefault((name, head), entry.seq) != entry.seq:
-                    first = self.exclusive[name, head]
-                    self.report.fault("forked", entry.seq, field, f"entry {first} took over {name} from the same head")
-            self.heads[name] = entry.hash.hex()
-        self.about[entry.seq] = (entry.hash.hex(), [item["id"] for item in entry.get("about", [])])
+            elif prev != ([] if registers else heads):
+                self.check_other_history(entry, field, name, prev, heads)
+        if kind in EXCLUSIVE:
+            self.check_dispute(entry, entry.ids)
 
-    # -- what the entry says
-
-    def check_meaning(self, entry):
-        if entry.seq == 1 and not self.enrols_administrator(entry):
-            self.depends("unauthorised", entry, "type", "must be the enrolment of the first administrator")
-        if not entry.body_ok:
-            return
-        kind, ids = entry.m["type"], [item["id"] for item in entry.get("about", [])]
-        if "about" in entry.m and not self.about_fits(ABOUT[kind], ids, entry.m["body"]):
-            self.tampered(entry, "about", f"does not fit the type {kind}, which is about: {ABOUT[kind]}")
-        check = getattr(self, "check_" + kind, None)
-        if check:
-            check(entry, entry.m["body"], ids)
-        if kind.startswith("transferred"):
-            self.check_transfer(entry, entry.m["body"], ids)
-        self.check_keeping(entry, entry.m["body"], ids)
-        if "head" in entry.m["body"]:
-            self.check_head(entry, entry.m["body"]["head"])
-
-    def check_head(self, entry, head):
-        size, roots = head["size"], self.tree.roots
-        if not 0 < size <= entry.seq or size < len(roots) and roots[size].hex() != head["root"]:
-            self.depends("mismatch", entry, "body.head", "is not a head this log had")
-
-    def about_fits(self, rule, ids, body):
-        def all_are(kind):
-            return all(self.kind.get(name, kind) == kind for name in ids)
-        if rule == "source, carrier, image":
-            image = self.images.get(body["image"])
-            if not image:
-                return body["image"] in ids and self.kind.get(body["image"]) != "thing"
-            return set(ids) == {body["image"], image["image_of"], image["carrier"]}
-        return {"none": not ids, "none or more": True, "a new identifier": len(ids) == 1,
-                "thing or image": len(ids) == 1, "one or more things": ids and all_are("thing"),
-                "one or more": bool(ids), "one thing": len(ids) == 1 and all_are("thing"),
-                "parent and item": set(ids) == {body.get("parent"), body.get("item")} and len(ids) == 2,
-                "image": len(ids) == 1 and all_are("image") and body.get("image") == ids[0]}[rule]
-
-    def enrols_administrator(self, entry):
-        if entry.get("type") != "key_enrolled" or not self.administrator:
-            return False
-        return not entry.body_ok or entry.m["body"]["key"].startswith(self.administrator.name + "+")
-
-    def check_case_opened(self, entry, body, _):
-        if self.log_key and entry.get("log") != self.log_key.name:
-            self.tampered(entry, "body.log", "is not the key that `log` names")
-
-    def check_key_enrolled(self, entry, body, _):
-        key = self.vkey(entry, body["key"], "actor", "body.key")
-        if key:
-            text = b"exhibit.evidence/possession/v1\n%s\n" % body["key"].encode()
-            self.signatures.expect(key.public, text, b64(body["possession"]), "tampered", entry.seq, "body.possession",
-                                   "is not a signature of the enrolled key")
-            if key.name in self.enrolled:
-                self.tampered(entry, "body.key", "is enrolled twice")
-            self.enrolled.add(key.name)
-            self.keys.setdefault(key.name, key)
-
-    check_key_rotated = check_key_enrolled
-
-    def check_case_setting(self, entry, body, _):
-        if not 1 <= body["recheck_days"] <= 36500:
-            self.tampered(entry, "body.recheck_days", "is not an interval from 1 to 36500 days")
-
-    def check_role_granted(self, entry, body, _):
-        if body["key"] not in self.keys:
-            self.depends("unauthorised", entry, "body.key", "is not enrolled")
-
-    def check_thing_registered(self, entry, body, _):
-        here = {item["sha256"] for item in entry.get("attachments", [])}
-        if not set(body.get("photographs", [])) <= here:
-            self.tampered(entry, "body.photographs", "is not the digest of an attachment of this entry")
-        if "key" in body["holder"] and body["holder"]["key"] not in self.keys:
-            self.depends("unauthorised", entry, "body.holder", "the key is not enrolled")
-
-    def check_image_registered(self, entry, body, _):
-        for name in ("image_of", "carrier"):
-            if self.kind.get(body[name]) != "thing":
-                self.depends("tampered", entry, "body." + name, "is no registered thing")
-
-    def check_incident_opened(self, entry, body, _):
-        if body["number"] in self.incidents:
-            self.tampered(entry, "body.number", "is opened twice")
-        self.incidents.add(body["number"])
-
-    def check_artifact_linked(self, entry, body, _):
-        if body["incident"] not in self.incidents:
-            self.depends("tampered", entry, "body.incident", "is not opened")
-
-    def check_state(self, entry, image, needed):
-        if self.state.get(image) != needed:
-            self.depends("tampered", entry, "type", f"{image} is not {needed}")
-
-    def check_acquisition_started(self, entry, body, _):
-        if self.state.get(body["image"], "failed") != "failed":
-            self.depends("tampered", entry, "type", f"{body['image']} is not registered or failed")
-
-    def check_acquisition_failed(self, entry, body, _):
-        self.check_state(entry, body["image"], "started")
-
-    def check_image_verified(self, entry, body, _):
-        done = self.finished.get(body["against"], {})
-        if done.get("image") != body["image"]:
-            self.depends("tampered", entry, "body.against", "is not an acquisition_finished of this image")
-        elif body["match"]:
-            then = done["body"]
-            both = body["digests"].keys() & then["digests"].keys()
-            if (body["bytes"], body["blocks_root"]) != (then["bytes"], then["blocks"]["root"]) or any(
-                    body["digests"][name] != then["digests"][name] for name in both):
-                self.report.fault("mismatch", entry.seq, "body.match", "the digests are not those of the acquisition")
-        self.verified.add(body["against"])
-
-    def check_fact_added(self, entry, body, ids):
-        about = [seq for seq, done in self.finished.items() if ids and ids[0] in done["about"]]
-        of_item = {seq for seq in about if ids[0] in self.finished[seq]["of"]}
-        after = body["after"]
-        if after != sorted(set(after)) or not of_item <= set(after) <= set(about):
-            self.depends("tampered", entry, "body.after", "is not the finished acquisitions of that item")
-
-    def check_disclosure_erased(self, entry, body, ids):
-        if (body["log"], True) != (entry.get("log"), body["seq"] < entry.seq):
-            self.tampered(entry, "body.seq", "is not an earlier entry of this log")
-        place = (body["seq"], body["field"])
-        if place in self.erasures:
-            self.tampered(entry, "body.field", "was erased already")
-        self.erasures.setdefault(place, (entry.seq, body["commit"], (body["leaf"], ids)))
-
-    def check_private(self, entry, body, _):
-        """The content of a private entry (6), where it is disclosed and what was committed to."""
-        salt, content = self.contents.get(entry.seq, (None, None))
-        text = canonical([salt, "body.content", content])
-        if sha256(b"exhibit.evidence/commit/v1\n", text).hex() != body["content"]["commit"]:
-            return
-        form = check_shape({"about": ["id"], "body": "object", "role": "text", "type": "text"}, content, "body.content")
-        for path, text in form.bad:
-            self.tampered(entry, path, text)
-        if form.bad:
-            return
-        kind, field = content["type"], "body.content"
-        if kind not in BODY:
-            self.report.limit("unknown type", entry.seq, field, f"{kind!r} is not known")
-            return
-        if kind not in MAY_BE_PRIVATE:
-            self.report.fault("unauthorised", entry.seq, field, f"{kind} is never private")
-            return
-        key = self.keys.get(entry.m["signers"][0]["key"])
-        if key and content["role"] not in key.roles or content["role"] not in MAY_SIGN[kind]:
-            self.report.fault("unauthorised", entry.seq, field, f"the key is not {content['role']}, or may not sign {kind}")
-        shape = BODY[kind]
-        inner = {name: {"commit": "0" * 64} if shape.get(name, shape.get(name + "?")) == "commit" else item
-                 for name, item in content["body"].items()}
-        result, ids = check_shape(shape, inner, field), content["about"]
-        for path, text in result.bad:
-            self.tampered(entry, path, text)
-        fits = not result.bad and self.about_fits(ABOUT[kind], ids, inner)
-        if ids != sorted(set(ids)) or not fits or any(name not in self.kind for name in ids):
-            self.tampered(entry, field, "is not about registered things or images as the type asks")
-        if kind == "artifact_linked" and not result.bad:
-            self.check_artifact_linked(entry, inner, ids)
-
-    def check_authority_recorded(self, entry, body, _):
-        here = {item["sha256"] for item in entry.get("attachments", [])}
-        if body.get("document") not in here | {None}:
-            self.depends("tampered", entry, "body.document", "is not the digest of an attachment")
-
-    def check_document_issued(self, entry, body, _):
-        if body["file"] in self.documents:
-            self.tampered(entry, "body.file", "a document of that name is issued already")
-        self.documents.add(body["file"])
-
-    def check_acquisition_finished(self, entry, body, _):
-        self.check_state(entry, body["image"], "started")
-        if body["unreadable"]["count"]:
-            text = f"{body['unreadable']['count']} ranges could not be read"
-            self.report.limit("unreadable ranges", entry.seq, "body.unreadable", text)
-
-    def check_transfer(self, entry, body, ids):
-        receipts = {item["sha256"] for item in entry.get("attachments", [])}
-        if "receipt" in body and body["receipt"] not in receipts:
-            self.tampered(entry, "body.receipt", "is not the digest of an attachment of this entry")
-        if "from" in body and body["from"] not in self.keys:
-            self.depends("unauthorised", entry, "body.from", "is not enrolled")
-        if "to" in body and body["to"] not in self.keys:
-            self.depends("unauthorised", entry, "body.to", "is not enrolled")
-        for name in ids if not body.get("seized") else ():
-            wanted = body.get("from", OUTSIDE)
-            if name in self.holder and not self.may_release(name, wanted):
-                whom = "outside" if wanted is OUTSIDE else f"held by {wanted}"
-                self.depends("unauthorised", entry, "body", f"{name} is not {whom}")
-
-    def apply(self, entry):
-        """What later entries build on; an entry with a fault counts like any other."""
-        if not entry.body_ok:
-            return
-        kind, body, ids = entry.m["type"], entry.m["body"], [item["id"] for item in entry.get("about", [])]
-        self.apply_keeping(entry, kind, body, ids)
-        if kind in ("key_enrolled", "role_granted"):
-            key = self.keys.get(body["key"].split("+")[0])
-            if key:
-                key.roles.add(body["role"])
-        elif kind in ("thing_registered", "image_registered"):
-            self.kind |= {name: kind.split("_")[0] for name in ids}
-            if kind == "thing_registered":
-                self.holder |= {name: body["holder"].get("key", OUTSIDE) for name in ids}
-            else:
-                self.images |= {name: body for name in ids}
-        elif kind.startswith("transferred"):
-            self.holder |= {name: body.get("to", OUTSIDE) for name in ids if name in self.holder}
-        if kind.startswith("acquisition_"):
-            self.state[body["image"]] = kind.split("_")[1]
-        if kind == "acquisition_started":
-            self.running.setdefault(body["image"], []).append(entry.seq)
-        elif kind.startswith("acquisition_"):
-            self.running[body["image"]] = self.running.get(body["image"], [])[:-1]
-            if kind == "acquisition_finished":
-                image = body["image"]
-                of = {image, self.images.get(image, {}).get("image_of")}
-                self.finished[entry.seq] = {"image": image, "about": ids, "of": of, "body": body}
-
-    def finish(self):
-        self.finish_keeping()
-        for seq in sum(self.running.values(), []):
-            self.report.limit("interrupted", seq, "", "an acquisition that neither finished nor failed")
-        for seq in self.finished.keys() - self.verified:
-            self.report.limit("not compared", seq, "", "no image_verified names this acquisition")
+    def check_other_history(self, entry, field, name, prev, heads):
+        """Where the author saw entries that are withheld here, the history is as they say."""
+        known = set(heads) | self.case.hidden
+        if heads and self.case.blind and not set(prev) <= set(heads) and (
+                self.case.hidden_unknown or set(prev) <= known):
+            self.report.limit("withheld", entry.seq, field, f"an entry about {name} before it is withheld")
+            entry.bridged.add(name)
+        elif entry.get("type") in EXCLUSIVE and heads and len(prev) == 1:
+            self.report.fault("forked", entry.seq, field, f"follows on another entry about {name} than the newest")
+        else:
+            self.tampered(entry, field, f"prev is not the heads of the history of {name} that the author knew")

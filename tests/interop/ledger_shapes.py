@@ -55,6 +55,15 @@ def is_log_sizes(value):
     return all(left < right for left, right in zip(logs, logs[1:]))
 
 
+def is_head_list(value):
+    if not isinstance(value, list) or not all(
+            isinstance(item, dict) and item.keys() == {"log", "root", "size"} and isinstance(item["log"], str)
+            and PRIMITIVES["hash"](item["root"]) and is_int(item["size"]) and item["size"] > 0 for item in value):
+        return False
+    logs = [item["log"].encode() for item in value]
+    return all(left < right for left, right in zip(logs, logs[1:]))
+
+
 def is_commit(value):
     return isinstance(value, dict) and list(value) == ["commit"] and PRIMITIVES["hash"](value["commit"])
 
@@ -80,6 +89,7 @@ PRIMITIVES = {
     "signature": is_signature,
     "base64": is_base64,
     "log sizes": is_log_sizes,
+    "heads": is_head_list,
     "commit": is_commit,
     "disclosure": lambda value: (
         isinstance(value, list) and len(value) == 4 and PRIMITIVES["count"](value[0]) and isinstance(value[1], str)
@@ -111,15 +121,22 @@ DESCRIBED = {name + "?": "commit" for name in ("bag", "condition", "exhibit", "m
                                                "seal", "serial", "type")}
 PARTY = {"agency": "commit", "badge?": "commit", "name": "commit"}
 HEAD = {"root": "hash", "size": "count"}
+HOLDER = ({"key": "key"}, {"outside": "commit"})
+OPENING = {"device?": "commit", "knows": "heads", "log": "text"}
 
 BODY = {
+    "log_opened": OPENING,
+    "continued": OPENING | {"ended": "text", "reason": "commit"},
+    "restored": OPENING | {"ended": "text", "lost?": HEAD, "reason": "commit"},
+    "imported": {"from": "count", "log": "text", "root": "hash", "size": "count"},
+    "conflict_resolved": {"holder": HOLDER, "reason": "commit"},
     "case_opened": {"administrator": "text", "lang": frozenset(("en", "ja")), "log": "text", "number": "commit",
                     "title": "commit"},
     "key_enrolled": {"key": "text", "name": "commit", "org?": "commit", "possession": "signature", "role": EVERYONE},
     "role_granted": {"key": "key", "role": EVERYONE},
     "case_setting": {"reason": "commit", "recheck_days": "count"},
     "thing_registered": {"description": "commit", "facts": Each(("int", "bool", "commit")),
-                         "holder": ({"key": "key"}, {"outside": "commit"}),
+                         "holder": HOLDER,
                          "kind": frozenset(("source", "carrier", "paper")), "collected?": COLLECTED,
                          "lock?": frozenset(("locked", "unlocked", "none", "not known")), "photographs?": ["hash"],
                          "power?": frozenset(("on", "off", "standby", "not known")), "quantity?": "count"} | DESCRIBED,
@@ -193,11 +210,11 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
      "disclosure_erased"),
     "none or more") | dict.fromkeys(
     ("restricted", "restriction_lifted", "disposal_asked", "disposal_approved", "disposal_carried_out"),
-    "one or more") | dict.fromkeys(("seal_applied", "seal_broken"), "one thing") | {
+    "one or more") | dict.fromkeys(("seal_applied", "seal_broken", "conflict_resolved"), "one thing") | {
     "image_verified": "image", "derived": "parent and item"}
 
 MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
-    ("case_opened", "key_enrolled", "role_granted", "role_withdrawn"), frozenset(("administrator",))) | {
+    ("case_opened", "key_enrolled", "role_granted", "role_withdrawn", "continued"), frozenset(("administrator",))) | {
     "case_setting": frozenset(("administrator", "custodian", "counsel"))} | dict.fromkeys(
     ("hold_placed", "hold_lifted"), frozenset(("administrator", "counsel"))) | {
     "restriction_lifted": frozenset(("counsel",)),
@@ -205,14 +222,16 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
-    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated"), EVERYONE) | {
+    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated", "log_opened",
+     "imported"), EVERYONE) | {
         "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))}
 
 MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "artifact_linked", "accessed", "fact_added"))
 # Entry types that two cannot follow on one head of a history (8).
 EXCLUSIVE = frozenset(("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received",
                        "refused", "release_withdrawn", "moved", "seal_applied", "seal_broken", "disposal_carried_out",
-                       "derived"))
+                       "derived", "conflict_resolved"))
+OPENS_LOG = frozenset(("log_opened", "continued", "restored"))
 # Member that refers to another entry, the type of that entry, and whether this type ends it (6).
 REFERS = {"received": ("answer.release", "released", True), "refused": ("answer.release", "released", True),
           "release_withdrawn": ("release", "released", True), "seal_broken": ("seal", "seal_applied", True),

@@ -102,7 +102,7 @@ class Maker:
         self.edit = edit or (lambda seq, entry: entry)
         self.edit_json = edit_json or (lambda seq, data: data)
         self.edit_leaf = edit_leaf or (lambda seq, leaf: leaf)
-        self.keys, self.sizes = {}, []
+        self.keys, self.sizes, self.case = {}, [], None
         self.alice, self.bob, self.carol = (self.actor(name) for name in ("alice", "bob", "carol"))
 
     def actor(self, name):
@@ -125,7 +125,7 @@ class Maker:
         """Appends an entry; signers are (key, role, capacity), about lists identifiers."""
         seq = len(self.leaves)
         entry = {
-            "about": [{"id": name, "prev": [self.heads[name]] if name in self.heads else []} for name in sorted(about)],
+            "about": [{"id": name, "prev": self.prev_of(name)} for name in sorted(about)],
             "attachments": list(attachments), "body": body, "chain": self.chain.hex(),
             "clock": {"boot_id": "b", "monotonic_us": seq * 1000, "offset_us": -3, "source": "test",
                       "synchronised": True},
@@ -133,16 +133,19 @@ class Maker:
             "signers": [{"capacity": capacity, "key": key.name, "role": role} for key, role, capacity in signers],
             "time": f"2025-01-02T03:{seq // 60:02d}:{seq % 60:02d}.000000Z",
             "tool": {"digest": "", "name": "make_ledger", "version": "1"}, "type": kind} | more
-        if seq:
+        if self.case:
             entry["case"] = self.case
         entry = self.edit(seq, self.conceal(entry, "", seq))
         text = b"exhibit.evidence/entry/v1\n" + self.edit_json(seq, canonical(entry)) + b"\n"
         signing = [self.keys[signer["key"]] for signer in entry["signers"]]
         self.append(self.edit_leaf(seq, text + b"\n" + b"".join(key.line(text) for key in signing)), about)
 
+    def prev_of(self, name):
+        return [self.heads[name]] if name in self.heads else []
+
     def append(self, leaf, about=()):
         self.leaves.append(leaf)
-        if len(self.leaves) == 1:
+        if not self.case:
             self.case = digest(b"\0" + leaf).hex()
         self.chain = hashlib.sha3_256(self.chain + hashlib.sha3_256(leaf).digest()).digest()
         self.heads |= {name: digest(b"\0" + leaf).hex() for name in about}
@@ -175,6 +178,7 @@ class Maker:
 
     def write_sqlite(self, path):
         base = sqlite3.connect(path)
+        base.execute("PRAGMA synchronous = OFF")
         base.execute("CREATE TABLE entry(log INTEGER, seq INTEGER, leaf BLOB, leaf_sha3 BLOB, PRIMARY KEY (log, seq))")
         base.executemany("INSERT INTO entry VALUES (1, ?, ?, ?)", (
             (seq, leaf, hashlib.sha3_256(leaf).digest()) for seq, leaf in enumerate(self.leaves)))

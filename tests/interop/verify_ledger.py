@@ -2,374 +2,87 @@
 # SPDX-License-Identifier: Apache-2.0
 """An independent verifier of an exported Exhibit ledger, written from docs/ledger-format.md alone.
 
-It needs Python 3.11 and the program openssl (3.0 or newer), which checks the Ed25519 signatures; it is meant for
+It needs Python 3.11 and the program openssl (3.0 or newer), which checks signatures and time stamps; it is meant for
 ledgers of some thousand entries. Numbers such as (7) or (11.5) are sections of the format document.
 
-    verify_ledger.py EXPORT_DIR [--case-id HASH] [--json]
+    verify_ledger.py EXPORT_DIR [--case-id HASH] [--head SIZE:ROOT|FILE]... [--policy FILE] [--tsa-ca FILE] [--json]
 
 Exit status: 0 no fault, 1 nothing could be read, 2 wrong usage, 3 at least one fault.
 """
 import argparse
-import base64
 import json
 import os
 import re
-import sqlite3
 import stat
 import sys
-import time
-import urllib.parse
 
-from ledger_notes import SPKI, Report, Signatures, b64, canonical, decode_json, included, parse_signature, parse_vkey
-from ledger_notes import sha256, split_note
-from ledger_replay import Replay
-from ledger_shapes import check_shape
-
-MAX_READ_LEAF, MAX_FILE, READ_SECONDS = 1 << 20, 1 << 28, 120
+from ledger_folder import LogFolder
+from ledger_logs import Case
+from ledger_notes import Signatures
+from ledger_outsiders import Outsiders, Policy
 
 
 class Export:
-    def __init__(self, folder, case_id):
-        self.folder, self.report, self.signatures = folder, Report(), Signatures()
-        self.replay = Replay(self.report, self.signatures, case_id)
-        self.log_key, self.newest, self.newest_raw, self.leaves = None, None, None, {}
+    """A whole export: the folder of the log that opened the case, and logs/<fingerprint> for each further one."""
+
+    def __init__(self, folder, case_id, heads=(), policy=None, tsa_ca=None):
+        self.case = Case(case_id)
+        self.report, self.heads, self.policy, self.tsa_ca = self.case.report, heads, policy, tsa_ca
+        self.folders = []
+        for path, name in [(folder, ""), *self.further(folder)]:
+            self.folders.append(LogFolder(self.case, path, name))
+            self.case.logs.append(self.folders[-1].replay)
+
+    def further(self, folder):
+        above = os.path.join(folder, "logs")
+        for name in sorted(os.listdir(above)) if os.path.isdir(above) else ():
+            path = os.path.join(above, name)
+            if stat.S_ISDIR(os.lstat(path).st_mode):
+                yield path, "logs/" + name
+            else:
+                self.report.fault("tampered", None, "logs/" + name, "is no folder of a log")
 
     def verify(self, case_known):
-        for stage in (self.read_log_key, self.read_contents, self.read_ledger, self.check_keys, self.check_checkpoints, self.check_proofs,
-                      self.check_tiles, self.check_disclosures):
-            try:
-                stage()
-            except Exception as error:                  # see Replay.row
-                self.report.fault("tampered", None, stage.__name__, f"cannot be checked: {error!r}")
-        self.replay.finish()
-        self.signatures.run(self.report)
-        self.read("HOW-TO-VERIFY.txt")
-        if not case_known:
+        for folder in self.folders:
+            folder.open()
+        self.case.run()
+        for folder in self.folders:
+            folder.check()
+        self.case.finish()
+        outsiders = Outsiders(self.case, self.folders, self.heads, self.policy, self.tsa_ca)
+        outsiders.check()
+        self.case.signatures.run()
+        outsiders.answer()
+        if not case_known and not outsiders.policy_fixes_log:
             self.report.limit("signers not identified", None, "", "the log's key is taken from the ledger itself")
-        for name, text in (("no earlier head known", "nothing to compare this ledger's past with"),
-                           ("unwitnessed", "no witness cosignature was checked"),
-                           ("time unproven", "no time stamp was checked")):
-            self.report.limit(name, None, "", text)
+        if not self.heads:
+            self.report.limit("no earlier head known", None, "", "nothing to compare this ledger's past with")
         self.report.findings.sort(key=lambda f: (f["seq"] is None, f["seq"] or 0))
-
-    def read(self, name):
-        """The bytes of a regular file of the folder; otherwise None and a finding."""
-        try:
-            handle = os.open(os.path.join(self.folder, name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(handle, "rb") as file:
-                about = os.fstat(handle)
-                if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_FILE:
-                    raise OSError("not a regular file of reasonable size")
-                return file.read(MAX_FILE)
-        except OSError as error:
-            self.report.fault("missing", None, name, f"cannot be read: {error.strerror or error}")
-            return None
-
-    def list(self, name):
-        try:
-            return sorted(os.listdir(os.path.join(self.folder, name)))
-        except OSError as error:
-            self.report.fault("missing", None, name, f"cannot be read: {error.strerror}")
-            return []
-
-    # -- ledger.sqlite
-
-    def read_ledger(self):
-        if self.read("ledger.sqlite") is None:
-            return
-        rows = {}
-        for log, seq, kind, length, leaf, leaf_sha3 in self.rows():
-            if log != 1:
-                self.report.fault("uncovered", None, "ledger.sqlite", f"a row of log {log!r}, must be 1")
-            elif not isinstance(seq, int) or seq < 0 or seq in rows:
-                self.report.fault("tampered", None, "ledger.sqlite", f"seq {seq!r} is doubled or not a number")
-            elif kind != b"blob" and kind != b"null" or leaf is None and kind != b"null":
-                self.report.fault("tampered", seq, "leaf", f"is a {kind.decode()} of {length} bytes")
-                rows[seq] = (b"", leaf_sha3)
-            else:
-                rows[seq] = (leaf, leaf_sha3)
-        hashes = {seq: leaf_hash for seq, leaf_hash in self.withheld_hashes() if isinstance(leaf_hash, bytes) and len(leaf_hash) == 32}
-        for seq in hashes:
-            if seq not in rows or rows[seq][0] is not None:
-                self.report.fault("uncovered", None, "ledger.sqlite", f"gives a hash for entry {seq!r}, which is not withheld")
-        for seq in sorted(rows):
-            self.replay.row(seq, *rows[seq], hashes.get(seq))
-        self.leaves = {seq: leaf for seq, (leaf, _) in rows.items()}
-
-    def withheld_hashes(self):
-        """The table `withheld` (10); where there is none, no hash is given."""
-        path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
-        base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-        end = time.monotonic() + READ_SECONDS
-        base.set_progress_handler(lambda: time.monotonic() > end, 100000)
-        try:
-            base.execute("PRAGMA trusted_schema = OFF")
-            plain = "SELECT 1 FROM sqlite_master WHERE name = 'withheld' AND type = 'table' AND rootpage > 0"
-            if base.execute(plain).fetchone():
-                columns = [row[1] for row in base.execute("PRAGMA table_xinfo(withheld)")]
-                bad = base.execute("SELECT count(*) FROM withheld WHERE log IS NOT 1 OR typeof(seq) <> 'integer'"
-                                   " OR typeof(leaf_hash) <> 'blob' OR length(leaf_hash) <> 32").fetchone()[0]
-                if columns != ["log", "seq", "leaf_hash"] or bad:
-                    self.report.fault("tampered", None, "ledger.sqlite", "the table withheld is not as the format defines it")
-                yield from base.execute("SELECT seq, leaf_hash FROM withheld WHERE log = 1 AND length(leaf_hash) = 32")
-        except sqlite3.Error as error:
-            self.report.fault("tampered", None, "ledger.sqlite", f"the table withheld cannot be read: {error}")
-        finally:
-            base.close()
-
-    def read_contents(self):
-        """Disclosed contents of private entries, which their replay needs; the disclosures themselves are checked later."""
-        for line in (self.read("disclosures.jsonl") or b"").split(b"\n"):
-            if b'"body.content"' in line:
-                value, errors = decode_json(line)
-                if not errors and not check_shape("disclosure", value).bad and value[1] == "body.content":
-                    self.replay.contents[value[0]] = (value[2], value[3])
-
-    def rows(self):
-        path = urllib.parse.quote(os.path.abspath(os.path.join(self.folder, "ledger.sqlite")))
-        base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-        base.text_factory = bytes
-        end = time.monotonic() + READ_SECONDS           # a hostile schema can make a query endless
-        base.set_progress_handler(lambda: time.monotonic() > end, 100000)
-        try:
-            base.execute("PRAGMA trusted_schema = OFF")
-            for (text,) in base.execute("PRAGMA integrity_check(5)"):
-                if text != b"ok":
-                    self.report.fault("tampered", None, "ledger.sqlite", f"damaged: {text!r}")
-            columns = [(row[1], row[6]) for row in base.execute("PRAGMA table_xinfo(entry)")]
-            plain = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry' AND type = 'table' AND rootpage > 0")
-            more = base.execute("SELECT count(*) FROM sqlite_master WHERE name NOT IN"
-                                " ('entry', 'sqlite_autoindex_entry_1', 'withheld', 'sqlite_autoindex_withheld_1')"
-                                ).fetchone()[0]
-            (pages,), (size,) = base.execute("PRAGMA page_count").fetchone(), base.execute("PRAGMA page_size").fetchone()
-            if more or os.path.getsize(os.path.join(self.folder, "ledger.sqlite")) > pages * size:
-                self.report.fault("uncovered", None, "ledger.sqlite", "holds more than the tables entry and withheld")
-            if not plain.fetchone() or columns != [(name, 0) for name in (b"log", b"seq", b"leaf", b"leaf_sha3")]:
-                self.report.fault("tampered", None, "ledger.sqlite", "has no table entry as the format defines it")
-                return
-            yield from base.execute(
-                f"SELECT log, seq, typeof(leaf), length(leaf), CASE WHEN length(leaf) <= {MAX_READ_LEAF} THEN leaf END,"
-                " CASE WHEN length(leaf_sha3) <= 32 THEN leaf_sha3 END FROM entry NOT INDEXED")
-        except sqlite3.Error as error:
-            self.report.fault("tampered", None, "ledger.sqlite", f"cannot be read: {error}")
-        finally:
-            base.close()
-
-    # -- key files
-
-    def read_log_key(self):
-        """log.vkey; the first entry of the ledger overrules it."""
-        line = self.read("log.vkey")
-        try:
-            if line is not None:
-                self.log_key, genuine = parse_vkey(line.decode("ascii").removesuffix("\n"), "log")
-                self.replay.log_key = self.log_key
-                if not genuine:
-                    self.report.fault("unauthorised", None, "log.vkey", "name or key id does not follow from the key")
-                if not line.endswith(b"\n"):
-                    self.report.fault("tampered", None, "log.vkey", "does not end in LF")
-        except ValueError as error:
-            self.report.fault("tampered", None, "log.vkey", error)
-
-    def check_keys(self):
-        key, self.log_key = self.log_key, self.replay.log_key
-        if key and (key.name, key.public) != (self.log_key.name, self.log_key.public):
-            self.report.fault("mismatch", None, "log.vkey", "is not the log key of the first entry")
-        if self.log_key:
-            self.check_pem("log.pem", self.log_key)
-        else:
-            self.report.fault("missing", None, "log.vkey", "the log key is not known, no checkpoint can be checked")
-        known = {key.name.rpartition("/")[2] + ".pem": key for key in self.replay.keys.values()}
-        for name in self.list("keys"):
-            if name not in known and not self.replay.blind:
-                self.report.fault("uncovered", None, f"keys/{name}", "belongs to no enrolled key")
-        for name in sorted(known):
-            self.check_pem(f"keys/{name}", known[name])
-
-    def check_pem(self, name, key):
-        data = self.read(name)
-        if data is not None:
-            form = rb"-----BEGIN PUBLIC KEY-----([\sA-Za-z0-9+/=]+)-----END PUBLIC KEY-----\s*"
-            match = re.fullmatch(form, data[:999])
-            if not match or b"".join(match[1].split()) != base64.b64encode(SPKI + key.public):
-                self.report.fault("mismatch", None, name, f"is not the public key {key.name}")
-
-    # -- checkpoints and proofs
-
-    def check_checkpoints(self):
-        found, data = [], self.read("checkpoints")
-        parts = data.split(b"\n\n") if data is not None else [b""]
-        if parts.pop() or len(parts) % 2 or data is not None and not parts:
-            self.report.fault("tampered", None, "checkpoints", "is not checkpoints with an empty line after each")
-        for number, (text, lines) in enumerate(zip(parts[::2], parts[1::2])):
-            note = text + b"\n\n" + lines + b"\n"
-            found.append((note, self.checkpoint(note, f"checkpoints.{number}")))
-        sizes = [point[0] for _, point in found if point]
-        if any(left >= right for left, right in zip(sizes, sizes[1:])):
-            self.report.fault("tampered", None, "checkpoints", "sizes are not rising")
-        self.newest_raw = self.read("checkpoint")
-        if self.newest_raw is not None:
-            self.newest = self.checkpoint(self.newest_raw, "checkpoint")
-            if data is not None and (not found or found[-1][0] != self.newest_raw):
-                self.report.fault("mismatch", None, "checkpoint", "is not the last one of checkpoints")
-        sizes += [self.newest[0]] if self.newest else []
-        if sizes and max(sizes) < self.replay.next:
-            self.report.fault("uncovered", max(sizes), "checkpoint", f"entries from {max(sizes)} on have no checkpoint")
-
-    def checkpoint(self, data, field):
-        """A checkpoint as (size, root), its findings reported; None where it does not parse."""
-        try:
-            text, lines = split_note(data)
-            origin, size, root, end = text.decode().split("\n")
-            if end or not re.fullmatch("0|[1-9][0-9]{0,15}", size) or len(b64(root)) != 32:
-                raise ValueError("wrong size or root")
-            signed = [parse_signature(line) for line in lines]
-        except ValueError as error:
-            self.report.fault("tampered", None, field, f"does not parse: {error}")
-            return None
-        key, size = self.log_key, int(size)
-        if key and (origin != key.name or signed[0][:2] != (key.name, key.id)):
-            self.report.fault("tampered", size, field, "is not of this log, or not signed by its key first")
-        for name, key_id, signature in signed:
-            if key and (name, key_id) == (key.name, key.id):
-                self.signatures.expect(key.public, text, signature, "tampered", size, field, "bad signature")
-        self.check_root(size, b64(root), field)
-        return size, b64(root)
-
-    def check_root(self, size, root, field):
-        tree = self.replay.tree
-        if size < len(tree.roots):
-            if tree.roots[size] != root:
-                self.report.fault("tampered", size, field, "the root is not that of the entries")
-        elif size > self.replay.next:
-            self.report.fault("truncated", size, field, f"covers {size} entries, there are {self.replay.next}")
-        elif tree.hole == "withheld":
-            self.report.limit("withheld", size, field, "the root cannot be recomputed, an entry is withheld")
-        else:
-            self.report.fault("missing", size, field, "the root cannot be recomputed, an entry is missing")
-
-    def check_proofs(self):
-        covered = min(self.newest[0], self.replay.next) if self.newest else self.replay.next
-        wanted = {f"{seq}.tlog-proof": seq for seq in self.replay.tree.leaves if seq < covered}
-        for name in self.list("proofs"):
-            seq = name.removesuffix(".tlog-proof")
-            if name not in wanted and not (seq.isdecimal() and len(seq) < 16 and int(seq) in self.replay.withheld):
-                self.report.fault("uncovered", None, f"proofs/{name}", "belongs to no entry")
-        for name, seq in wanted.items():
-            data = self.read(f"proofs/{name}")
-            if data is not None:
-                self.check_proof(seq, data)
-
-    def check_proof(self, seq, data):
-        head, _, checkpoint = data.partition(b"\n\n")
-        lines = head.split(b"\n")
-        try:
-            path = [b64(line) for line in lines[2:]]
-        except ValueError:
-            path = [b""]
-        if lines[:2] != [b"c2sp.org/tlog-proof@v1", b"index %d" % seq] or any(len(item) != 32 for item in path):
-            self.report.fault("tampered", seq, "proof", "does not parse as the proof of this entry")
-        elif checkpoint != self.newest_raw:
-            self.report.fault("tampered", seq, "proof", "does not end in the newest checkpoint")
-        elif self.newest and not included(self.replay.tree.leaves[seq], seq, self.newest[0], path, self.newest[1]):
-            self.report.fault("tampered", seq, "proof", "does not lead to the root of the newest checkpoint")
-
-    # -- tiles (10)
-
-    def check_tiles(self):
-        """Where there is a folder `tile`: all hash tiles and entry bundles of the log, and no others."""
-        root = os.path.join(self.folder, "tile")
-        if not os.path.isdir(root) or self.replay.tree.hole is not None:
-            return
-        wanted = dict(self.tiles())
-        for top, _, files in os.walk(root):
-            for name in files:
-                path = os.path.relpath(os.path.join(top, name), root)
-                if path not in wanted:
-                    self.report.fault("uncovered", None, f"tile/{path}", "belongs to no entry")
-        for path, data in wanted.items():
-            found = self.read(f"tile/{path}")
-            if found is not None and found != data:
-                self.report.fault("mismatch", None, f"tile/{path}", "is not what the entries give")
-
-    def tiles(self):
-        level = [self.replay.tree.leaves[seq] for seq in sorted(self.replay.tree.leaves)]
-        for first in range(0, len(level), 256):
-            part = [self.leaves.get(seq) for seq in range(first, min(first + 256, len(level)))]
-            if None not in part:
-                data = b"".join((len(leaf) & 0xffff).to_bytes(2, "big") + leaf for leaf in part)
-                yield f"entries/{tile_name(first // 256, len(part))}", data
-        for number in range(8):
-            above = []
-            for first in range(0, len(level), 256):
-                part = level[first:first + 256]
-                yield f"{number}/{tile_name(first // 256, len(part))}", b"".join(part)
-                while len(part) in (256, 128, 64, 32, 16, 8, 4, 2) and len(level) - first >= 256:
-                    part = [sha256(b"\1", *part[i:i + 2]) for i in range(0, len(part), 2)]
-                above += part if len(level) - first >= 256 else []
-            level = above
-
-    # -- disclosures (5)
-
-    def check_disclosures(self):
-        data, seen, last = self.read("disclosures.jsonl") or b"", set(), (-1, b"")
-        if data and not data.endswith(b"\n"):
-            self.report.fault("tampered", None, "disclosures.jsonl", "does not end in LF")
-        for number, line in enumerate(data.removesuffix(b"\n").split(b"\n") if data else ()):
-            value, errors = decode_json(line)
-            result = check_shape("disclosure", value)
-            if errors or result.bad:
-                text = errors[0] if errors else "is not [seq,name,salt,value]"
-                self.report.fault("tampered", None, f"disclosures.jsonl.{number}", text)
-                continue
-            seq, name = value[:2]
-            if (seq, name) in seen:
-                self.report.fault("mismatch", seq, name, "is disclosed twice")
-            elif (seq, name.encode()) <= last:
-                self.report.fault("tampered", seq, name, "disclosures are not in order")
-            last = (seq, name.encode())
-            seen.add((seq, name))
-            self.check_disclosure(seq, name, value)
-        for seq, name in sorted(self.replay.commits.keys() - seen):
-            by, commit, what = self.replay.erasures.get((seq, name), (None, None, None))
-            if (commit, what) == (self.replay.commits[seq, name], self.replay.about.get(seq)) and by is not None:
-                self.report.limit("erased", seq, name, f"erased, as entry {by} records")
-            else:
-                self.report.limit("withheld", seq, name, "the commitment has no disclosure")
-        for (seq, name), (by, commit, _) in self.replay.erasures.items():
-            if seq in self.replay.withheld:
-                self.report.limit("withheld", by, "body", "the entry whose value was erased is withheld")
-            elif self.replay.commits.get((seq, name)) != commit:
-                self.report.fault("mismatch", by, "body", "erases a value that no entry committed to")
-            elif (seq, name) in seen:
-                self.report.limit("erased", by, "body", "the value is here all the same")
-
-    def check_disclosure(self, seq, name, value):
-        digest = sha256(b"exhibit.evidence/commit/v1\n", canonical([value[2], name, value[3]])).hex()
-        if seq in self.replay.withheld:
-            self.report.limit("withheld", seq, name, "the disclosure cannot be checked, the entry is withheld")
-        elif self.replay.commits.get((seq, name)) != digest:
-            self.report.fault("mismatch", seq, name, "the disclosure does not hash to a commitment at its name")
-
-
-def tile_name(index, width):
-    """(C2SP tlog-tiles) x001/x234/067, and .p/<width> for a partial tile."""
-    parts = [f"{index % 1000:03}"]
-    while index >= 1000:
-        index //= 1000
-        parts.insert(0, f"x{index % 1000:03}")
-    return "/".join(parts) + ("" if width == 256 else f".p/{width}")
 
 
 def arguments():
     parser = argparse.ArgumentParser(description="Verifies an exported Exhibit ledger.")
     parser.add_argument("export_dir")
     parser.add_argument("--case-id", help="leaf hash of the case's first entry, known from elsewhere")
+    parser.add_argument("--head", action="append", default=[], help="a head known from elsewhere: SIZE:ROOT or a checkpoint file")
+    parser.add_argument("--policy", help="C2SP tlog-policy: whose cosignatures count")
+    parser.add_argument("--tsa-ca", help="certificates of time-stamping authorities, in PEM")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if given.case_id is not None and not re.fullmatch("[0-9a-f]{64}", given.case_id):
         parser.error("--case-id must be 64 hexadecimal digits in lower case")
+    try:
+        given.head = [head if re.fullmatch("[1-9][0-9]{0,15}:[0-9a-f]{64}", head) else content(head) for head in given.head]
+        given.tsa_ca = content(given.tsa_ca) if given.tsa_ca else None
+        given.policy = Policy(content(given.policy).decode()) if given.policy else None
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     return given
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return file.read(1 << 20)
 
 
 def main():
@@ -378,23 +91,25 @@ def main():
     if not readable or not Signatures.work():
         print("cannot read the folder, or openssl cannot check Ed25519 signatures", file=sys.stderr)
         return 1
-    export = Export(given.export_dir, given.case_id)
+    export = Export(given.export_dir, given.case_id, given.head, given.policy, given.tsa_ca)
     try:
         export.verify(given.case_id is not None)
     except OSError as error:                            # no room for temporary files, no further process: no verdict
         print(f"cannot check the signatures: {error}", file=sys.stderr)
         return 1
-    report, replay = export.report, export.replay
+    report, replay = export.report, export.case.logs[0]
     root = replay.tree.roots[-1].hex() if replay.tree.hole is None else "unknown"
-    result = {"intact": report.intact(), "findings": report.findings, "entries": replay.count, "root": root,
+    result = {"intact": report.intact(), "findings": report.findings, "root": root,
+              "entries": sum(log.count for log in export.case.logs),
               "chain": replay.chain.hex() if replay.chain else "unknown"}
     if given.json:
         print(json.dumps(result, indent=1))
     else:
         for finding in report.findings:
             seq = "-" if finding["seq"] is None else finding["seq"]
-            print(f"{finding['kind']} {finding['class']} {seq} {finding['field']}: {finding['text']}")
-        print(f"entries {replay.count}\nroot {root}\nchain {result['chain']}")
+            log = f"[{finding['log'].rpartition('/')[2][:8]}] " if len(export.folders) > 1 and finding["log"] else ""
+            print(f"{finding['kind']} {finding['class']} {seq} {finding['field']}: {log}{finding['text']}")
+        print(f"entries {result['entries']}\nroot {root}\nchain {result['chain']}")
     return 0 if report.intact() else 3
 
 
