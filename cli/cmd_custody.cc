@@ -11,7 +11,6 @@
 namespace cli {
 
 using core::json::Object;
-using core::json::Value;
 
 namespace {
 

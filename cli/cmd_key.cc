@@ -13,7 +13,6 @@ namespace cli {
 
 using core::json::Array;
 using core::json::Object;
-using core::json::Value;
 
 namespace {
 
