@@ -18,20 +18,20 @@ const EVP_MD* fetched(const char* name) {
 }
 
 const EVP_MD* algorithm(const Md5* /*tag*/) {
-  static const EVP_MD* const kMd = fetched("MD5");
-  return kMd;
+  static const EVP_MD* const md = fetched("MD5");
+  return md;
 }
 const EVP_MD* algorithm(const Sha1* /*tag*/) {
-  static const EVP_MD* const kMd = fetched("SHA1");
-  return kMd;
+  static const EVP_MD* const md = fetched("SHA1");
+  return md;
 }
 const EVP_MD* algorithm(const Sha256* /*tag*/) {
-  static const EVP_MD* const kMd = fetched("SHA2-256");
-  return kMd;
+  static const EVP_MD* const md = fetched("SHA2-256");
+  return md;
 }
 const EVP_MD* algorithm(const Sha3* /*tag*/) {
-  static const EVP_MD* const kMd = fetched("SHA3-256");
-  return kMd;
+  static const EVP_MD* const md = fetched("SHA3-256");
+  return md;
 }
 
 void require(int result, const char* what) {
