@@ -41,7 +41,7 @@ class Taking {
  public:
   Taking(Ledger& ledger, const std::vector<WitnessKey>& witnesses) : ledger_(ledger), witnesses_(witnesses) {}
 
-  std::variant<std::vector<CosignatureTaken>, Finding> take(Note note) {
+  std::variant<std::vector<CosignatureTaken>, Finding> take(const Note& note) {
     const auto head = Checkpoint::parse_text(note.text);
     if (!head || head->origin != ledger_.log().name || !signed_by_log(note, ledger_.log())) {
       core::fail("the cosigned note is not a checkpoint signed by the log of this case; nothing was kept");
