@@ -104,8 +104,10 @@ class Ledger {
   void note_heads(const std::vector<Appended>& done);
   void check_seen_heads() const;
   void check_seen_head(std::uint64_t log, const VerifierKey& key) const;
-  core::json::Value object_of(const Draft& draft, const LogHead& head) const;
-  Appended append_one(const Draft& draft, LogHead& head);
+  /// `token`: SHA-256 of the newest time stamp that is here.
+  core::json::Value object_of(const Draft& draft, const LogHead& head,
+                              const std::optional<core::Sha256>& token) const;
+  Appended append_one(const Draft& draft, LogHead& head, const std::optional<core::Sha256>& token);
   std::vector<Appended> append_all(const std::vector<Draft>& drafts, LogHead& head,
                                    const PrivateKey& log_key);
   std::vector<Appended> append_drafts(const std::vector<Draft>& drafts);
