@@ -144,7 +144,7 @@ CheckpointRequest cosigning_request(const Ledger& ledger, std::uint64_t since) {
 std::variant<std::vector<CosignatureTaken>, Finding> take_cosignatures(
     Ledger& ledger, const std::string& answer, const std::vector<WitnessKey>& witnesses) {
   if (auto note = Note::parse(answer)) {
-    return Taking(ledger, witnesses).take(std::move(*note));
+    return Taking(ledger, witnesses).take(*note);
   }
   const auto lines = parse_signature_lines(answer);
   if (!lines) {
@@ -158,7 +158,7 @@ std::variant<std::vector<CosignatureTaken>, Finding> take_cosignatures(
   }
   Note note = *Note::parse(*stored);
   note.signatures.insert(note.signatures.end(), lines->begin(), lines->end());
-  return Taking(ledger, witnesses).take(std::move(note));
+  return Taking(ledger, witnesses).take(note);
 }
 
 TlogProof prove_entry(const Ledger& ledger, std::uint64_t number) {

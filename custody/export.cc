@@ -15,8 +15,6 @@
 
 namespace custody {
 
-using core::json::Value;
-
 namespace {
 
 void write_text(const core::Path& file, const std::string& text) {

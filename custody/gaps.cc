@@ -10,8 +10,6 @@
 
 namespace custody {
 
-using core::json::Value;
-
 namespace {
 
 class GapSearch {

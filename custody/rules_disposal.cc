@@ -14,7 +14,6 @@
 namespace custody {
 
 using core::json::Object;
-using core::json::Value;
 using K = MemberKind;
 
 namespace {

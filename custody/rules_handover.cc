@@ -7,7 +7,6 @@
 namespace custody {
 
 using core::json::Object;
-using core::json::Value;
 using K = MemberKind;
 
 namespace {

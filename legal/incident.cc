@@ -9,7 +9,6 @@ namespace legal {
 
 using core::json::Array;
 using core::json::Object;
-using core::json::Value;
 using custody::committed;
 
 custody::Draft open_incident(const core::IncidentNumber& number, const std::string& title,

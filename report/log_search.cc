@@ -40,10 +40,10 @@ void gather(const Value& value, std::vector<std::string>& into) {
 }
 
 bool names_a_person(const std::string& path) {
-  static const std::vector<std::string> kPaths = {
+  static const std::vector<std::string> paths = {
       "body.name",       "body.org",          "body.examiner",    "body.recipient",     "body.issuer",
       "body.party.name", "body.party.agency", "body.party.badge", "body.holder.outside"};
-  return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
+  return std::find(paths.begin(), paths.end(), path) != paths.end();
 }
 
 bool names_a_place(const std::string& path) {

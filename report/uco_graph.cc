@@ -61,8 +61,9 @@ UcoNode& UcoNode::link(const std::string& property, const std::string& iri) {
   return *this;
 }
 
-UcoNode& UcoNode::part(const std::string& property, const std::string& iri, std::vector<std::string> types) {
-  return parts_[property].try_emplace(iri, iri, std::move(types)).first->second;
+UcoNode& UcoNode::part(const std::string& property, const std::string& iri,
+                       const std::vector<std::string>& types) {
+  return parts_[property].try_emplace(iri, iri, types).first->second;
 }
 
 Value UcoNode::value() const {
@@ -95,9 +96,9 @@ std::string UcoGraph::iri(std::string_view kind, std::string_view key) const {
   return "urn:uuid:" + uuid_of(kOwnTerms + case_id_ + "/" + std::string(kind) + "/" + std::string(key));
 }
 
-UcoNode& UcoGraph::node(std::string_view kind, std::string_view key, std::vector<std::string> types) {
+UcoNode& UcoGraph::node(std::string_view kind, std::string_view key, const std::vector<std::string>& types) {
   const std::string iri = this->iri(kind, key);
-  return nodes_.try_emplace(iri, iri, std::move(types)).first->second;
+  return nodes_.try_emplace(iri, iri, types).first->second;
 }
 
 UcoNode& UcoGraph::facet(UcoNode& owner, std::string_view kind, const std::string& type) {
@@ -105,7 +106,7 @@ UcoNode& UcoGraph::facet(UcoNode& owner, std::string_view kind, const std::strin
   if (type.starts_with("exhibit:")) {
     types.emplace_back("uco-core:Facet");
   }
-  return owner.part("uco-core:hasFacet", iri(kind, owner.iri()), std::move(types));
+  return owner.part("uco-core:hasFacet", iri(kind, owner.iri()), types);
 }
 
 std::vector<std::string> UcoGraph::iris() const {

@@ -30,7 +30,7 @@ class UcoNode {
   UcoNode& put(const std::string& property, const std::optional<std::string>& text);
   UcoNode& link(const std::string& property, const std::string& iri);
   /// A node that stands inside this one and belongs to it alone, such as a facet.
-  UcoNode& part(const std::string& property, const std::string& iri, std::vector<std::string> types);
+  UcoNode& part(const std::string& property, const std::string& iri, const std::vector<std::string>& types);
   core::json::Value value() const;
 
  private:
@@ -51,7 +51,7 @@ class UcoGraph {
   /// urn:uuid of version 5 (RFC 4122), namespace URL, over kOwnTerms, case id, "/", kind, "/" and key.
   std::string iri(std::string_view kind, std::string_view key) const;
   /// The node of that kind and key, made with the types when it is not there.
-  UcoNode& node(std::string_view kind, std::string_view key, std::vector<std::string> types);
+  UcoNode& node(std::string_view kind, std::string_view key, const std::vector<std::string>& types);
   /// The part of `owner` of that kind, of which it has one.
   UcoNode& facet(UcoNode& owner, std::string_view kind, const std::string& type);
   /// IRIs of all nodes that are no part of another.
