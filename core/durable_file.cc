@@ -138,8 +138,8 @@ void overwrite_file(const Path& path, ByteView bytes) {
     fail_errno("cannot open", path, errno);
   }
   write_all(fd.get(), bytes, path);
-  if (::ftruncate(fd.get(), static_cast<off_t>(bytes.size())) != 0 || ::fsync(fd.get()) != 0) {
-    fail_errno("cannot sync", path, errno);
+  if (::ftruncate(fd.get(), static_cast<off_t>(bytes.size())) != 0) {
+    fail_errno("cannot write", path, errno);
   }
 }
 

@@ -56,7 +56,8 @@ class DurableFile {
 void write_new_file(const Path& path, ByteView bytes, unsigned mode = 0644);
 /// Writes beside `path` and renames over it, durably. For the program's own state only, never for evidence.
 void replace_file(const Path& path, ByteView bytes, unsigned mode = 0600);
-/// Writes over a file that exists, in place, and syncs it once. A crash may tear it: for one of two copies only.
+/// Writes over a file that exists, in place, not synced: the system brings it to the disk within its half minute. A power cut
+/// may tear it or take it back: for one of two copies only, of what may be that old.
 void overwrite_file(const Path& path, ByteView bytes);
 /// Renames without ever replacing (RENAME_NOREPLACE) and syncs both folders.
 void rename_new(const Path& from, const Path& to);

@@ -69,7 +69,8 @@ class KeyStore {
 
   /// The highest head of a log ever seen on this device.
   std::optional<Checkpoint> seen_head(const VerifierKey& log) const;
-  /// Moves the seen head forward, never back; durable when it returns.
+  /// Moves the seen head forward, never back. A power cut within half a minute may leave the one before
+  /// (docs/decisions/0010).
   void see_head(const VerifierKey& log, const std::string& checkpoint_note);
 
  private:

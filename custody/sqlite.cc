@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/sqlite.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <map>
 #include <system_error>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -13,9 +18,6 @@ namespace custody {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
-/// Bytes. Below the thousand pages at which SQLite itself begins to write the log anew from its start, so that one that
-/// stays holds no frames of an earlier round.
-constexpr off_t kFoldFrom = 2 << 20;
 constexpr int kLongestValue = 64 << 20;  // far above anything written; a hostile database claims a gigabyte
 
 /// The URI of a file; SQLite reads % ? and # in it.
@@ -40,6 +42,27 @@ std::string uri_of(const core::Path& path) {
   throw core::Error(full ? core::ErrorCode::no_space : core::ErrorCode::failed, what + ": " + why);
 }
 
+/// SQLite's own file system layer, but for one thing: it syncs the folder once a process for a write-ahead log that it opens
+/// with leave to make it, made or not. That leave is taken away where the log is there.
+const char* file_layer() {
+  static sqlite3_vfs layer;
+  static const char* const layer_name = [] {
+    layer = *sqlite3_vfs_find(nullptr);
+    layer.zName = "exhibit";
+    layer.xOpen = [](sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* opened) {
+      sqlite3_vfs* own = sqlite3_vfs_find("unix");
+      struct stat found {};
+      if ((flags & SQLITE_OPEN_WAL) != 0 && name != nullptr && ::lstat(name, &found) == 0) {
+        flags &= ~SQLITE_OPEN_CREATE;
+      }
+      return own->xOpen(own, name, file, flags, opened);
+    };
+    sqlite3_vfs_register(&layer, 0);
+    return layer.zName;
+  }();
+  return layer_name;
+}
+
 void check(sqlite3_stmt* statement, int code) {
   if (code != SQLITE_OK) {
     fail_sqlite(sqlite3_db_handle(statement), code, "cannot use the case database");
@@ -48,11 +71,52 @@ void check(sqlite3_stmt* statement, int code) {
 
 }  // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+class KeptStatements {
+ public:
+  KeptStatements() = default;
+  ~KeptStatements() { close(); }
+  KeptStatements(const KeptStatements&) = delete;
+  KeptStatements& operator=(const KeptStatements&) = delete;
 
-Statement::Statement(sqlite3* db, std::string_view sql) {
+  /// Nullptr when there is none of that text.
+  sqlite3_stmt* take(std::string_view sql) {
+    const auto found = kept_.find(sql);
+    return found == kept_.end() ? nullptr : kept_.extract(found).mapped();
+  }
+
+  void give_back(sqlite3_stmt* statement) {
+    constexpr std::size_t kMost = 64;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (!open_ || kept_.size() == kMost || !kept_.emplace(sqlite3_sql(statement), statement).second) {
+      sqlite3_finalize(statement);
+    }
+  }
+
+  /// Before the connection is closed; nothing is kept from now on.
+  void close() {
+    open_ = false;
+    for (const auto& [sql, statement] : kept_) {
+      sqlite3_finalize(statement);
+    }
+    kept_.clear();
+  }
+
+ private:
+  std::map<std::string, sqlite3_stmt*, std::less<>> kept_;
+  bool open_ = true;
+};
+
+void Statement::GiveBack::operator()(sqlite3_stmt* statement) const { to->give_back(statement); }
+
+Statement::Statement(sqlite3* db, std::shared_ptr<KeptStatements> kept, std::string_view sql)
+    : statement_(kept->take(sql), GiveBack{kept}) {
+  if (statement_) {
+    return;
+  }
   sqlite3_stmt* raw = nullptr;
-  const int code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+  const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &raw, nullptr);
   statement_.reset(raw);
   if (code != SQLITE_OK) {
     fail_sqlite(db, code, "cannot use the case database");
@@ -121,24 +185,20 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
-/// A short write-ahead log stays where it is: folding it back would cost two sync calls more for every command that
-/// records one entry (docs/decisions/0008).
 void Database::Close::operator()(sqlite3* db) const {
-  struct stat log {};
-  const char* name = sqlite3_filename_wal(sqlite3_db_filename(db, "main"));
-  const bool is_short = name != nullptr && ::stat(name, &log) == 0 && log.st_size < kFoldFrom;
-  sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_short ? 1 : 0, nullptr);
+  kept->close();
   sqlite3_close_v2(db);
 }
 
-Database::Database(const core::Path& path, Mode mode) : path_(path) {
+Database::Database(const core::Path& path, Mode mode)
+    : path_(path), kept_(std::make_shared<KeptStatements>()), db_(nullptr, Close{kept_}) {
   const int flags = mode == Mode::create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE
                     : mode == Mode::read_write ? SQLITE_OPEN_READWRITE
                     : mode == Mode::read_only  ? SQLITE_OPEN_READONLY
                                                : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
   const std::string name = mode == Mode::immutable ? uri_of(path) : path.native();
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOFOLLOW, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOFOLLOW, file_layer());
   db_.reset(raw);
   if (code != SQLITE_OK) {
     fail_sqlite(raw, code, "cannot open " + core::shown(path.native()));
@@ -152,8 +212,33 @@ Database::Database(const core::Path& path, Mode mode) : path_(path) {
         "PRAGMA page_size=8192;");  // an entry is longer than a quarter of 4096, and would take a page more
   }
   if (mode == Mode::create || mode == Mode::read_write) {
+    keep_empty_log();
     execute(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=0; "
+        "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;");
+  }
+}
+
+/// The log is emptied when the last connection is closed, not taken away: making it anew would cost the next command one
+/// sync call more, that of the folder.
+void Database::keep_empty_log() {
+  int yes = 1;
+  sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_PERSIST_WAL, &yes);
+}
+
+void Database::make_durable() {
+  int frames = 0;
+  int folded = 0;
+  const int code = sqlite3_wal_checkpoint_v2(db_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &folded);
+  if (code == SQLITE_OK && folded >= frames) {
+    return;
+  }
+  if (last_sync_failed()) {
+    core::fail("cannot sync " + core::shown(path_.native()));
+  }
+  const core::Path log = path_.native() + "-wal";
+  if (::fsync(core::open_for_reading(log, O_NOFOLLOW).get()) != 0) {
+    core::fail_errno("cannot sync", log, errno);
   }
 }
 
@@ -219,17 +304,20 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+  bool written = false;
   try {
     db_.execute("COMMIT");
+    open_ = false;
+    written = true;
+    db_.make_durable();
   } catch (const core::Error& error) {
-    if (!db_.last_sync_failed()) {
+    if (!written && !db_.last_sync_failed()) {
       throw;
     }
     // All was written and may be on the disk or not: whoever opens the case next finds out.
     core::fail(std::string(error.what()) +
                "; whether this was recorded is not certain: look at the case before doing it again");
   }
-  open_ = false;
 }
 
 }  // namespace custody

@@ -16,10 +16,13 @@ struct sqlite3_stmt;
 
 namespace custody {
 
+/// Statements of a connection that nobody uses at the moment: preparing one takes longer than running it.
+class KeptStatements;
+
 /// A prepared statement. Parameters are numbered from 1, columns from 0. One thread at a time.
 class Statement {
  public:
-  Statement(sqlite3* db, std::string_view sql);
+  Statement(sqlite3* db, std::shared_ptr<KeptStatements> kept, std::string_view sql);
   Statement& bind(int index, std::int64_t value);
   Statement& bind(int index, std::string_view text);
   Statement& bind(int index, core::ByteView blob);
@@ -35,10 +38,11 @@ class Statement {
   bool is_null(int column) const;
 
  private:
-  struct Finalize {
+  struct GiveBack {
+    std::shared_ptr<KeptStatements> to;
     void operator()(sqlite3_stmt* statement) const;
   };
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
 };
 
 class Database {
@@ -52,9 +56,12 @@ class Database {
   /// Opens with hardened settings; `create` needs the file to be absent. Throws Error naming the path.
   Database(const core::Path& path, Mode mode);
   void execute(const std::string& sql);
-  Statement prepare(std::string_view sql) const { return {db_.get(), sql}; }
+  Statement prepare(std::string_view sql) const { return {db_.get(), kept_, sql}; }
   /// A value of one row, one column; nullopt when there is no row.
   std::optional<std::int64_t> number(std::string_view sql) const;
+  /// Brings all that was committed to the disk, into the file itself where no reader is in the way. Throws Error when the
+  /// disk refuses.
+  void make_durable();
   /// Runs `read` on one state of the database, whatever others write meanwhile; does not hold them up.
   void read_consistently(const std::function<void()>& read) const;
   const core::Path& path() const { return path_; }
@@ -69,14 +76,19 @@ class Database {
   std::uint64_t bytes_behind(std::uint64_t file_size) const;
 
  private:
+  void keep_empty_log();
+
   struct Close {
+    std::shared_ptr<KeptStatements> kept;
     void operator()(sqlite3* db) const;
   };
   core::Path path_;
+  std::shared_ptr<KeptStatements> kept_;
   std::unique_ptr<sqlite3, Close> db_;
 };
 
-/// BEGIN IMMEDIATE; waits up to ten seconds for another writer. Rolls back unless commit() was reached.
+/// BEGIN IMMEDIATE; waits up to ten seconds for another writer. Rolls back unless commit() was reached, which returns when
+/// all is on the disk.
 class Transaction {
  public:
   explicit Transaction(Database& db);
