@@ -9,12 +9,30 @@ namespace custody {
 
 using core::json::Value;
 
-bool AsKnown::is_known(const Value& row) const {
+bool AsKnown::knows(const Value& row, const char* member) const {
+  const auto number = row.integer_of(member);
+  return !number || view_.knows(static_cast<std::uint64_t>(*number));
+}
+
+bool AsKnown::was_made(const Value& row) const {
   constexpr std::array<const char*, 5> kMadeBy = {"enrolled", "registered", "opened", "entry", "against"};
-  return std::all_of(kMadeBy.begin(), kMadeBy.end(), [&](const char* member) {
-    const auto number = row.integer_of(member);
-    return !number || view_.knows(static_cast<std::uint64_t>(*number));
-  });
+  return std::all_of(kMadeBy.begin(), kMadeBy.end(), [&](const char* member) { return knows(row, member); });
+}
+
+/// The first element of a list that an entry the author had seen put there, or nullptr.
+const Value* AsKnown::again(const Value& row, const char* list,
+                            const std::function<bool(const Value&)>& is_known) {
+  const Value* others = row.find(list);
+  if (others == nullptr || others->array() == nullptr) {
+    return nullptr;
+  }
+  const auto found = std::find_if(others->array()->begin(), others->array()->end(), is_known);
+  return found == others->array()->end() ? nullptr : &*found;
+}
+
+bool AsKnown::is_known(const Value& row) const {
+  return was_made(row) ||
+         again(row, "made_again", [&](const Value& other) { return was_made(other); }) != nullptr;
 }
 
 /// Roles as the entries that are known granted and withdrew them.
@@ -36,22 +54,59 @@ void AsKnown::forget_roles(Value& row) const {
   row.set("roles", core::json::Array(roles.begin(), roles.end()));
 }
 
+/// The state of an image as the entries that are known moved it on.
+void AsKnown::forget_steps(Value& row) const {
+  const Value* steps = row.find("state_steps");
+  if (steps == nullptr || steps->array() == nullptr) {
+    return;
+  }
+  const core::json::Array all = *steps->array();
+  std::string state = "registered";
+  for (const Value& step : all) {
+    const std::string name = step.text_of("state").value_or("");
+    if (knows(step, "entry")) {
+      state = name;
+      row.set(name, *step.find("entry"));
+    } else if (row.find(name) != nullptr && *row.find(name) == *step.find("entry")) {
+      row.object()->erase(name);
+    }
+  }
+  if (row.text_of("state") != "disposed") {
+    row.set("state", state);
+  }
+}
+
+/// `from` may be an element of the row.
+void AsKnown::take_over(Value& row, const Value* from) {
+  const core::json::Object members =
+      from == nullptr || from->object() == nullptr ? core::json::Object{} : *from->object();
+  for (const auto& [member, value] : members) {
+    row.set(member, value);
+  }
+}
+
 Value AsKnown::as_known(Value row) const {
   if (row.object() == nullptr) {
     return row;
   }
   forget_roles(row);
-  for (const char* mark : {"approved", "disposed", "ended", "finished", "settled"}) {
-    const auto number = row.integer_of(mark);
-    if (number && !view_.knows(static_cast<std::uint64_t>(*number))) {
+  forget_steps(row);
+  if (!was_made(row)) {
+    take_over(row, again(row, "made_again", [&](const Value& other) { return was_made(other); }));
+  }
+  for (const char* mark : {"approved", "disposed", "ended", "finished", "received", "refused", "settled"}) {
+    if (!knows(row, mark)) {
       row.object()->erase(mark);
+      take_over(row, again(row, "marked_again", [&](const Value& other) {
+                  return other.find(mark) != nullptr && knows(other, mark);
+                }));
     }
   }
-  const auto revoked = row.integer_of("revoked");
-  if (revoked && !view_.knows(static_cast<std::uint64_t>(*revoked))) {
+  if (!knows(row, "revoked")) {
     for (const char* member : {"revoked", "last", "replaced_by"}) {
       row.object()->erase(member);
     }
+    take_over(row, again(row, "ended_again", [&](const Value& other) { return knows(other, "revoked"); }));
   }
   return row;
 }

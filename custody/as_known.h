@@ -2,6 +2,7 @@
 // The rows as the author of an entry knew them: without what stands in entries their log had not taken in.
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "custody/log_view.h"
@@ -22,8 +23,14 @@ class AsKnown final : public Rows {
                                                               const std::string& prefix) const override;
 
  private:
+  bool knows(const core::json::Value& row, const char* member) const;
+  bool was_made(const core::json::Value& row) const;
+  static const core::json::Value* again(const core::json::Value& row, const char* list,
+                                        const std::function<bool(const core::json::Value&)>& is_known);
+  static void take_over(core::json::Value& row, const core::json::Value* from);
   bool is_known(const core::json::Value& row) const;
   void forget_roles(core::json::Value& row) const;
+  void forget_steps(core::json::Value& row) const;
   /// Without what an entry the author had not seen says of the row.
   core::json::Value as_known(core::json::Value row) const;
 

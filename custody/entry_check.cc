@@ -5,6 +5,7 @@
 
 namespace custody {
 
+using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
@@ -84,6 +85,25 @@ void EntryEffect::set(const std::string& kind, const std::string& id, const char
     row = Object{};  // a damaged database
   }
   row.set(member, std::move(value));
+  rows_.put(kind, id, std::move(row));
+}
+
+void EntryEffect::set_first(const std::string& kind, const std::string& id, const char* first_of,
+                            const char* again, Object members) {
+  Value row = rows_.get(kind, id).value_or(Value(Object{}));
+  if (row.object() == nullptr) {
+    return;
+  }
+  if (row.find(first_of) != nullptr) {
+    const Value* before = row.find(again);
+    Array list = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+    list.emplace_back(std::move(members));
+    row.set(again, std::move(list));
+  } else {
+    for (auto& [member, value] : members) {
+      row.set(member, std::move(value));
+    }
+  }
   rows_.put(kind, id, std::move(row));
 }
 

@@ -89,6 +89,14 @@ class EntryEffect {
   std::string text(const char* path) const;
   /// Sets one member of a row, which is made when it is missing.
   void set(const std::string& kind, const std::string& id, const char* member, core::json::Value value);
+  /// Sets the members of a row, or where an entry that the author had not seen set `first_of` them before, keeps them beside
+  /// in the list `again` for who knows this entry alone (custody/as_known.h).
+  void set_first(const std::string& kind, const std::string& id, const char* first_of, const char* again,
+                 core::json::Object members);
+  /// Sets a member to the entry's number, as set_first() does.
+  void mark(const std::string& kind, const std::string& id, const char* member) {
+    set_first(kind, id, member, "marked_again", core::json::Object{{member, seq()}});
+  }
   /// Takes a member away, if it is there.
   void clear(const std::string& kind, const std::string& id, const char* member);
 

@@ -60,7 +60,7 @@ void end_release(EntryEffect& entry, const std::string& leaf_hash) {
   if (!release) {
     return;
   }
-  entry.set("release", leaf_hash, "ended", entry.seq());
+  entry.mark("release", leaf_hash, "ended");
   for (const std::string& id : texts_in(*release, "about")) {
     entry.clear("thing", id, "released");
   }

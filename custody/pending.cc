@@ -42,7 +42,7 @@ std::optional<Value> need_pending(EntryCheck& entry, const char* kind, const cha
 
 void mark_pending(EntryEffect& entry, const char* kind, const char* path, const char* done) {
   if (entry.rows().get(kind, entry.text(path))) {
-    entry.set(kind, entry.text(path), done, entry.seq());
+    entry.mark(kind, entry.text(path), done);
   }
 }
 

@@ -14,6 +14,7 @@
 
 namespace custody {
 
+using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
@@ -104,17 +105,40 @@ class Application {
     if (rule_ == nullptr || !rule_->exclusive) {
       return;
     }
+    answered_ = answered_before();
     for (const About& about : entry_.about) {
       const auto row = all_rows_.get("thing", about.id);
-      const auto newest = row ? row->integer_of("tip") : std::nullopt;
-      if (!newest || view_.knows(static_cast<std::uint64_t>(*newest))) {
+      if (!answered_ && (!row || knows_tip(*row))) {
         continue;
       }
       if (auto tip = custody_tip(all_rows_, about.id, view_)) {
         rows_.set_thing(about.id, tip->thing);
-        contended_.emplace(about.id, std::move(tip->thing));
+        aside_.emplace(about.id, std::move(tip->thing));
       }
     }
+  }
+
+  /// The newest move of the thing, or an entry that says the same as it.
+  bool knows_tip(const Value& thing) const {
+    const auto newest = thing.integer_of("tip");
+    bool known = !newest || view_.knows(static_cast<std::uint64_t>(*newest));
+    const Value* same = thing.find("tip_again");
+    for (const Value& number : same != nullptr && same->array() != nullptr ? *same->array() : Array{}) {
+      known = known ||
+              (number.integer() != nullptr && view_.knows(static_cast<std::uint64_t>(*number.integer())));
+    }
+    return known;
+  }
+
+  /// The entry by which another device recorded, unknown to this author, the same answer to the same release.
+  std::optional<std::uint64_t> answered_before() const {
+    const bool answers = follows_rule_ && (entry_.type == "received" || entry_.type == "refused");
+    const Value* hash = answers ? entry_.body().at_path("answer.release") : nullptr;
+    const auto release = hash != nullptr ? all_rows_.get("release", *hash->string()) : std::nullopt;
+    const auto answered = release ? release->integer_of(entry_.type) : std::nullopt;
+    return answered && !view_.knows(static_cast<std::uint64_t>(*answered))
+               ? std::optional(static_cast<std::uint64_t>(*answered))
+               : std::nullopt;
   }
 
   /// REQUIRES: the signer's key is known; `row` is its row, which the first administrator's has not yet.
@@ -222,7 +246,7 @@ class Application {
   }
 
   void take_effect() {
-    EntryEffect effect(entry_, hash_, all_rows_, contended_);
+    EntryEffect effect(entry_, hash_, all_rows_, aside_);
     if (follows_rule_) {
       if (rule_->effect != nullptr) {
         rule_->effect(effect);
@@ -234,7 +258,9 @@ class Application {
     }
     for (const About& about : entry_.about) {
       const bool tip = rule_ != nullptr && (rule_->exclusive || rule_->about == AboutRule::one_new_thing);
-      if (contended_.contains(about.id)) {
+      if (aside_.contains(about.id) && answered_) {
+        put_same_answer(effect, about.id);
+      } else if (aside_.contains(about.id)) {
         put_contention(effect, about.id);
       } else if (tip) {
         move_tip(effect, about.id);
@@ -251,7 +277,21 @@ class Application {
   static void move_tip(EntryEffect& effect, const std::string& id) {
     if (effect.rows().get("thing", id)) {
       effect.set("thing", id, "tip", effect.seq());
+      effect.clear("thing", id, "tip_again");
     }
+  }
+
+  /// Custody moved already when another device recorded the same answer.
+  void put_same_answer(EntryEffect& effect, const std::string& id) {
+    auto row = all_rows_.get("thing", id);
+    if (!row || row->integer_of("tip") != static_cast<std::int64_t>(*answered_)) {
+      return;
+    }
+    const Value* before = row->find("tip_again");
+    Array same = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+    same.push_back(effect.seq());
+    row->set("tip_again", std::move(same));
+    all_rows_.put("thing", id, std::move(*row));
   }
 
   void put_contention(EntryEffect& effect, const std::string& id) {
@@ -270,7 +310,9 @@ class Application {
   LogView view_;
   AsKnown rows_;  // what the author knew of all_rows_
   EntryCheck check_;
-  ThingsAside contended_;  // custody that the author could not know to have moved
+  ThingsAside aside_;  // as the author knew them, where custody has moved without their knowing
+  std::optional<std::uint64_t>
+      answered_;  // the entry in which another device recorded the answer that this one records
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ void check_incident(EntryCheck& entry) {
 }
 
 void put_incident(EntryEffect& entry) {
-  entry.rows().put("incident", entry.text("number"), Object{{"opened", entry.seq()}});
+  entry.set_first("incident", entry.text("number"), "opened", "made_again", Object{{"opened", entry.seq()}});
 }
 
 void check_link(EntryCheck& entry) {

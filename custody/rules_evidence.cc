@@ -121,8 +121,14 @@ void check_end(EntryCheck& entry) { check_step(entry, {"started"}); }
 void put_step(EntryEffect& entry) {
   const std::string& type = entry.entry().type;
   const std::string state = type.substr(type.find('_') + 1);
-  entry.set("image", entry.text("image"), "state", state);
-  entry.set("image", entry.text("image"), state.c_str(), entry.seq());
+  const std::string id = entry.text("image");
+  const auto row = entry.rows().get("image", id);
+  const Value* before = row ? row->find("state_steps") : nullptr;
+  Array steps = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+  steps.emplace_back(Object{{"entry", entry.seq()}, {"state", state}});
+  entry.set("image", id, "state_steps", std::move(steps));
+  entry.set("image", id, "state", state);
+  entry.set("image", id, state.c_str(), entry.seq());
 }
 
 void check_comparison(EntryCheck& entry) {

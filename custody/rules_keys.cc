@@ -70,10 +70,9 @@ void put_enrolment(EntryEffect& entry) {
   const std::string vkey = entry.text("key");
   const std::string name = VerifierKey::parse(vkey)->name;
   // Another device may have enrolled the key too, unknown to this one: what it holds, or that it ended, stays.
-  for (const auto& [member, value] :
-       Object{{"by", entry.entry().signers.front().key}, {"enrolled", entry.seq()}, {"vkey", vkey}}) {
-    entry.set("key", name, member.c_str(), value);
-  }
+  entry.set_first(
+      "key", name, "enrolled", "made_again",
+      Object{{"by", entry.entry().signers.front().key}, {"enrolled", entry.seq()}, {"vkey", vkey}});
   const auto opened = entry.rows().get("case", "case");
   if (opened && opened->text_of("administrator") == vkey) {
     grant(entry, name, std::string(text_of(Role::administrator)));
@@ -130,15 +129,16 @@ void check_revocation(EntryCheck& entry) {
   }
 }
 
-void put_end(EntryEffect& entry, const std::string& key, Value last) {
+/// `end`: up to where its owner vouches for it ("last"), and the key that replaces it, if any.
+void put_end(EntryEffect& entry, const std::string& key, Object end) {
   if (entry.rows().get("key", key)) {
-    entry.set("key", key, "revoked", entry.seq());
-    entry.set("key", key, "last", std::move(last));
+    end["revoked"] = entry.seq();
+    entry.set_first("key", key, "revoked", "ended_again", std::move(end));
   }
 }
 
 void put_revocation(EntryEffect& entry) {
-  put_end(entry, entry.text("key"), *entry.entry().body().find("last"));
+  put_end(entry, entry.text("key"), Object{{"last", *entry.entry().body().find("last")}});
 }
 
 NeededSigners author_and_approver(const Entry& /*entry*/) { return {{"author", ""}, {"approving", ""}}; }
@@ -161,8 +161,9 @@ void put_rotation(EntryEffect& entry) {
   for (const std::string& role : row ? texts_in(*row, "roles") : std::vector<std::string>{}) {
     grant(entry, name, role);
   }
-  put_end(entry, old, Array{Object{{"log", entry.entry().log}, {"size", Value(entry.entry().seq + 1)}}});
-  entry.set("key", old, "replaced_by", name);
+  put_end(entry, old,
+          Object{{"last", Array{Object{{"log", entry.entry().log}, {"size", Value(entry.entry().seq + 1)}}}},
+                 {"replaced_by", name}});
 }
 
 NeededSigners the_key_replaced(const Entry& entry) {

@@ -73,7 +73,7 @@ void put_ending(EntryEffect& entry) {
   const std::string ended = entry.text("ended");
   const Value* head = known_head(entry.entry(), ended);
   if (head != nullptr) {
-    entry.set("log", ended, "ended", entry.seq());
+    entry.mark("log", ended, "ended");
     entry.set("log", ended, "ended_at", Value(size_in(*head)));
   }
 }
@@ -125,12 +125,12 @@ void settle_forks(EntryEffect& entry, const std::string& id) {
   entry.clear("thing", id, "forked");
   for (const auto& [row_id, fork] : entry.rows().list("fork", id + "/")) {
     const Value* contender = fork.find("entry");
-    if (fork.integer_of("settled") || contender == nullptr || contender->integer() == nullptr) {
+    if (contender == nullptr || contender->integer() == nullptr) {
       continue;
     }
     if (view.knows(static_cast<std::uint64_t>(*contender->integer()))) {
-      entry.set("fork", row_id, "settled", entry.seq());
-    } else {
+      entry.mark("fork", row_id, "settled");
+    } else if (!fork.integer_of("settled")) {
       entry.set("thing", id, "forked", *contender);
     }
   }

@@ -67,10 +67,15 @@ void check_answer(EntryCheck& entry) {
   }
 }
 
-void put_received(EntryEffect& entry) { put_holder(entry, Object{{"key", entry.text("answer.key")}}); }
+void put_received(EntryEffect& entry) {
+  end_release(entry, entry.text("answer.release"));
+  put_holder(entry, Object{{"key", entry.text("answer.key")}});
+  entry.mark("release", entry.text("answer.release"), "received");
+}
 
 void put_refused(EntryEffect& entry) {
   end_release(entry, entry.text("answer.release"));
+  entry.mark("release", entry.text("answer.release"), "refused");
   for (const About& about : entry.entry().about) {
     entry.set("thing", about.id, "refused", entry.seq());
   }

@@ -2,72 +2,22 @@
 // Several devices on one case: each keeps its own log, takes in the others' and never merges them.
 #include <catch2/catch.hpp>
 
-#include "custody/handover.h"
 #include "custody/keeping.h"
-#include "custody/store_source.h"
-#include "tests/support/small_case.h"
+#include "tests/support/two_devices.h"
 
 using core::json::Object;
 using custody::Draft;
 using custody::FindingKind;
 using custody::Ledger;
+using support::check_forks;
+using support::check_intact;
 using support::SmallCase;
+using support::TwoDevices;
 
 namespace {
 
-/// A case that a second device has a copy of, each with keys and trust of its own.
-struct TwoDevices : SmallCase {
-  TwoDevices() {
-    { const Ledger made = begin(); }
-    copy_folder(path(), other_path());
-  }
-  static void copy_folder(const core::Path& from, const core::Path& to) {
-    core::fs::create_directory(to);
-    for (const char* name : {"evidence", "attachments", "documents"}) {
-      core::fs::create_directory(to / name);
-    }
-    support::fold(from);
-    core::fs::copy_file(from / "case.db", to / "case.db");
-  }
-
-  core::Path other_path() const { return folder / "other"; }
-  custody::KeyStore other_keys{folder / "other-home"};
-  Ledger open_other() { return Ledger::open(other_path(), {other_keys, clock, random, ""}); }
-
-  std::vector<custody::Appended> take_in(Ledger& into, const Ledger& from, const custody::UnlockedKey& by) {
-    const custody::StoreSources logs(from.store());
-    return into.take_in(logs.all(), by).entries;
-  }
-  /// Both know all that the other does.
-  void exchange(Ledger& here, Ledger& there) {
-    take_in(here, there, bob);
-    take_in(there, here, carol);
-  }
-  custody::VerifyReport verify(const core::Path& of) const {
-    custody::VerifyOptions options;
-    options.quick = true;
-    return custody::verify_case(of, options);
-  }
-  Draft access(const std::string& thing, const custody::UnlockedKey& by) const {
-    return custody::draft_access(thing, "viewed", "all", "look", by);
-  }
-  Draft hand_over(const std::string& thing, const custody::UnlockedKey& from,
-                  const custody::UnlockedKey& to) const {
-    return custody::draft_transfer({thing}, from, to, {"shift"});
-  }
-};
-
 std::string holder(const Ledger& ledger, const std::string& thing) {
   return custody::holder_of(ledger, thing);
-}
-
-void check_forks(const custody::VerifyReport& report, std::size_t count) {
-  const auto faults = support::faults_of(report.findings);
-  INFO(Catch::rangeToString(faults));
-  CHECK(faults.size() == count);
-  for (const std::string& fault : faults) {
-    CHECK_THAT(fault, Catch::StartsWith("forked "));
-  }
 }
 
 Draft settlement(const SmallCase& test, const custody::UnlockedKey& holder) {
@@ -77,11 +27,6 @@ Draft settlement(const SmallCase& test, const custody::UnlockedKey& holder) {
       Object{{"holder", Object{{"key", holder.card.key.name}}}, {"reason", custody::committed("receipt")}},
       {{&test.bob, "author"}, {&test.carol, "approving"}},
       {}};
-}
-
-void check_intact(const custody::VerifyReport& report) {
-  INFO(Catch::rangeToString(support::faults_of(report.findings)));
-  CHECK(report.intact());
 }
 
 }  // namespace
