@@ -76,6 +76,17 @@ Tree::Tree(std::vector<Sha256> leaf_hashes) {
   }
 }
 
+void Tree::push_leaf(const Sha256& leaf_hash) {
+  levels_.front().push_back(leaf_hash);
+  for (std::size_t k = 0; levels_[k].size() % 2 == 0; ++k) {
+    const Sha256 node = node_hash(*(levels_[k].end() - 2), levels_[k].back());
+    if (k + 1 == levels_.size()) {
+      levels_.emplace_back();
+    }
+    levels_[k + 1].push_back(node);
+  }
+}
+
 Sha256 Tree::root(std::uint64_t first, std::uint64_t count) const {
   if (count == 0) {
     return empty_root();

@@ -40,8 +40,12 @@ Sha256 root_of(std::span<const Sha256> leaf_hashes);
 /// A tree with its inner nodes kept, so that each proof takes time in the order of log(n)^2.
 class Tree {
  public:
+  Tree() : levels_(1) {}
   explicit Tree(std::vector<Sha256> leaf_hashes);
+  void push_leaf(const Sha256& leaf_hash);
   std::uint64_t size() const { return levels_.front().size(); }
+  /// Root of the first `count` leaves. REQUIRES: count <= size().
+  Sha256 root(std::uint64_t count) const { return root(0, count); }
   /// Root of the `count` leaves from `first` on. REQUIRES: `first` is a multiple of the smallest power of two >= count.
   Sha256 root(std::uint64_t first, std::uint64_t count) const;
   /// PATH(index, D[n]) from the leaf's sibling up. REQUIRES: index < size().

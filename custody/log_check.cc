@@ -56,9 +56,7 @@ bool same_digests(const Value* a, const Value* b) {
 
 LogCheck::LogCheck(const LogSource& source, std::uint64_t index, LedgerCheck& all)
     : source_(source), index_(index), all_(all), next_entry_(std::string()) {
-  guarded("disclosures", [&] { load_disclosures(); });
-  guarded("checkpoints",
-          [&] { source_.each_checkpoint([&](const std::string& note) { notes_.push_back(note); }); });
+  load_disclosures();
   guarded("entries", [&] { leaves_ = source_.leaves(); });
   advance();
   const auto* entry = std::get_if<Entry>(&next_entry_);
@@ -79,17 +77,6 @@ void LogCheck::add_finding(Finding finding, std::optional<std::uint64_t> entry, 
 void LogCheck::report_rest(const Repeated& repeated, const char* what, const char* field) {
   if (const auto rest = repeated.rest("tampered", what)) {
     add_finding(*rest, rest->entry, field);
-  }
-}
-
-/// Damage below the bytes (a torn database) is a finding like any other.
-template <typename Work>
-void LogCheck::guarded(const char* what, const Work& work) {
-  try {
-    work();
-  } catch (const core::Error& error) {
-    add_finding(
-        fault("tampered", std::string("the ") + what + " cannot be read to the end: " + error.what()));
   }
 }
 
@@ -128,7 +115,7 @@ void LogCheck::take() {
       add_finding(fault("tampered", "entry " + std::to_string(found.seq) +
                                         " is malformed: " + std::get<std::string>(next_entry_)),
                   found.seq);
-      std::erase_if(disclosures_, [&](const auto& d) { return d.first.first == found.seq; });
+      disclosed_.meet_all_of(found.seq);
     }
     const core::Sha3 sha3 = core::sha3(*found.leaf);
     push(hash, sha3);
@@ -182,7 +169,6 @@ void LogCheck::bridge_withheld(Entry& entry) {
 void LogCheck::push(const core::Sha256& hash, const core::Sha3& sha3) {
   report().tree.push_leaf(hash);
   report().chain = next_chain(report().chain, sha3);
-  report().roots.push_back(report().tree.root());
 }
 
 void LogCheck::compare_stored(const FoundLeaf& found, const core::Sha256& hash, const core::Sha3& sha3) {
@@ -249,8 +235,10 @@ void LogCheck::check_signatures(const Entry& entry, std::uint64_t seq) {
           seq, "signatures");
       continue;
     }
-    all_.workers.add({entry.note.text, {bytes.begin() + 4, bytes.end()}, key->key, all_.tickets.size()});
-    all_.tickets.push_back({index_, seq, i, &all_.signed_by.try_emplace(key->name).first->first});
+    all_.workers.add({entry.note.text,
+                      {bytes.begin() + 4, bytes.end()},
+                      key->key,
+                      {index_, seq, i, &all_.signed_by.try_emplace(key->name).first->first}});
   }
 }
 
@@ -266,9 +254,9 @@ void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash)
   }
   bool body_good = true;
   Findings findings = apply_entry(entry, hash, all_.report.rows);
-  const auto content = disclosures_.find({seq, kPrivateContent});
-  if (entry.type == kPrivateType && content != disclosures_.end()) {
-    for (Finding& finding : check_private(entry, content->second.value, all_.report.rows)) {
+  const auto* content = entry.type == kPrivateType ? disclosed_.find(seq, kPrivateContent) : nullptr;
+  if (content != nullptr) {
+    for (Finding& finding : check_private(entry, *content->content, all_.report.rows)) {
       findings.push_back(std::move(finding));
     }
   }
@@ -291,12 +279,10 @@ void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash)
 }
 
 void LogCheck::load_disclosures() {
-  source_.each_disclosure([&](const Disclosure& d) {
-    const std::string name = d.name;
-    if (!disclosures_.emplace(std::pair{d.seq, name}, d).second) {
-      add_finding(fault("mismatch", "a disclosure is given twice"), d.seq, name);
-    }
-  });
+  guarded("disclosures", [&] { source_.each_disclosure([&](const Disclosure& d) { disclosed_.add(d); }); });
+  for (const auto& doubled : disclosed_.sort_out()) {
+    add_finding(fault("mismatch", "a disclosure is given twice"), doubled.seq, *doubled.name);
+  }
 }
 
 void LogCheck::check_time(const Entry& entry, std::uint64_t seq) {
@@ -326,8 +312,8 @@ void LogCheck::check_seen_tokens(const std::map<core::Sha256, core::UtcTime>& to
 
 void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq, const core::Sha256& hash) {
   for (CommittedField& field : commitments_in(entry.object)) {
-    const auto found = disclosures_.find({seq, field.name});
-    if (found == disclosures_.end()) {
+    DisclosedValues::Item* found = disclosed_.find(seq, field.name);
+    if (found == nullptr) {
       AbsentValue value{index_, seq, std::move(field), hash, {}};
       for (const About& about : entry.about) {
         value.about.push_back(about.id);
@@ -335,11 +321,11 @@ void LogCheck::check_disclosures(const Entry& entry, std::uint64_t seq, const co
       all_.absent.push_back(std::move(value));
       continue;
     }
-    if (commitment(found->second) != field.hash) {
+    if (found->commit != field.hash) {
       add_finding(fault("mismatch", "the value of a committed field is not what was committed"), seq,
                   field.name);
     }
-    disclosures_.erase(found);
+    found->met = true;
   }
 }
 

@@ -6,6 +6,8 @@
 #include <limits>
 #include <set>
 
+#include "core/error.h"
+#include "custody/disclosed_values.h"
 #include "custody/entry.h"
 #include "custody/entry_number.h"
 #include "custody/signature_workers.h"
@@ -22,13 +24,6 @@ struct AbsentValue {
   std::vector<std::string> about;
 };
 
-/// A signature under way to the workers: what is reported should it not verify.
-struct SignatureTicket {
-  std::uint64_t log = 0, entry = 0;
-  std::size_t which = 0;             // of the entry's signatures
-  const std::string* key = nullptr;  // its name, in `signed_by`; none: a checkpoint of the log
-};
-
 /// What the logs of a case share while they are verified.
 struct LedgerCheck {
   const LedgerTrust& trust;
@@ -40,7 +35,6 @@ struct LedgerCheck {
   bool withheld_unknown = false;    // the hash of one is not given
   std::vector<AbsentValue> absent;
   std::vector<Entry> erasures;
-  std::vector<SignatureTicket> tickets;
   std::map<std::string, std::vector<std::uint64_t>> signed_by;  // numbers of entries by key name
 };
 
@@ -88,7 +82,7 @@ class LogCheck {
   /// True when the tree of the first `size` entries can be rebuilt and has that root.
   bool had_root(std::uint64_t size, const std::string& root_hex) const;
   /// Sizes up to this have a root that was computed from all leaves.
-  std::uint64_t known_roots() const { return std::min<std::uint64_t>(withheld_from_, report().roots.size()); }
+  std::uint64_t known_roots() const { return std::min(withheld_from_, taken()); }
 
  private:
   const LogReport& report() const { return all_.report.logs[index_]; }
@@ -115,6 +109,7 @@ class LogCheck {
   void check_checkpoints();
   std::optional<Checkpoint> claimed_checkpoint(const std::string& note);
   std::optional<Checkpoint> newest_good() const;
+  void take_checkpoint(const std::optional<Checkpoint>& checkpoint, std::uint64_t& size_before);
   void check_root(const Checkpoint& checkpoint);
   void check_leftover_disclosures();
   void check_seen_head();
@@ -127,8 +122,7 @@ class LogCheck {
   std::optional<FoundLeaf> next_;
   std::variant<Entry, std::string> next_entry_;
   std::vector<NeededHead> needs_, named_heads_;
-  std::map<std::pair<std::uint64_t, std::string>, Disclosure> disclosures_;
-  std::vector<std::string> notes_;
+  DisclosedValues disclosed_;
   core::UtcTime last_time_;
   std::vector<SeenToken> seen_tokens_;
   Repeated chain_breaks_, root_breaks_;
@@ -136,5 +130,16 @@ class LogCheck {
   std::uint64_t withheld_from_ = std::numeric_limits<std::uint64_t>::max();
   std::vector<std::pair<std::uint64_t, core::json::Value>> heads_;  // entry, the head of this log it names
 };
+
+/// Damage below the bytes (a torn database) is a finding like any other.
+template <typename Work>
+void LogCheck::guarded(const char* what, const Work& work) {
+  try {
+    work();
+  } catch (const core::Error& error) {
+    add_finding(
+        fault("tampered", std::string("the ") + what + " cannot be read to the end: " + error.what()));
+  }
+}
 
 }  // namespace custody

@@ -7,8 +7,6 @@
 
 namespace custody {
 
-using core::json::Value;
-
 namespace {
 
 Finding bad_checkpoint() {
@@ -37,8 +35,8 @@ void LogCheck::report_signature(const SignatureTicket& ticket) {
 void LogCheck::check_heads() {
   for (const auto& [entry, head] : heads_) {
     const auto size = static_cast<std::uint64_t>(head.integer_of("size").value_or(0));
-    const bool good = size > 0 && size <= entry && size <= report().roots.size() &&
-                      (size > withheld_from_ || report().roots[size - 1].hex() == head.text_of("root"));
+    const bool good = size > 0 && size <= entry && size <= taken() &&
+                      (size > withheld_from_ || report().tree.root(size).hex() == head.text_of("root"));
     if (!good) {
       add_finding(fault("mismatch", "the head that the entry names is not one this log had"), entry,
                   "body.head");
@@ -49,34 +47,43 @@ void LogCheck::check_heads() {
 /// The newest checkpoint is verified here, since others build on it; the older ones beside.
 void LogCheck::check_checkpoints() {
   std::uint64_t size_before = 0;
-  for (std::size_t i = 0; i < notes_.size(); ++i) {
-    const bool last = i + 1 == notes_.size();
-    const auto checkpoint = !report().log ? std::nullopt
-                            : last        ? Checkpoint::open(notes_[i], *report().log)
-                                          : claimed_checkpoint(notes_[i]);
-    if (!checkpoint) {
-      add_finding(bad_checkpoint(), std::nullopt, "checkpoint");
-      continue;
-    }
-    if (checkpoint->size <= size_before) {
-      add_finding(fault("tampered", "the checkpoints are not in rising order"), std::nullopt, "checkpoint");
-    }
-    size_before = checkpoint->size;
-    check_root(*checkpoint);
-    if (last) {
-      report().newest = checkpoint;
-    }
+  std::optional<std::string> last;
+  guarded("checkpoints", [&] {
+    source_.each_checkpoint([&](const std::string& note) {
+      if (last) {
+        take_checkpoint(report().log ? claimed_checkpoint(*last) : std::nullopt, size_before);
+      }
+      last = note;
+    });
+  });
+  if (last && report().log) {
+    report().newest = Checkpoint::open(*last, *report().log);
+  }
+  if (last) {
+    take_checkpoint(report().newest, size_before);
   }
   if (!report().newest) {
     report().newest = newest_good();
   }
   if (!report().newest) {
     add_finding(fault("missing", "there is no checkpoint that verifies"), std::nullopt, "checkpoint");
-  } else if (report().newest->size < report().tree.size()) {
+  } else if (report().newest->size < taken()) {
     add_finding(fault("uncovered", "entries from " + std::to_string(report().newest->size) +
                                        " on are covered by no checkpoint"),
                 report().newest->size, "checkpoint");
   }
+}
+
+void LogCheck::take_checkpoint(const std::optional<Checkpoint>& checkpoint, std::uint64_t& size_before) {
+  if (!checkpoint) {
+    add_finding(bad_checkpoint(), std::nullopt, "checkpoint");
+    return;
+  }
+  if (checkpoint->size <= size_before) {
+    add_finding(fault("tampered", "the checkpoints are not in rising order"), std::nullopt, "checkpoint");
+  }
+  size_before = checkpoint->size;
+  check_root(*checkpoint);
 }
 
 /// What a checkpoint says, while its signature is checked beside; nullopt when it is malformed or by another key.
@@ -89,29 +96,35 @@ std::optional<Checkpoint> LogCheck::claimed_checkpoint(const std::string& note) 
     return std::nullopt;
   }
   const core::Bytes& bytes = parsed->signatures.front().bytes;
-  all_.workers.add({parsed->text, {bytes.begin() + 4, bytes.end()}, log.key, all_.tickets.size()});
-  all_.tickets.push_back({index_});
+  all_.workers.add({parsed->text, {bytes.begin() + 4, bytes.end()}, log.key, {index_}});
   return out;
 }
 
 /// When the last one does not verify: the newest before it that does.
 std::optional<Checkpoint> LogCheck::newest_good() const {
-  for (auto note = notes_.rbegin(); report().log && note != notes_.rend(); ++note) {
-    if (const auto checkpoint = Checkpoint::open(*note, *report().log)) {
-      return checkpoint;
+  std::optional<Checkpoint> out;
+  const auto take = [&](const std::string& note) {
+    if (auto checkpoint = Checkpoint::open(note, *report().log)) {
+      out = std::move(checkpoint);
     }
+  };
+  try {
+    if (report().log) {
+      source_.each_checkpoint(take);
+    }
+  } catch (const core::Error&) {
+    return out;  // said when they were read first
   }
-  return std::nullopt;
+  return out;
 }
 
 void LogCheck::check_root(const Checkpoint& checkpoint) {
-  if (checkpoint.size > report().roots.size()) {
-    add_finding(
-        fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) +
-                               " entries, but there are only " + std::to_string(report().roots.size())),
-        checkpoint.size - 1, "checkpoint");
+  if (checkpoint.size > taken()) {
+    add_finding(fault("truncated", "a checkpoint covers " + std::to_string(checkpoint.size) +
+                                       " entries, but there are only " + std::to_string(taken())),
+                checkpoint.size - 1, "checkpoint");
   } else if (checkpoint.size <= withheld_from_ && checkpoint.size > 0 &&
-             report().roots[checkpoint.size - 1] != checkpoint.root &&
+             report().tree.root(checkpoint.size) != checkpoint.root &&
              root_breaks_.first(checkpoint.size - 1)) {
     add_finding(fault("tampered", "the tree of the first " + std::to_string(checkpoint.size) +
                                       " entries is not the one that was signed"),
@@ -120,9 +133,11 @@ void LogCheck::check_root(const Checkpoint& checkpoint) {
 }
 
 void LogCheck::check_leftover_disclosures() {
-  for (const auto& [place, disclosure] : disclosures_) {
-    add_finding(fault("mismatch", "a value is disclosed that no entry committed to"), place.first,
-                place.second);
+  for (const auto& value : disclosed_.items()) {
+    if (!value.met) {
+      add_finding(fault("mismatch", "a value is disclosed that no entry committed to"), value.seq,
+                  *value.name);
+    }
   }
 }
 
@@ -147,7 +162,7 @@ void LogCheck::check_seen_head() {
     add_finding(restored ? limit("restored", text + "; two people recorded that an older copy was put back")
                          : fault("rolled back", text),
                 taken());
-  } else if (seen->size > 0 && seen->size <= withheld_from_ && report().roots[seen->size - 1] != seen->root) {
+  } else if (seen->size > 0 && seen->size <= withheld_from_ && report().tree.root(seen->size) != seen->root) {
     add_finding(fault("forked", "the first " + std::to_string(seen->size) +
                                     " entries are not those this device has seen"),
                 seen->size - 1);
@@ -166,8 +181,7 @@ void LogCheck::check_ended() {
 }
 
 bool LogCheck::had_root(std::uint64_t size, const std::string& root_hex) const {
-  return size > 0 && size <= report().roots.size() &&
-         (size > withheld_from_ || report().roots[size - 1].hex() == root_hex);
+  return size > 0 && size <= taken() && (size > withheld_from_ || report().tree.root(size).hex() == root_hex);
 }
 
 void LogCheck::finish() {

@@ -24,13 +24,8 @@ void refuse_faults(const Findings& findings) {
 }
 
 void check(const Store& store, std::uint64_t log, const Outsiders& outsiders) {
-  std::vector<core::Sha256> roots;
-  core::merkle::Frontier tree;
-  for (const core::Sha256& hash : store.leaf_hashes(log)) {
-    tree.push_leaf(hash);
-    roots.push_back(tree.root());
-  }
-  refuse_faults(verify_outsiders(outsiders, {store.logs().at(log), log == 0, roots, roots.size()}).findings);
+  const core::merkle::Tree tree(store.leaf_hashes(log));
+  refuse_faults(verify_outsiders(outsiders, {store.logs().at(log), log == 0, tree, tree.size()}).findings);
 }
 
 /// A row that another device counted may have another id here.

@@ -5,34 +5,79 @@
 
 namespace custody {
 
-std::optional<core::json::Value> MemoryRows::get(const std::string& kind, const std::string& id) const {
-  const auto found = rows_.find({kind, id});
-  return found == rows_.end() ? std::nullopt : std::optional(found->second);
+using core::json::Value;
+
+namespace {
+constexpr std::string_view kPacked = "about";
+}  // namespace
+
+std::optional<Value> MemoryRows::get(const std::string& kind, const std::string& id) const {
+  if (kind == kPacked) {
+    return about_.get(id);
+  }
+  const auto rows = kinds_.find(kind);
+  if (rows == kinds_.end()) {
+    return std::nullopt;
+  }
+  const auto found = rows->second.find(id);
+  return found == rows->second.end() ? std::nullopt : std::optional(found->second);
 }
 
-void MemoryRows::put(const std::string& kind, const std::string& id, core::json::Value value) {
-  rows_.insert_or_assign({kind, id}, std::move(value));
+void MemoryRows::put(const std::string& kind, const std::string& id, Value value) {
+  if (kind == kPacked) {
+    about_.put(id, std::move(value));
+  } else {
+    kinds_[kind].insert_or_assign(id, std::move(value));
+  }
 }
 
-std::vector<std::pair<std::string, core::json::Value>> MemoryRows::list(const std::string& kind,
-                                                                        const std::string& prefix) const {
-  std::vector<std::pair<std::string, core::json::Value>> out;
-  for (auto at = rows_.lower_bound({kind, prefix}); at != rows_.end(); ++at) {
-    if (at->first.first != kind || !at->first.second.starts_with(prefix)) {
-      break;
-    }
-    out.emplace_back(at->first.second, at->second);
+std::vector<std::pair<std::string, Value>> MemoryRows::list(const std::string& kind,
+                                                            const std::string& prefix) const {
+  if (kind == kPacked) {
+    return about_.list(prefix);
+  }
+  std::vector<std::pair<std::string, Value>> out;
+  const auto rows = kinds_.find(kind);
+  if (rows == kinds_.end()) {
+    return out;
+  }
+  for (auto at = rows->second.lower_bound(prefix); at != rows->second.end() && at->first.starts_with(prefix);
+       ++at) {
+    out.emplace_back(at->first, at->second);
   }
   return out;
 }
 
-std::vector<std::string> texts_in(const core::json::Value& row, std::string_view member) {
+void MemoryRows::each(
+    const std::function<void(const std::string&, const std::string&, const Value&)>& visit) const {
+  const auto visit_kinds = [&](auto from, auto to) {
+    for (; from != to; ++from) {
+      for (const auto& [id, value] : from->second) {
+        visit(from->first, id, value);
+      }
+    }
+  };
+  const std::string packed(kPacked);
+  visit_kinds(kinds_.begin(), kinds_.lower_bound(packed));
+  about_.each([&](const std::string& id, const Value& value) { visit(packed, id, value); });
+  visit_kinds(kinds_.lower_bound(packed), kinds_.end());
+}
+
+std::uint64_t MemoryRows::size() const {
+  std::uint64_t out = about_.size();
+  for (const auto& [kind, rows] : kinds_) {
+    out += rows.size();
+  }
+  return out;
+}
+
+std::vector<std::string> texts_in(const Value& row, std::string_view member) {
   std::vector<std::string> out;
-  const core::json::Value* list = row.find(member);
+  const Value* list = row.find(member);
   if (list == nullptr || list->array() == nullptr) {
     return out;
   }
-  for (const core::json::Value& item : *list->array()) {
+  for (const Value& item : *list->array()) {
     if (item.string() != nullptr) {
       out.push_back(*item.string());
     }

@@ -3,6 +3,7 @@
 // and compares; nothing in them is truth of its own.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "custody/history_rows.h"
 
 namespace custody {
 
@@ -31,10 +33,16 @@ class MemoryRows final : public Rows {
   void put(const std::string& kind, const std::string& id, core::json::Value value) override;
   std::vector<std::pair<std::string, core::json::Value>> list(const std::string& kind,
                                                               const std::string& prefix) const override;
-  const std::map<std::pair<std::string, std::string>, core::json::Value>& all() const { return rows_; }
+  /// All rows by kind and id.
+  void each(const std::function<void(const std::string& kind, const std::string& id,
+                                     const core::json::Value& value)>& visit) const;
+  std::uint64_t size() const;
 
  private:
-  std::map<std::pair<std::string, std::string>, core::json::Value> rows_;
+  using OfKind = std::map<std::string, core::json::Value>;
+
+  std::map<std::string, OfKind> kinds_;
+  HistoryRows about_;  // likewise, the rows of kind "about"
 };
 
 /// The texts of a list member; nothing when the row has another shape (a damaged database).

@@ -29,14 +29,15 @@ SignatureWorkers::~SignatureWorkers() {
 }
 
 void SignatureWorkers::add(Job job) {
-  filling_.push_back(std::move(job));
-  if (filling_.size() == kBatch) {
+  filling_.jobs.push_back(std::move(job));
+  ++added_;
+  if (filling_.jobs.size() == kBatch) {
     hand_over();
   }
 }
 
 void SignatureWorkers::hand_over() {
-  if (filling_.empty()) {
+  if (filling_.jobs.empty()) {
     return;
   }
   {
@@ -45,16 +46,19 @@ void SignatureWorkers::hand_over() {
     waiting_.push_back(std::move(filling_));
     ++under_way_;
   }
-  filling_.clear();
+  filling_ = {added_, {}};
   work_ready_.notify_one();
 }
 
-std::vector<std::uint64_t> SignatureWorkers::failed() {
+std::vector<SignatureTicket> SignatureWorkers::failed() {
   hand_over();
   std::unique_lock lock(mutex_);
   room_ready_.wait(lock, [this] { return under_way_ == 0; });
-  std::sort(failed_.begin(), failed_.end());
-  return std::move(failed_);
+  std::vector<SignatureTicket> out;
+  for (const auto& [number, ticket] : failed_) {
+    out.push_back(ticket);
+  }
+  return out;
 }
 
 void SignatureWorkers::work() {
@@ -81,10 +85,11 @@ void SignatureWorkers::work() {
 }
 
 void SignatureWorkers::check(const Batch& batch, SignatureChecker& checker) {
-  for (const Job& job : batch) {
+  for (std::size_t i = 0; i < batch.jobs.size(); ++i) {
+    const Job& job = batch.jobs[i];
     if (!checker.verify(job.key, core::as_bytes(job.text), job.signature)) {
       const std::lock_guard lock(mutex_);
-      failed_.push_back(job.ticket);
+      failed_.emplace(batch.first + i, job.ticket);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -14,6 +15,13 @@
 
 namespace custody {
 
+/// A signature under way to the workers: what is reported should it not verify.
+struct SignatureTicket {
+  std::uint64_t log = 0, entry = 0;
+  std::size_t which = 0;             // of the entry's signatures
+  const std::string* key = nullptr;  // its name, owned by who adds the job; none: a checkpoint of the log
+};
+
 /// One thread adds jobs; destruction or failed() waits for those under way. Memory is bounded: add() waits while the
 /// workers are behind.
 class SignatureWorkers {
@@ -22,7 +30,7 @@ class SignatureWorkers {
     std::string text;
     core::Bytes signature;  // without the key id
     PublicKey key;
-    std::uint64_t ticket = 0;  // the caller's
+    SignatureTicket ticket;
   };
 
   explicit SignatureWorkers(unsigned threads = std::thread::hardware_concurrency());
@@ -31,11 +39,14 @@ class SignatureWorkers {
   SignatureWorkers& operator=(const SignatureWorkers&) = delete;
 
   void add(Job job);
-  /// Waits for all jobs; tickets of those whose signature does not verify, rising.
-  std::vector<std::uint64_t> failed();
+  /// Waits for all jobs; tickets of those whose signature does not verify, in the order they were added.
+  std::vector<SignatureTicket> failed();
 
  private:
-  using Batch = std::vector<Job>;
+  struct Batch {
+    std::uint64_t first = 0;  // number of its first job
+    std::vector<Job> jobs;
+  };
   void hand_over();
   void work();
   void check(const Batch& batch, SignatureChecker& checker);
@@ -46,7 +57,8 @@ class SignatureWorkers {
   std::deque<Batch> waiting_;
   std::size_t under_way_ = 0;
   bool ending_ = false;
-  std::vector<std::uint64_t> failed_;
+  std::uint64_t added_ = 0;
+  std::map<std::uint64_t, SignatureTicket> failed_;  // by number of the job
   std::vector<std::thread> threads_;
 };
 

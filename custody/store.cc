@@ -291,9 +291,9 @@ bool Store::remove_disclosure(std::uint64_t number, const std::string& name) {
 void Store::replace_rows(const MemoryRows& rows) {
   db_.execute("DELETE FROM p_row");
   Statement row = db_.prepare("INSERT INTO p_row(kind, id, value) VALUES(?,?,?)");
-  for (const auto& [place, value] : rows.all()) {
-    row.bind(1, place.first).bind(2, place.second).bind(3, encode(value)).run();
-  }
+  rows.each([&](const std::string& kind, const std::string& id, const Value& value) {
+    row.bind(1, kind).bind(2, id).bind(3, encode(value)).run();
+  });
 }
 
 std::optional<Value> Store::get(const std::string& kind, const std::string& id) const {

@@ -2,6 +2,7 @@
 #include "custody/verify_case.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/scratch_folder.h"
@@ -78,38 +79,46 @@ class StoreCheck {
     }
   }
 
-  /// Row for row the same, in the same order.
+  using Place = std::pair<std::string, std::string>;  // kind, id
+
+  bool is_expected(const Place& place, const std::string& value) const {
+    const auto expected = ledger_.rows.get(place.first, place.second);
+    return expected && encode(*expected) == value;
+  }
+
+  /// Row for row the same, none twice.
   bool same_projections() const {
-    auto expected = ledger_.rows.all().begin();
-    const auto end = ledger_.rows.all().end();
+    Place before;
+    std::uint64_t rows = 0;
     bool same = true;
     store_.each_row([&](const std::string& kind, const std::string& id, const std::string& value) {
-      same = same && expected != end && expected->first.first == kind && expected->first.second == id &&
-             encode(expected->second) == value;
-      expected = same ? std::next(expected) : expected;
+      Place place{kind, id};
+      same = same && (rows == 0 || before < place) && is_expected(place, value);
+      before = std::move(place);
+      ++rows;
     });
-    return same && expected == end;
+    return same && rows == ledger_.rows.size();
   }
 
   void check_projections() {
     if (same_projections()) {
       return;
     }
-    auto expected = ledger_.rows.all();
+    std::set<Place> stored;
     store_.each_row([&](const std::string& kind, const std::string& id, const std::string& value) {
-      const auto found = expected.find({kind, id});
-      if (found == expected.end()) {
-        report("the projection " + core::shown(kind + " " + id) + " follows from no entry", "p_row");
-      } else {
-        if (encode(found->second) != value) {
-          report("the projection " + core::shown(kind + " " + id) + " is not what the entries say", "p_row");
-        }
-        expected.erase(found);
+      const std::string name = "the projection " + core::shown(kind + " " + id);
+      if (!stored.emplace(kind, id).second || !ledger_.rows.get(kind, id)) {
+        report(name + " follows from no entry", "p_row");
+      } else if (!is_expected({kind, id}, value)) {
+        report(name + " is not what the entries say", "p_row");
       }
     });
-    for (const auto& [place, value] : expected) {
-      report("the projection " + core::shown(place.first + " " + place.second) + " is missing", "p_row");
-    }
+    ledger_.rows.each(
+        [&](const std::string& kind, const std::string& id, const core::json::Value& /*value*/) {
+          if (!stored.contains({kind, id})) {
+            report("the projection " + core::shown(kind + " " + id) + " is missing", "p_row");
+          }
+        });
   }
 
   void check_tables() {
@@ -244,7 +253,7 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
   out.entries = ledger.entries();
   out.items = ledger.rows.list("thing", "").size() + ledger.rows.list("image", "").size();
   out.case_id = ledger.case_id;
-  out.root = ledger.first().root_known ? ledger.first().tree.root().hex() : "unknown";
+  out.root = ledger.first().root_known ? ledger.first().root().hex() : "unknown";
   out.seen = ledger.seen;
   out.signers = ledger.signers;
   if (options.ledger_only) {

@@ -19,7 +19,7 @@ namespace {
 class Verifier {
  public:
   Verifier(const std::vector<const LogSource*>& sources, const LedgerTrust& trust)
-      : all_{trust, report_, SignatureWorkers(), 0, false, {}, false, {}, {}, {}, {}} {
+      : all_{trust, report_, SignatureWorkers(), 0, false, {}, false, {}, {}, {}} {
     report_.logs.resize(sources.size());
     logs_.reserve(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -151,19 +151,26 @@ class Verifier {
   /// nobody can tell.
   void check_revoked_keys() {
     for (const auto& [key, row] : report_.rows.list("key", "")) {
-      const auto end = row.integer_of("revoked");
-      const Value* last = row.find("last");
-      for (const std::uint64_t number : end&& last != nullptr ? all_.signed_by[key] : no_entries_) {
-        LogCheck& log = *logs_[log_index_of(number)];
-        const auto view = LogView::of(report_.rows, log.origin(), log_index_of(number), seq_of(number));
-        if (seq_of(number) >= vouched_size(*last, log.origin()) &&
-            !view.knows(static_cast<std::uint64_t>(*end))) {
-          log.add_finding(limit("concurrent with revocation",
-                                "signed with the key " + key + ", which entry " +
-                                    std::to_string(seq_of(static_cast<std::uint64_t>(*end))) +
-                                    " revoked without vouching for this entry"),
-                          seq_of(number), "signers");
-        }
+      check_revocation(key, row);
+      const Value* again = row.find("ended_again");
+      for (const Value& end : again != nullptr && again->array() != nullptr ? *again->array() : no_ends_) {
+        check_revocation(key, end);
+      }
+    }
+  }
+
+  void check_revocation(const std::string& key, const Value& end) {
+    const auto revoked = end.integer_of("revoked");
+    const Value* last = end.find("last");
+    for (const std::uint64_t number : revoked&& last != nullptr ? all_.signed_by[key] : no_entries_) {
+      LogCheck& log = *logs_[log_index_of(number)];
+      const auto by = static_cast<std::uint64_t>(*revoked);
+      const auto view = LogView::of(report_.rows, log.origin(), log_index_of(number), seq_of(number));
+      if (seq_of(number) >= vouched_size(*last, log.origin()) && !view.knows(by)) {
+        log.add_finding(limit("concurrent with revocation", "signed with the key " + key + ", which entry " +
+                                                                std::to_string(seq_of(by)) +
+                                                                " revoked without vouching for this entry"),
+                        seq_of(number), "signers");
       }
     }
   }
@@ -225,8 +232,8 @@ class Verifier {
   }
 
   void report_signatures() {
-    for (const std::uint64_t ticket : all_.workers.failed()) {
-      logs_[all_.tickets[ticket].log]->report_signature(all_.tickets[ticket]);
+    for (const SignatureTicket& ticket : all_.workers.failed()) {
+      logs_[ticket.log]->report_signature(ticket);
     }
   }
 
@@ -241,7 +248,7 @@ class Verifier {
     for (std::size_t i = 0; i < logs_.size(); ++i) {
       const LogReport& facts = report_.logs[i];
       OutsiderReport outside = verify_outsiders(outsiders_of(all_.trust.outsiders, known[i], i == 0, known),
-                                                {facts.log, i == 0, facts.roots, logs_[i]->known_roots()});
+                                                {facts.log, i == 0, facts.tree, logs_[i]->known_roots()});
       for (Finding& finding : outside.findings) {
         logs_[i]->add_finding(finding, finding.entry, finding.field);
       }
@@ -278,6 +285,7 @@ class Verifier {
   std::vector<std::unique_ptr<LogCheck>> logs_;
   std::vector<bool> under_way_;
   const std::vector<std::uint64_t> no_entries_;
+  const core::json::Array no_ends_;
 };
 
 }  // namespace

@@ -47,13 +47,14 @@ struct StoredBreaks {
 };
 
 struct LogReport {
-  core::merkle::Frontier tree;       // its root means nothing when a leaf is withheld
+  core::merkle::Tree tree;           // its root means nothing when a leaf is withheld
   bool root_known = true;            // false when a leaf is withheld
   core::Sha3 chain;                  // c(size-1)
   std::optional<Checkpoint> newest;  // that verifies
   std::optional<VerifierKey> log;
-  std::vector<core::Sha256> roots;  // of the first 1, 2, ... entries
   StoredBreaks stored;
+
+  core::Sha256 root() const { return tree.root(tree.size()); }
 };
 
 struct LedgerReport {

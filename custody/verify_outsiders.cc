@@ -41,7 +41,7 @@ class OutsiderVerifier {
   }
 
  private:
-  std::uint64_t total() const { return facts_.roots.size(); }
+  std::uint64_t total() const { return facts_.tree.size(); }
 
   void report(Finding finding, const char* field, std::optional<std::uint64_t> entry = std::nullopt) {
     finding.field = field;
@@ -79,7 +79,7 @@ class OutsiderVerifier {
              field, total());
       return std::nullopt;
     }
-    const core::Sha256 root = head->size == 0 ? core::merkle::empty_root() : facts_.roots[head->size - 1];
+    const core::Sha256 root = facts_.tree.root(head->size);
     if (head->size <= facts_.known_roots && root != head->root) {
       report(fault("forked", "the first " + std::to_string(head->size) +
                                  " entries are not those whose head outsiders hold"),

@@ -5,12 +5,12 @@
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "core/clock.h"
 #include "core/digest.h"
+#include "core/merkle.h"
 #include "custody/finding.h"
 #include "custody/outsider_rows.h"
 #include "custody/policy.h"
@@ -30,9 +30,9 @@ struct Outsiders {
 /// What is known of the log after its entries were checked.
 struct LogFacts {
   std::optional<VerifierKey> log;
-  bool opened_case = true;              // a policy names that log; the others follow from it
-  std::span<const core::Sha256> roots;  // roots[n-1]: of the first n entries
-  std::uint64_t known_roots = 0;        // sizes up to this have a root that was computed from all leaves
+  bool opened_case = true;  // a policy names that log; the others follow from it
+  const core::merkle::Tree& tree;
+  std::uint64_t known_roots = 0;  // sizes up to this have a root that was computed from all leaves
 };
 
 struct OutsiderReport {

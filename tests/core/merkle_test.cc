@@ -130,7 +130,14 @@ TEST_CASE("tree, frontier and the naive recursion agree for all sizes up to 300"
     REQUIRE(core::merkle::root_of(part) == root);
     const Tree tree{Hashes(part.begin(), part.end())};
     REQUIRE(tree.size() == n);
-    REQUIRE(tree.root(0, n) == root);
+    REQUIRE(tree.root(n) == root);
+    Tree grown;
+    for (const Sha256& leaf : part) {
+      grown.push_leaf(leaf);
+    }
+    REQUIRE(grown.size() == n);
+    REQUIRE(grown.root(n) == root);
+    REQUIRE(grown.root(n / 2) == naive_root(part.first(n / 2)));
     core::merkle::Frontier frontier;  // from the largest complete subtrees
     for (unsigned height = 9; height-- > 0;) {
       const std::uint64_t width = std::uint64_t{1} << height;

@@ -70,7 +70,7 @@ TEST_CASE("an export verifies and says what the case says", "[custody]") {
   CHECK_FALSE(has_fault(test.all()));
   CHECK_FALSE(has_finding(report.findings, FindingKind::limit, "withheld"));
   CHECK(report.first().tree.size() == 8);
-  CHECK(report.first().tree.root() == test.root);
+  CHECK(report.first().root() == test.root);
   CHECK(report.case_id == test.case_id.hex());
   CHECK(report.first().log == test.log);
   CHECK(report.rows.get("thing", "D-1"));

@@ -110,5 +110,5 @@ TEST_CASE("with a leaf withheld the root is known, and a key withheld by hand is
   CHECK(has_fault(findings) == fault);
   CHECK(has_finding(findings, FindingKind::limit, "withheld", *redaction.leaves.begin()));
   CHECK(report.first().root_known);
-  CHECK(report.first().tree.root() == ledger.checkpoint().root);
+  CHECK(report.first().root() == ledger.checkpoint().root);
 }

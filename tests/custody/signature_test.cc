@@ -58,6 +58,20 @@ TEST_CASE("keys and signatures are those of RFC 8032", "[custody]") {
   }
 }
 
+TEST_CASE("what OpenSSL takes for a valid signature is valid, though the key is of small order",
+          "[custody]") {
+  const auto point = [](const std::string& hex) { return hex + std::string(64 - hex.size(), '0'); };
+  const auto verifies = [](const std::string& key, const std::string& signature) {
+    return PublicKey::from(*from_hex(key))->verify(core::Bytes{0xaf, 0x82}, *from_hex(signature));
+  };
+  const std::string neutral = point("01");
+  CHECK(verifies(neutral, neutral + point("00")));  // 0 B = R + h A for any h
+  CHECK_FALSE(verifies(neutral, point("02") + point("00")));
+  CHECK_FALSE(verifies(neutral, neutral + point("01")));
+  // R = (1 mod p) written as p + 1, which RFC 8032 section 5.1.3 does not allow.
+  CHECK_FALSE(verifies(neutral, "ee" + std::string(60, 'f') + "7f" + point("00")));
+}
+
 TEST_CASE("a signature that is changed, cut, longer or over other bytes does not verify", "[custody]") {
   const Rfc8032& vector = kVectors[2];
   const PublicKey key = *PublicKey::from(*from_hex(vector.key));

@@ -24,10 +24,9 @@ WitnessKey witness(const std::string& word) {
 class Log {
  public:
   Log() {
-    core::merkle::Frontier tree;
     for (int i = 0; i < 10; ++i) {
       tree.push_leaf(core::merkle::leaf_hash(core::as_bytes(std::to_string(i))));
-      roots.push_back(tree.root());
+      roots.push_back(tree.root(tree.size()));
     }
   }
   CosignedHead head(std::size_t size, const std::string& by, std::uint64_t time = 1'700'000'000) const {
@@ -47,10 +46,11 @@ class Log {
           custody::Policy::parse("log " + maker.log.text() + "\nwitness A " + witness("a").text() +
                                  "\nwitness B " + witness("b").text() + "\ngroup both all A B\n" + quorum));
     }
-    return custody::verify_outsiders(outsiders, {maker.log, true, roots, roots.size()});
+    return custody::verify_outsiders(outsiders, {maker.log, true, tree, tree.size()});
   }
 
   support::LogMaker maker;
+  core::merkle::Tree tree;
   std::vector<core::Sha256> roots;
 };
 
@@ -110,8 +110,7 @@ TEST_CASE("a policy that names another log is said, and fixes nothing", "[custod
   Outsiders outsiders;
   outsiders.policy = std::get<custody::Policy>(custody::Policy::parse(
       "log " + custody::VerifierKey{"other", witness("a").key}.text() + "\nquorum none\n"));
-  const auto report =
-      custody::verify_outsiders(outsiders, {log.maker.log, true, log.roots, log.roots.size()});
+  const auto report = custody::verify_outsiders(outsiders, {log.maker.log, true, log.tree, log.tree.size()});
   CHECK(support::has_finding(report.findings, custody::FindingKind::fault, "unauthorised"));
   CHECK_FALSE(report.policy_fixes_log);
 }
