@@ -303,7 +303,7 @@ class Run {
   int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,
                 const core::Path& item_folder) {
     if (args_.no_verify) {
-      report(nullptr, finished_);
+      report(ledger, nullptr, finished_);
       return 0;
     }
     const auto progress = terminal_progress("comparing " + ids_.image);
@@ -315,10 +315,10 @@ class Run {
     } catch (const core::Error& error) {
       throw core::Error(error.code(), std::string(error.what()) + "; the image " + ids_.image +
                                           " is whole and recorded as not compared (entry " +
-                                          std::to_string(finished_) +
+                                          ledger.label(finished_) +
                                           "); 'exhibit verify --record --reason TEXT' compares it");
     }
-    report(&*checked, custody::record_comparison(ledger, ids_, finished_, *checked, *by_));
+    report(ledger, &*checked, custody::record_comparison(ledger, ids_, finished_, *checked, *by_));
     return checked->matches() ? 0 : 3;
   }
 
@@ -352,10 +352,14 @@ class Run {
     return out;
   }
 
-  void report(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
+  void report(const custody::Ledger& ledger, const acquire::CheckedAcquisition* checked,
+              std::uint64_t entry) const {
     const acquire::Acquisition& a = *acquisition_;
+    const std::string label = ledger.label(entry);
     if (common_.json) {
-      print_json(as_json(checked, entry));
+      Object out = as_json(checked, entry);
+      out["label"] = label;
+      print_json(out);
     } else {
       print(ids_.item + ": " + grouped(a.bytes) + " bytes imaged as " + ids_.image + " in " +
             std::to_string(a.files.size()) + (a.files.size() == 1 ? " file" : " files"));
@@ -366,13 +370,11 @@ class Run {
         print("unreadable: " + std::to_string(a.unreadable.size()) +
               " ranges of the source, filled with zero bytes and listed");
       }
-      print(checked == nullptr
-                ? "not compared (entry " + std::to_string(entry) + "): the image was not read back"
+      print(checked == nullptr ? "not compared (entry " + label + "): the image was not read back"
             : checked->matches()
-                ? "compared (entry " + std::to_string(entry) +
+                ? "compared (entry " + label +
                       "): the image, read back, has the digest computed while the source was read once"
-                : "DIFFERS (entry " + std::to_string(entry) +
-                      "): the image, read back, is not what was read");
+                : "DIFFERS (entry " + label + "): the image, read back, is not what was read");
     }
     if (checked != nullptr) {
       for (const std::string& why : checked->mismatches()) {

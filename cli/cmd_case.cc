@@ -48,14 +48,19 @@ Object thing_object(const std::string& id, const Value& row, const report::CaseV
   if (const auto place = row.integer_of("place")) {
     out["place"] = view.text(static_cast<std::uint64_t>(*place), "body.place");
   }
+  Object labels;
   Array seals;
+  Array seal_labels;
   for (const std::string& seal : custody::texts_in(row, "seals")) {
-    seals.emplace_back(entry_number(store, "seal", seal));
+    seals.push_back(entry_number(store, "seal", seal));
+    if (const auto* number = seals.back().integer()) {
+      seal_labels.emplace_back(view.ledger().label(static_cast<std::uint64_t>(*number)));
+    }
   }
   if (!seals.empty()) {
     out["seals"] = std::move(seals);
+    labels["seals"] = std::move(seal_labels);
   }
-  Object labels;
   const auto put = [&](const char* member, const Value& entry) {
     out[member] = entry;
     if (const auto* number = entry.integer()) {
@@ -83,8 +88,12 @@ std::string state_words(const Value& thing) {
   if (const auto place = thing.text_of("place")) {
     out += ", kept at " + core::shown(*place);
   }
-  if (thing.find("seals") != nullptr) {
-    out += ", sealed";
+  if (const Value* seals = thing.at_path("labels.seals"); seals != nullptr) {
+    out += ", sealed (entry ";
+    for (const Value& seal : *seals->array()) {
+      out += (out.ends_with("entry ") ? "" : ", ") + *seal.string();
+    }
+    out += ")";
   }
   const std::pair<const char*, const char*> words[] = {{"released", "released and not answered"},
                                                        {"refused", "handover refused"},

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/acquisition_record.h"
+#include "custody/entry_label.h"
 #include "custody/handover.h"
 #include "custody/verify_case.h"
 #include "report/package_check.h"
@@ -29,10 +30,11 @@ Value finding_value(const custody::Finding& f) {
                 {"text", f.text}};
 }
 
-std::string finding_line(const custody::Finding& f) {
+/// An entry of a further log than `first_log` is named with that log.
+std::string finding_line(const custody::Finding& f, const std::string& first_log) {
   std::string where;
   if (f.entry) {
-    where += "entry " + std::to_string(*f.entry) + ", ";
+    where += "entry " + custody::entry_label(f.log == first_log ? "" : f.log, *f.entry) + ", ";
   }
   if (!f.item.empty()) {
     where += f.item + ", ";
@@ -49,11 +51,11 @@ int status_of(const custody::Findings& findings, bool strict) {
   return custody::has_fault(findings) || (strict && !findings.empty()) ? 3 : 0;
 }
 
-void print_findings(const custody::Findings& findings) {
+void print_findings(const custody::Findings& findings, const std::string& first_log) {
   for (const auto kind : {custody::FindingKind::fault, custody::FindingKind::limit}) {
     for (const custody::Finding& finding : findings) {
       if (finding.kind == kind) {
-        print(finding_line(finding));
+        print(finding_line(finding, first_log));
       }
     }
   }
@@ -76,7 +78,7 @@ int report_ledger(const custody::VerifyReport& report, const Verify& args, const
     print_json(out);
     return status;
   }
-  print_findings(report.findings);
+  print_findings(report.findings, report.first_log);
   print("1. Is it consistent?  " +
         std::string(report.intact() ? "Yes: no fault was found" : "NO: see the faults above") + " (" +
         grouped(report.entries) + " entries, " + grouped(report.items) + " things and images, " +
@@ -156,9 +158,9 @@ int verify_image(const Verify& args, const Common& common) {
                       {"items", 1}});
   } else {
     for (const std::string& why : reading.faults) {
-      print(finding_line(custody::fault("tampered", why)));
+      print(finding_line(custody::fault("tampered", why), ""));
     }
-    print_findings(limits);
+    print_findings(limits, "");
     print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
           (reading.files.size() == 1 ? " file" : " files") +
           (intact ? ", no fault found" : ", FAULTS found"));

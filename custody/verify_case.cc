@@ -256,6 +256,7 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
   out.root = ledger.first().root_known ? ledger.first().root().hex() : "unknown";
   out.seen = ledger.seen;
   out.signers = ledger.signers;
+  out.first_log = ledger.first().log ? ledger.first().log->name : "";
   if (options.ledger_only) {
     out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
     return out;

@@ -22,6 +22,7 @@ struct VerifyReport {
   Findings findings;
   std::uint64_t entries = 0, items = 0, bytes = 0, images = 0;
   std::string case_id, root, seen, signers;
+  std::string first_log;  // origin of the log that opened the case; empty when it is unreadable
   bool intact() const { return !has_fault(findings); }
 };
 

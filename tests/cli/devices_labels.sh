@@ -34,6 +34,8 @@ done_on b hold "$B" --lift "$HOLD" --reason over --as "$ABE"
 says "the hold of entry $HOLD is lifted"
 expect 1 "ended already, by entry $FINGERPRINT:" on b hold "$B" --lift "$HOLD" --reason over --as "$ABE"
 SEAL=$(label_on b seal "$B" --item EV-001 --number A-1)
+run on b case show "$B"
+matches 'case show' "$OUT" "EV-001 .*, sealed \(entry $SEAL\)"
 done_on b seal "$B" --item EV-001 --broken "$SEAL" --reason 'opened'
 says "the seal of entry $SEAL on EV-001 is broken"
 RESTRICTION=$(label_on b restrict "$B" --item EV-001 --kind privilege --reason 'letters to counsel')
@@ -77,6 +79,11 @@ ok log export "$CASE" "$TEMP/less" --withhold "$OTHER_NOTE" --withhold-disclosur
 matches 'what is kept back' "$OUT" 'kept back: [0-9]+ values and 1 entries'
 ok erase "$CASE" --entry "$NOTE" --field body.text --reason 'asked for' --authority 'law' --yes
 says "body.text of entry $NOTE is erased"
+ok verify "$CASE"
+matches verify "$OUT" "^limit  erased: .*\(entry $NOTE, body.text\)\$"
+head -c 5120 /dev/urandom >"$TEMP/disk"
+done_on b acquire "$TEMP/disk" --case "$B" --item "${FINGERPRINT:0:6}-EV-010"
+says "^compared \(entry $FINGERPRINT:[0-9]+\)"
 
 # A key revoked up to an entry of each log.
 ok key revoke "$CASE" "$MORI" --last 5 --last "$NOTE" --reason 'stolen' --approver "$ABE" --as 'T. Ito'

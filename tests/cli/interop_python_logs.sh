@@ -55,6 +55,27 @@ on 2 sync "$b" --with "$a" --as "$mori"
 on 2 access "$b" --item EV-002 --action viewed --reason again --as "$mori"
 run sync "$a" --with "$b" --as "$sato"
 
+# One answer is recorded on two devices, of which one hands the thing on; one refusal likewise.
+run thing register "$a" --item EV-005 --kind source --description disk --as "$sato"
+run thing register "$a" --item EV-006 --kind source --description disk --as "$sato"
+for item in EV-005 EV-006; do
+  run release "$a" --item "$item" --to "$mori" --reason 'by courier' --out "$work/$item.json" --as "$sato"
+  answer=(--seal none --digest 'not checked')
+  [[ $item == EV-005 ]] || answer+=(--refuse --reason 'bag is torn')
+  run receive --request "$work/$item.json" --out "$work/$item-answer.json" "${answer[@]}" --as "$mori"
+done
+on 2 sync "$b" --with "$a" --as "$mori"
+for item in EV-005 EV-006; do
+  on 2 receive "$b" --answer "$work/$item-answer.json" --as "$abe"
+  run receive "$a" --answer "$work/$item-answer.json" --as "$sato"
+done
+on 2 transfer "$b" --item EV-005 --from "$mori" --to "$abe" --reason 'to counsel'
+run sync "$a" --with "$b" --as "$sato"
+rm -rf "$work/export"
+run log export "$a" "$work/export"
+exact=--exact both 'one answer recorded on two devices' 0 "$work/export"
+run transfer "$a" --item EV-005 --from "$abe" --to "$sato" --reason 'for imaging'
+
 run log export "$a" "$work/settled"
 
 # A lost device goes on in another log; an older copy is put back; a witness and an authority see the first log.
@@ -120,6 +141,13 @@ done
 for log in "${further[@]}"; do changed "${log##*/} dropped" 3 "rm -r logs/${log##*/}"; done
 changed 'logs exchanged' 3 'set -- logs/*; mv "$1" x; mv "$2" "$1"; mv x "$2"'
 changed 'the database of one log in another' 3 'set -- logs/*; cp "$1/ledger.sqlite" "$2/"'
-changed 'a log twice' 3 'set -- logs/*; cp -r "$1" logs/again'
+# What follows from a log that is there twice is nobody's to compare: that it is at fault is.
+rm -rf "$work/copy"
+cp -r "$work/export" "$work/copy"
+set -- "$work"/copy/logs/*
+cp -r "$1" "$work/copy/logs/again"
+stranger status 3 'a log twice' verify "$work/copy"
+"$python" "$SOURCE_DIR/tests/interop/verify_ledger.py" "$work/copy" >"$work/theirs" 2>&1
+same 'a log twice, for the other verifier' $? 3
 changed 'a file among the logs' 3 'touch logs/more'
 finish

@@ -25,7 +25,7 @@ class State:
         self.keys, self.roles, self.enrolled = {}, {}, set()
         self.ended, self.last, self.revoked, self.first, self.enrolled_by = {}, {}, set(), {}, {}
         self.kind, self.heads, self.holder, self.images, self.parent, self.step = {}, {}, {}, {}, {}, {}
-        self.tip, self.forks = {}, {}
+        self.tip, self.forks, self.answered, self.same = {}, {}, {}, {}
         self.running, self.finished, self.verified = {}, {}, set()
         self.disposed, self.waiting, self.restriction = {}, {}, {}
         self.about, self.pending, self.ends, self.approved = {}, {}, set(), set()
@@ -45,21 +45,40 @@ class State:
         """Things whose custody an entry the author had not seen has changed meanwhile."""
         if entry.get("type") not in EXCLUSIVE:
             return set()
-        return {name for name in entry.ids if name in self.tip and not entry.knows(self.tip[name])}
+        if self.answered_before(entry):
+            return set(entry.ids)
+        return {name for name in entry.ids if name in self.tip and not self.knows_move(entry, name)}
+
+    def knows_move(self, entry, name):
+        return any(entry.knows(place) for place in [self.tip[name], *self.same.get(name, ())])
+
+    def answered_before(self, entry):
+        """Where an entry the author had not seen records the same answer to the same release."""
+        if not entry.body_ok or entry.m["type"] not in ("received", "refused"):
+            return None
+        place = self.answered.get((entry.m["type"], entry.m["body"]["answer"]["release"]))
+        return place if place and not entry.knows(place) else None
 
     def open_forks(self, name):
         return [place for (thing, place), (_, settled) in self.forks.items() if thing == name and not settled]
 
     def follow(self, entry, aside):
+        before = self.answered_before(entry)
         moves = entry.get("type") in EXCLUSIVE or entry.get("type") == "thing_registered"
         for item in entry.get("about", []):
             name, heads = item["id"], self.heads.setdefault(item["id"], set())
             heads -= heads if name in entry.bridged else set(item["prev"])
             heads.add(entry.hash.hex())
-            if name in aside:
+            if before:
+                if self.tip.get(name) == before:
+                    self.same.setdefault(name, []).append(entry.place)
+            elif name in aside:
                 self.forks[name, entry.place] = (self.tip[name], False)
             elif moves and self.kind.get(name) == "thing":
                 self.tip[name] = entry.place
+                self.same.pop(name, None)
+        if entry.body_ok and entry.m["type"] in ("received", "refused"):
+            self.answered.setdefault((entry.m["type"], entry.m["body"]["answer"]["release"]), entry.place)
         self.about[entry.hash.hex()] = entry.ids
 
     # -- what each type changes
