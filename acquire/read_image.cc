@@ -75,6 +75,7 @@ class ReadBack {
     }
     faults_.add(trouble);
     end_child();
+    cancel_.check();  // a child that was ended together with this process says nothing of the image
   }
 
   /// A child that ended by itself tells more than one we had to kill.

@@ -178,7 +178,6 @@ std::optional<int> run_if_reader_child(int argc, char** argv) {
   }
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  (void)::signal(SIGINT, SIG_IGN);  // the parent decides what a keyboard interrupt means
   const ImageFormat format = std::string_view(argv[2]) == kFormatE01 ? ImageFormat::e01 : ImageFormat::raw;
   return name == kReaderName ? read_media_locked_down(argv[1], format, STDOUT_FILENO)
                              : serve_blocks_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);

@@ -54,12 +54,17 @@ class SpawnPlan {
                : ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0;
   }
 
+  /// Ctrl-C, a hang-up and a call to end reach all processes of a terminal. What they mean is the parent's to decide, from the
+  /// child's first instruction on: one that ends by itself would be taken for a fault of the image.
   bool reset_signals() {
-    sigset_t none;
+    sigset_t kept_off;
     sigset_t all;
-    ::sigemptyset(&none);
+    ::sigemptyset(&kept_off);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      ::sigaddset(&kept_off, signal);
+    }
     ::sigfillset(&all);
-    return ::posix_spawnattr_setsigmask(&attributes_, &none) == 0 &&
+    return ::posix_spawnattr_setsigmask(&attributes_, &kept_off) == 0 &&
            ::posix_spawnattr_setsigdefault(&attributes_, &all) == 0 &&
            ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) == 0;
   }

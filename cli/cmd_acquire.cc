@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "acquire/acquire.h"
+#include "cli/entries.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -181,7 +182,10 @@ class Run {
     acquire::check_can_hold(settings, source->facts());
     check_room(settings, source->facts().size);
     by_.emplace(session_.signer());
-    begin_own_log(ledger, start);
+    begin_own_log(ledger, *by_);
+    if (!ledger.store().get("thing", start.item.value())) {
+      start.item = item_id(own_item(ledger, start.item.value()));
+    }
     const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
     fill_start(start, settings, *source);
     begin(ledger, start, item_folder);
@@ -190,19 +194,6 @@ class Run {
   }
 
  private:
-  /// On a further device of the case an item that is new gets a number no other device can give.
-  void begin_own_log(custody::Ledger& ledger, custody::AcquisitionStart& start) {
-    if (!ledger.has_own_log()) {
-      ledger.start_log(custody::draft_log_opened(*by_));
-    }
-    const std::string own = ledger.own_identifier(start.item.value());
-    if (own != start.item.value() && !ledger.store().get("thing", start.item.value())) {
-      (void)std::fprintf(stderr, "note: this device registers %s as %s\n", start.item.value().c_str(),
-                         own.c_str());
-      start.item = item_id(own);
-    }
-  }
-
   void fill_start(custody::AcquisitionStart& start, const acquire::ImageSettings& settings,
                   const acquire::Source& source) {
     start.source = source.facts();

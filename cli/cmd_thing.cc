@@ -39,6 +39,12 @@ custody::ThingDescription description_of(const ThingRegister& args) {
   return out;
 }
 
+void refuse_registered(const custody::Ledger& ledger, const std::string& id) {
+  if (ledger.store().get("thing", id) || ledger.store().get("image", id)) {
+    core::fail("not recorded: " + id + " is registered already; choose another item id");
+  }
+}
+
 /// What a body says: texts in clear, numbers and committed texts, by path below `body`.
 void add_words(Object& out, const Value& value, const std::string& path, std::uint64_t seq,
                const report::CaseView& view) {
@@ -69,10 +75,11 @@ int run(const ThingRegister& args, const Common& common) {
   custody::ThingDescription thing = description_of(args);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  if (ledger.store().get("thing", thing.id) || ledger.store().get("image", thing.id)) {
-    core::fail("not recorded: " + thing.id + " is registered already; choose another item id");
-  }
+  refuse_registered(ledger, thing.id);
   const custody::UnlockedKey by = session.signer();
+  begin_own_log(ledger, by);
+  thing.id = own_item(ledger, thing.id);
+  refuse_registered(ledger, thing.id);
   const auto done = ledger.append([&](const custody::Ledger& open) {
     for (const std::string& file : args.photographs) {
       thing.photographs.push_back(custody::stage_attachment(open.folder(), file));
@@ -124,15 +131,17 @@ int run_thing_show(const std::string& folder, const std::string& item, const Com
 }
 
 int run(const Derive& args, const Common& common) {
-  const custody::DerivationRequest request{item_id(args.parent).value(),
-                                           item_id(args.item).value(),
-                                           args.kind == "working-copy" ? "working copy" : args.kind,
-                                           args.file,
-                                           core::typed_text(args.range, "--range"),
-                                           needed_text(args.reason, "--reason")};
+  custody::DerivationRequest request{item_id(args.parent).value(),
+                                     item_id(args.item).value(),
+                                     args.kind == "working-copy" ? "working copy" : args.kind,
+                                     args.file,
+                                     core::typed_text(args.range, "--range"),
+                                     needed_text(args.reason, "--reason")};
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const custody::UnlockedKey by = session.signer();
+  begin_own_log(ledger, by);
+  request.item = own_item(ledger, request.item);
   const auto done = custody::derive(ledger, request, by);
   const auto row = ledger.store().get("image", request.item);
   tell(done, request.item + " is a " + request.kind + " from " + request.parent, common,

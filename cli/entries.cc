@@ -48,6 +48,20 @@ void check_item(const custody::Ledger& ledger, const std::string& id) {
   }
 }
 
+void begin_own_log(custody::Ledger& ledger, const custody::UnlockedKey& by) {
+  if (!ledger.has_own_log()) {
+    ledger.start_log(custody::draft_log_opened(by));
+  }
+}
+
+std::string own_item(const custody::Ledger& ledger, const std::string& id) {
+  std::string own = ledger.own_identifier(id);
+  if (own != id) {
+    (void)std::fprintf(stderr, "note: this device registers %s as %s\n", id.c_str(), own.c_str());
+  }
+  return own;
+}
+
 void need_items(const custody::Ledger& ledger, const std::vector<std::string>& items) {
   if (items.empty()) {
     core::fail_usage("--item is missing: name the thing or image");

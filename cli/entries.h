@@ -21,6 +21,11 @@ std::string joined(const std::vector<std::string>& ids);
 void check_ids(const std::vector<std::string>& items);
 /// A registered thing or image.
 void check_item(const custody::Ledger& ledger, const std::string& id);
+/// A device that has no log of its own in the case begins one.
+void begin_own_log(custody::Ledger& ledger, const custody::UnlockedKey& by);
+/// The identifier under which this device, whose own log has begun, registers what a person calls `id`; where that is
+/// another it is said on standard error.
+std::string own_item(const custody::Ledger& ledger, const std::string& id);
 /// At least one, each registered.
 void need_items(const custody::Ledger& ledger, const std::vector<std::string>& items);
 /// Id, key name or vkey of a key enrolled in the case, as its key name.

@@ -56,11 +56,10 @@ void AsKnown::forget_roles(Value& row) const {
 
 /// The state of an image as the entries that are known moved it on.
 void AsKnown::forget_steps(Value& row) const {
-  const Value* steps = row.find("state_steps");
-  if (steps == nullptr || steps->array() == nullptr) {
+  const core::json::Array all = list_in(row, "state_steps");
+  if (all.empty()) {
     return;
   }
-  const core::json::Array all = *steps->array();
   std::string state = "registered";
   for (const Value& step : all) {
     const std::string name = step.text_of("state").value_or("");

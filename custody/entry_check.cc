@@ -95,8 +95,7 @@ void EntryEffect::set_first(const std::string& kind, const std::string& id, cons
     return;
   }
   if (row.find(first_of) != nullptr) {
-    const Value* before = row.find(again);
-    Array list = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+    Array list = list_in(row, again);
     list.emplace_back(std::move(members));
     row.set(again, std::move(list));
   } else {

@@ -77,8 +77,7 @@ void learn(Rows& rows, const std::string& origin, std::uint64_t seq, std::uint64
   for (const auto& [log, count] : more) {
     known[log] = std::max(known[log], count);
   }
-  const Value* before = row.find("steps");
-  Array steps = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+  Array steps = list_in(row, "steps");
   // What an entry takes in is known from the next entry on, so that seq is that of the next one.
   steps.emplace_back(Object{{"knows", value_of(known)}, {"seq", Value(seq)}});
   row.set("steps", std::move(steps));

@@ -14,7 +14,6 @@
 
 namespace custody {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
@@ -121,13 +120,11 @@ class Application {
   /// The newest move of the thing, or an entry that says the same as it.
   bool knows_tip(const Value& thing) const {
     const auto newest = thing.integer_of("tip");
-    bool known = !newest || view_.knows(static_cast<std::uint64_t>(*newest));
-    const Value* same = thing.find("tip_again");
-    for (const Value& number : same != nullptr && same->array() != nullptr ? *same->array() : Array{}) {
-      known = known ||
-              (number.integer() != nullptr && view_.knows(static_cast<std::uint64_t>(*number.integer())));
-    }
-    return known;
+    const core::json::Array same = list_in(thing, "tip_again");
+    return !newest || view_.knows(static_cast<std::uint64_t>(*newest)) ||
+           std::any_of(same.begin(), same.end(), [&](const Value& number) {
+             return number.integer() != nullptr && view_.knows(static_cast<std::uint64_t>(*number.integer()));
+           });
   }
 
   /// The entry by which another device recorded, unknown to this author, the same answer to the same release.
@@ -287,8 +284,7 @@ class Application {
     if (!row || row->integer_of("tip") != static_cast<std::int64_t>(*answered_)) {
       return;
     }
-    const Value* before = row->find("tip_again");
-    Array same = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+    core::json::Array same = list_in(*row, "tip_again");
     same.push_back(effect.seq());
     row->set("tip_again", std::move(same));
     all_rows_.put("thing", id, std::move(*row));

@@ -71,13 +71,14 @@ std::uint64_t MemoryRows::size() const {
   return out;
 }
 
+core::json::Array list_in(const Value& row, std::string_view member) {
+  const Value* list = row.find(member);
+  return list == nullptr || list->array() == nullptr ? core::json::Array{} : *list->array();
+}
+
 std::vector<std::string> texts_in(const Value& row, std::string_view member) {
   std::vector<std::string> out;
-  const Value* list = row.find(member);
-  if (list == nullptr || list->array() == nullptr) {
-    return out;
-  }
-  for (const Value& item : *list->array()) {
+  for (const Value& item : list_in(row, member)) {
     if (item.string() != nullptr) {
       out.push_back(*item.string());
     }

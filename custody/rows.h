@@ -45,6 +45,8 @@ class MemoryRows final : public Rows {
   HistoryRows about_;  // likewise, the rows of kind "about"
 };
 
+/// The elements of a list member; nothing when the row has another shape (a damaged database).
+core::json::Array list_in(const core::json::Value& row, std::string_view member);
 /// The texts of a list member; nothing when the row has another shape (a damaged database).
 std::vector<std::string> texts_in(const core::json::Value& row, std::string_view member);
 

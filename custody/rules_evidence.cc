@@ -123,8 +123,7 @@ void put_step(EntryEffect& entry) {
   const std::string state = type.substr(type.find('_') + 1);
   const std::string id = entry.text("image");
   const auto row = entry.rows().get("image", id);
-  const Value* before = row ? row->find("state_steps") : nullptr;
-  Array steps = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+  Array steps = row ? list_in(*row, "state_steps") : Array{};
   steps.emplace_back(Object{{"entry", entry.seq()}, {"state", state}});
   entry.set("image", id, "state_steps", std::move(steps));
   entry.set("image", id, "state", state);

@@ -54,8 +54,7 @@ void put_role(EntryEffect& entry, const std::string& name, const std::string& ro
   } else if (!held && found != roles.end()) {
     roles.erase(found);
   }
-  const Value* before = row->find("role_steps");
-  Array steps = before == nullptr || before->array() == nullptr ? Array{} : *before->array();
+  Array steps = list_in(*row, "role_steps");
   steps.emplace_back(Object{{"entry", entry.seq()}, {"held", Value(held)}, {"role", role}});
   row->set("roles", Array(roles.begin(), roles.end()));
   row->set("role_steps", std::move(steps));

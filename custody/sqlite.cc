@@ -39,7 +39,9 @@ std::string uri_of(const core::Path& path) {
   const std::string why = system_error != 0 ? std::generic_category().message(system_error)
                           : db == nullptr   ? sqlite3_errstr(code)
                                             : sqlite3_errmsg(db);
-  throw core::Error(full ? core::ErrorCode::no_space : core::ErrorCode::failed, what + ": " + why);
+  throw core::Error(
+      full ? core::ErrorCode::no_space : core::ErrorCode::failed,
+      what + ": " + why + (full ? "; nothing of it was kept: make room on the disk and do it again" : ""));
 }
 
 /// SQLite's own file system layer, but for one thing: it syncs the folder once a process for a write-ahead log that it opens

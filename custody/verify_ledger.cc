@@ -152,8 +152,7 @@ class Verifier {
   void check_revoked_keys() {
     for (const auto& [key, row] : report_.rows.list("key", "")) {
       check_revocation(key, row);
-      const Value* again = row.find("ended_again");
-      for (const Value& end : again != nullptr && again->array() != nullptr ? *again->array() : no_ends_) {
+      for (const Value& end : list_in(row, "ended_again")) {
         check_revocation(key, end);
       }
     }
@@ -285,7 +284,6 @@ class Verifier {
   std::vector<std::unique_ptr<LogCheck>> logs_;
   std::vector<bool> under_way_;
   const std::vector<std::uint64_t> no_entries_;
-  const core::json::Array no_ends_;
 };
 
 }  // namespace

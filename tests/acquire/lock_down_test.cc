@@ -2,12 +2,14 @@
 #include "acquire/lock_down.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 #include <thread>
 
 #include "acquire/read_media.h"
@@ -101,6 +103,21 @@ TEST_CASE("a reader that is killed or finds nothing is told in words", "[acquire
   CHECK_THAT(killed.wait().value_or(""), Catch::Matchers::Contains("the image reader ended by signal 9"));
   acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
   CHECK(lost.wait() == "the image reader ended with status 1");
+}
+
+TEST_CASE("Ctrl-C, a hang-up and a call to end do not end the reader, however early they come", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "image.raw", support::random_bytes(4096));
+  for (int round = 0; round < 10; ++round) {
+    acquire::ReaderChild child(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
+    std::ifstream children("/proc/thread-self/children");
+    pid_t pid = 0;
+    REQUIRE(children >> pid);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      REQUIRE(::kill(pid, signal) == 0);
+    }
+    CHECK(child.wait().value_or("well") == "well");
+  }
 }
 
 TEST_CASE("only the reader's own name starts the reader", "[acquire]") {

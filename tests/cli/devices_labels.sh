@@ -58,7 +58,9 @@ says "the disposal of entry $ASKED is approved"
 done_on b dispose "$B" --carried-out "$ASKED" --method 'handed over' --as "$MORI" --witness "$ABE"
 says "the disposal of entry $ASKED is carried out"
 expect 1 "was disposed of by entry $FINGERPRINT:" on b dispose "$B" --item EV-001 --action erased --method wipe --reason again
-done_on b thing register "$B" --item "${FINGERPRINT:0:6}-EV-009" --kind paper --description 'a letter'
+run on b thing register "$B" --item EV-009 --kind paper --description 'a letter'
+same 'a number of another device' "$STATUS" 0
+matches 'what is said beside' "$ERR" "^note: this device registers EV-009 as ${FINGERPRINT:0:6}-EV-009\$"
 says "^entry $FINGERPRINT:"
 run on b thing show "$B" --item "${FINGERPRINT:0:6}-EV-009"
 matches 'thing show' "$OUT" "registered by entry $FINGERPRINT:[0-9]+,"
