@@ -111,7 +111,7 @@ class KeptStatements {
 
 void Statement::GiveBack::operator()(sqlite3_stmt* statement) const { to->give_back(statement); }
 
-Statement::Statement(sqlite3* db, std::shared_ptr<KeptStatements> kept, std::string_view sql)
+Statement::Statement(sqlite3* db, const std::shared_ptr<KeptStatements>& kept, std::string_view sql)
     : statement_(kept->take(sql), GiveBack{kept}) {
   if (statement_) {
     return;

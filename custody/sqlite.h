@@ -22,7 +22,7 @@ class KeptStatements;
 /// A prepared statement. Parameters are numbered from 1, columns from 0. One thread at a time.
 class Statement {
  public:
-  Statement(sqlite3* db, std::shared_ptr<KeptStatements> kept, std::string_view sql);
+  Statement(sqlite3* db, const std::shared_ptr<KeptStatements>& kept, std::string_view sql);
   Statement& bind(int index, std::int64_t value);
   Statement& bind(int index, std::string_view text);
   Statement& bind(int index, core::ByteView blob);
