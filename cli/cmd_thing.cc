@@ -77,15 +77,17 @@ int run(const ThingRegister& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   refuse_registered(ledger, thing.id);
   const custody::UnlockedKey by = session.signer();
-  begin_own_log(ledger, by);
-  thing.id = own_item(ledger, thing.id);
-  refuse_registered(ledger, thing.id);
   const auto done = ledger.append([&](const custody::Ledger& open) {
+    custody::ThingDescription own = thing;
+    own.id =
+        open.own_identifier(thing.id);  // known once this device has a log of its own, which append() begins
+    refuse_registered(open, own.id);
     for (const std::string& file : args.photographs) {
-      thing.photographs.push_back(custody::stage_attachment(open.folder(), file));
+      own.photographs.push_back(custody::stage_attachment(open.folder(), file));
     }
-    return Drafts{custody::draft_thing(thing, by)};
+    return Drafts{custody::draft_thing(own, by)};
   });
+  thing.id = own_item(ledger, thing.id);
   tell(done[0], thing.id + " is registered (" + thing.kind + ")", common, Object{{"item", thing.id}});
   return 0;
 }

@@ -2,7 +2,6 @@
 #include "custody/disclosed_values.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "custody/private_entry.h"
 
@@ -11,7 +10,7 @@ namespace custody {
 namespace {
 
 auto place_of(const DisclosedValues::Item& item) {
-  return std::tuple<std::uint64_t, const std::string&>(item.seq, *item.name);
+  return std::pair<std::uint64_t, const std::string&>(item.seq, *item.name);
 }
 
 bool is_before(const DisclosedValues::Item& a, const DisclosedValues::Item& b) {
@@ -28,25 +27,23 @@ void DisclosedValues::add(const Disclosure& disclosure) {
   items_.push_back(std::move(item));
 }
 
-std::vector<DisclosedValues::Item> DisclosedValues::sort_out() {
+std::vector<DisclosedValues::Place> DisclosedValues::sort_out() {
   if (!std::is_sorted(items_.begin(), items_.end(), is_before)) {
     std::stable_sort(items_.begin(), items_.end(), is_before);
   }
-  std::vector<Item> doubled;
-  const auto end = std::unique(items_.begin(), items_.end(), [&](const Item& first, Item& again) {
-    const bool same = place_of(first) == place_of(again);
-    if (same) {
-      doubled.push_back({again.seq, again.name, again.commit, nullptr});
-    }
-    return same;
-  });
-  items_.erase(end, items_.end());
+  const auto same_place = [](const Item& a, const Item& b) { return place_of(a) == place_of(b); };
+  std::vector<Place> doubled;
+  for (auto item = items_.begin();
+       (item = std::adjacent_find(item, items_.end(), same_place)) != items_.end(); ++item) {
+    doubled.emplace_back(item->seq, *item->name);
+  }
+  items_.erase(std::unique(items_.begin(), items_.end(), same_place), items_.end());
   return doubled;
 }
 
 std::vector<DisclosedValues::Item>::iterator DisclosedValues::first_of(std::uint64_t seq,
                                                                        const std::string& name) {
-  const std::tuple<std::uint64_t, const std::string&> place(seq, name);
+  const std::pair<std::uint64_t, const std::string&> place(seq, name);
   return std::lower_bound(items_.begin(), items_.end(), place,
                           [](const Item& item, const auto& wanted) { return place_of(item) < wanted; });
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/digest.h"
@@ -24,8 +25,10 @@ class DisclosedValues {
   };
 
   void add(const Disclosure& disclosure);
-  /// To be called once, after the last add(). One of each doubled place, in order; the first of them stays.
-  std::vector<Item> sort_out();
+  using Place = std::pair<std::uint64_t, std::string>;  // seq, name
+  /// To be called once, after the last add(). Places that were given again, in order, once for each time; what was given
+  /// first stays.
+  std::vector<Place> sort_out();
 
   /// Nullptr when there is none.
   Item* find(std::uint64_t seq, const std::string& name);

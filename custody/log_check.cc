@@ -280,8 +280,8 @@ void LogCheck::replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash)
 
 void LogCheck::load_disclosures() {
   guarded("disclosures", [&] { source_.each_disclosure([&](const Disclosure& d) { disclosed_.add(d); }); });
-  for (const auto& doubled : disclosed_.sort_out()) {
-    add_finding(fault("mismatch", "a disclosure is given twice"), doubled.seq, *doubled.name);
+  for (const auto& [seq, name] : disclosed_.sort_out()) {
+    add_finding(fault("mismatch", "a disclosure is given twice"), seq, name);
   }
 }
 

@@ -125,12 +125,14 @@ void settle_forks(EntryEffect& entry, const std::string& id) {
   entry.clear("thing", id, "forked");
   for (const auto& [row_id, fork] : entry.rows().list("fork", id + "/")) {
     const Value* contender = fork.find("entry");
-    if (contender == nullptr || contender->integer() == nullptr) {
+    const auto settled = fork.integer_of("settled");
+    const bool done = settled && view.knows(static_cast<std::uint64_t>(*settled));
+    if (done || contender == nullptr || contender->integer() == nullptr) {
       continue;
     }
     if (view.knows(static_cast<std::uint64_t>(*contender->integer()))) {
       entry.mark("fork", row_id, "settled");
-    } else if (!fork.integer_of("settled")) {
+    } else if (!settled) {
       entry.set("thing", id, "forked", *contender);
     }
   }

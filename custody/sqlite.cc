@@ -47,12 +47,11 @@ std::string uri_of(const core::Path& path) {
 /// SQLite's own file system layer, but for one thing: it syncs the folder once a process for a write-ahead log that it opens
 /// with leave to make it, made or not. That leave is taken away where the log is there.
 const char* file_layer() {
-  static sqlite3_vfs layer;
+  static sqlite3_vfs* const own = sqlite3_vfs_find("unix");
+  static sqlite3_vfs layer = *own;
   static const char* const layer_name = [] {
-    layer = *sqlite3_vfs_find(nullptr);
     layer.zName = "exhibit";
     layer.xOpen = [](sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* opened) {
-      sqlite3_vfs* own = sqlite3_vfs_find("unix");
       struct stat found {};
       if ((flags & SQLITE_OPEN_WAL) != 0 && name != nullptr && ::lstat(name, &found) == 0) {
         flags &= ~SQLITE_OPEN_CREATE;

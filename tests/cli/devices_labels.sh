@@ -65,6 +65,15 @@ says "^entry $FINGERPRINT:"
 run on b thing show "$B" --item "${FINGERPRINT:0:6}-EV-009"
 matches 'thing show' "$OUT" "registered by entry $FINGERPRINT:[0-9]+,"
 
+# What begins a device's log and then is refused leaves no log; what begins it is recorded once.
+device c "$TEMP/usb"
+head -c 100 /dev/urandom >"$TEMP/photograph"
+expect 1 'it is no file' on c thing register "$TEMP/c" --item EV-020 --kind paper --description x --photograph "$TEMP/none"
+same 'logs after a refusal' "$(sqlite3 "$TEMP/c/case.db" 'select count(*) from log')" 1
+run on c thing register "$TEMP/c" --item EV-020 --kind paper --description x --photograph "$TEMP/photograph"
+same 'the first entry of a device' "$STATUS" 0
+same 'photographs of it' "$(sqlite3 "$TEMP/c/case.db" 'select cast(leaf as text) from entry where log=2 and seq=1' | grep -o '"name":{"commit"' | wc -l)" 1
+
 # From another device that has taken it in, where the first log's numbers are bare.
 ok sync "$CASE" --with "$B"
 says '^entry [0-9]+: taken in '
