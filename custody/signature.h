@@ -30,7 +30,7 @@ class PublicKey {
   std::array<std::uint8_t, 32> raw_{};
 };
 
-/// Checks many signatures. What is valid is what OpenSSL takes for valid; libsodium, which is twice as fast and refuses more
+/// Checks many signatures. What is valid is what OpenSSL takes for valid; libsodium, which is faster and refuses more
 /// (keys and signatures of small order), is asked first. Not for several threads at once.
 class SignatureChecker {
  public:
