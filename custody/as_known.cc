@@ -93,7 +93,8 @@ Value AsKnown::as_known(Value row) const {
   if (!was_made(row)) {
     take_over(row, again(row, "made_again", [&](const Value& other) { return was_made(other); }));
   }
-  for (const char* mark : {"approved", "disposed", "ended", "finished", "received", "refused", "settled"}) {
+  for (const char* mark : {"approved", "assigned", "closed", "disposed", "ended", "finished", "received",
+                           "refused", "reviewed", "settled", "triaged"}) {
     if (!knows(row, mark)) {
       row.object()->erase(mark);
       take_over(row, again(row, "marked_again", [&](const Value& other) {

@@ -56,13 +56,6 @@ void put_incident(EntryEffect& entry) {
   entry.set_first("incident", entry.text("number"), "opened", "made_again", Object{{"opened", entry.seq()}});
 }
 
-void check_link(EntryCheck& entry) {
-  if (!entry.rows().get("incident", entry.text("incident"))) {
-    entry.not_there("body.incident",
-                    "the incident " + entry.text("incident") + " is not opened in this case");
-  }
-}
-
 /// A second document of one name would take the place of the first unseen.
 void check_document(EntryCheck& entry) {
   if (entry.rows().get("document", entry.text("file"))) {
@@ -94,7 +87,7 @@ void put_setting(EntryEffect& entry) {
 MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
 
 void mark_discretion(TypeRules& rules) {
-  for (const char* type : {"artifact_linked", "authority_recorded", "incident_opened"}) {
+  for (const char* type : {"authority_recorded", "incident_opened"}) {
     rules[type].discreet = rules[type].may_be_private = true;
   }
   rules["document_issued"].discreet = rules["package_made"].discreet = true;
@@ -133,10 +126,6 @@ TypeRules case_rules() {
                             kHandlers,
                             &check_incident,
                             &put_incident};
-  out["artifact_linked"] = {{{"incident", K::identifier}, {"shows", K::committed}},
-                            AboutRule::one_thing_or_image,
-                            kHandlers,
-                            &check_link};
   out["document_issued"] = {
       {{"facts_sha256", K::hex},
        {"file", K::name},

@@ -6,6 +6,8 @@ namespace custody {
 const TypeRule* rule_of(const std::string& type) {
   static const TypeRules rules = [] {
     TypeRules all = case_rules();
+    all.merge(incident_rules());
+    all.merge(counsel_rules());
     all.merge(key_rules());
     all.merge(evidence_rules());
     all.merge(handover_rules());

@@ -22,6 +22,7 @@ class Meaning:
         if kind.startswith("transferred"):
             self.check_transfer(entry, entry.m["body"], ids)
         self.check_keeping(entry, entry.m["body"], ids)
+        self.check_legal(entry, kind, entry.m["body"], ids, entry.get("signers", [{"role": ""}])[0]["role"])
         if "head" in entry.m["body"]:
             self.check_head(entry, entry.m["body"]["head"])
 
@@ -87,10 +88,6 @@ class Meaning:
     def check_incident_opened(self, entry, body, _):
         if body["number"] in self.state.incidents:
             self.tampered(entry, "body.number", "is opened twice")
-
-    def check_artifact_linked(self, entry, body, _):
-        if body["incident"] not in self.state.incidents:
-            self.depends("tampered", entry, "body.incident", "is not opened")
 
     def check_state(self, entry, image, needed):
         if self.state.step.get(image) != needed:
@@ -158,6 +155,8 @@ class Meaning:
         check = getattr(self, "check_" + kind, None)
         if check and not result.bad:
             check(entry, inner, ids)
+        if not result.bad:
+            self.check_legal(entry, kind, inner, ids, content["role"])
         if kind == "accessed" and not result.bad and inner["action"] in ("mounted", "exported", "copied"):
             self.check_unrestricted(entry, ids, "unauthorised")
 

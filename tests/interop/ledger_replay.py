@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the entries of one log in order: format sections 4 to 8 and items 2 to 4 and 6 of section 11."""
 from ledger_keeping import Keeping
+from ledger_legal import Legal
 from ledger_logs import Logs
 from ledger_meaning import Meaning
 from ledger_notes import Tree, decode_json, parse_signature, parse_vkey, sha256, sha3, split_note
@@ -77,7 +78,7 @@ class Entry:
         return out
 
 
-class Replay(Meaning, Keeping, Logs):
+class Replay(Meaning, Keeping, Legal, Logs):
     def __init__(self, case, index, report):
         self.case, self.index, self.report = case, index, report
         self.tree, self.chain, self.count, self.next = Tree(), bytes(32), 0, 0

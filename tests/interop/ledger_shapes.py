@@ -9,6 +9,8 @@ import datetime
 import re
 from collections import namedtuple
 
+import ledger_legal
+
 Each = namedtuple("Each", "shape")
 EVERYONE = frozenset(("administrator", "responder", "examiner", "custodian", "counsel", "auditor"))
 
@@ -188,7 +190,6 @@ BODY = {
                            "kind": frozenset(("consent", "ownership", "policy", "contract", "warrant", "order",
                                               "voluntary", "statute", "other"))},
     "incident_opened": {"number": "id", "title": "commit"},
-    "artifact_linked": {"incident": "id", "shows": "commit"},
     "document_issued": {"facts_sha256": "hash", "file": "file", "head": HEAD, "kind": "text", "lang": "text",
                         "sha256": "hash", "size": "count",
                         "template": {"name": "text", "sha256": "hash", "version": "text"}},
@@ -198,12 +199,12 @@ BODY = {
                           "reason": "commit", "seq": "count"},
     "package_made": {"bytes": "count", "files": "count", "head": HEAD, "manifest_sha256": "hash",
                      "recipient": "commit"},
-}
+} | ledger_legal.BODY
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("thing_registered", "image_registered"), "a new identifier") | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"), "source, carrier, image") | dict.fromkeys(
-    ("fact_added", "accessed", "artifact_linked"), "thing or image") | dict.fromkeys(
+    ("fact_added", "accessed"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
      "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
     ("authority_recorded", "document_issued", "package_made", "noted", "corrected", "hold_placed", "hold_lifted",
@@ -211,7 +212,7 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     "none or more") | dict.fromkeys(
     ("restricted", "restriction_lifted", "disposal_asked", "disposal_approved", "disposal_carried_out"),
     "one or more") | dict.fromkeys(("seal_applied", "seal_broken", "conflict_resolved"), "one thing") | {
-    "image_verified": "image", "derived": "parent and item"}
+    "image_verified": "image", "derived": "parent and item"} | ledger_legal.ABOUT
 
 MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     ("case_opened", "key_enrolled", "role_granted", "role_withdrawn", "continued"), frozenset(("administrator",))) | {
@@ -224,9 +225,10 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
     ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated", "log_opened",
      "imported"), EVERYONE) | {
-        "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))}
+        "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))} | ledger_legal.MAY_SIGN
 
-MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "artifact_linked", "accessed", "fact_added"))
+MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "accessed", "fact_added",
+                            *(ledger_legal.BODY.keys() - ledger_legal.NEVER_PRIVATE)))
 # Entry types that two cannot follow on one head of a history (8).
 EXCLUSIVE = frozenset(("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received",
                        "refused", "release_withdrawn", "moved", "seal_applied", "seal_broken", "disposal_carried_out",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What entries come to, applied one after the other in the order of the replay: format sections 6 to 8. Nothing is checked
 here. The state that an author knew is that of the entries the author knew, so each log has a state of its own."""
+from ledger_legal import LegalState
 from ledger_notes import parse_vkey
 from ledger_shapes import EXCLUSIVE, REFERS
 
@@ -20,8 +21,9 @@ def key_in(vkey):
         return None
 
 
-class State:
+class State(LegalState):
     def __init__(self):
+        self.begin_legal()
         self.keys, self.roles, self.enrolled = {}, {}, set()
         self.ended, self.last, self.revoked, self.first, self.enrolled_by = {}, {}, set(), {}, {}
         self.kind, self.heads, self.holder, self.images, self.parent, self.step = {}, {}, {}, {}, {}, {}
@@ -35,7 +37,7 @@ class State:
         """An entry with a fault counts like any other, but for one whose body is malformed."""
         aside = self.contended(entry)
         if entry.body_ok:
-            for name in ("people", "evidence", "custody", "references", "logs"):
+            for name in ("people", "evidence", "custody", "references", "logs", "legal"):
                 getattr(self, "apply_" + name)(entry, entry.m["type"], entry.m["body"], aside)
         self.follow(entry, aside)
 

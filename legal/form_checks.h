@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a form asks beyond its fields: dates that fit, agreements that live, criteria that are followed. Each throws Error
+// with what, why and what to do, or adds members to the body and notices for the person.
+#pragma once
+
+namespace legal {
+
+struct Answers;
+
+void check_intake(Answers& answers);
+void check_policy(Answers& answers);
+void check_triage(Answers& answers);
+void check_action(Answers& answers);
+void check_decision(Answers& answers);
+void check_artifact(Answers& answers);
+void check_link(Answers& answers);
+
+void check_set_aside(Answers& answers);
+void check_agreement(Answers& answers);
+void check_share(Answers& answers);
+void check_statement_review(Answers& answers);
+void check_statement_release(Answers& answers);
+void check_loss(Answers& answers);
+
+void check_aware(Answers& answers);
+void check_notify(Answers& answers);
+void check_request(Answers& answers);
+void check_ready(Answers& answers);
+void check_confirm(Answers& answers);
+/// `at` is not in the future.
+void check_past(Answers& answers);
+
+}  // namespace legal

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "legal/records.h"
+
+#include <algorithm>
+
+#include "core/merkle.h"
+#include "custody/private_entry.h"
+#include "custody/record.h"
+
+namespace legal {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+std::uint64_t number_in(const Value& row) {
+  return static_cast<std::uint64_t>(row.integer_of("entry").value_or(0));
+}
+
+}  // namespace
+
+const custody::Entry& Records::entry(std::uint64_t number) const {
+  const auto found = entries_.find(number);
+  return found != entries_.end() ? found->second : entries_.emplace(number, ledger().entry(number)).first->second;
+}
+
+const Value& Records::content(std::uint64_t number) const {
+  const auto found = contents_.find(number);
+  if (found != contents_.end()) {
+    return found->second;
+  }
+  return contents_.emplace(number, view_.value(number, custody::kPrivateContent).value_or(Value(Object{}))).first->second;
+}
+
+const std::vector<Record>& Records::private_records() const {
+  if (private_) {
+    return *private_;
+  }
+  private_.emplace();
+  for (const auto& [id, row] : ledger().store().list("private", "")) {
+    const std::uint64_t number = number_in(row);
+    const Value& inside = content(number);
+    const Value* body = inside.find("body");
+    if (body == nullptr) {
+      continue;
+    }
+    private_->push_back({number, inside.text_of("type").value_or(""), entry(number).leaf_hash_hex(),
+                         body->text_of("incident").value_or(""), true, false});
+  }
+  return *private_;
+}
+
+std::vector<Record> Records::of(const std::string& type, const std::string& incident) const {
+  std::vector<Record> out;
+  for (const auto& [hash, row] : ledger().store().list(type, "")) {
+    Record record{number_in(row), type, hash, row.text_of("incident").value_or(""), false,
+                  row.find("ended") != nullptr};
+    if (incident.empty() || record.incident == incident) {
+      out.push_back(std::move(record));
+    }
+  }
+  for (const Record& record : private_records()) {
+    if (record.type == type && (incident.empty() || record.incident == incident)) {
+      out.push_back(record);
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) { return a.number < b.number; });
+  for (const Record& ending : private_records()) {
+    for (const custody::RecordReference& reference : custody::references_of(ending.type)) {
+      const std::string named = reference.ends && type == reference.type ? text(ending, reference.member) : "";
+      const auto found = std::find_if(out.begin(), out.end(), [&](const Record& r) { return r.hash == named; });
+      if (found != out.end()) {
+        found->ended = true;
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<Record> Records::standing(const std::string& type, const std::string& incident) const {
+  std::vector<Record> out = of(type, incident);
+  out.erase(std::remove_if(out.begin(), out.end(), [](const Record& record) { return record.ended; }), out.end());
+  return out;
+}
+
+std::optional<Record> Records::find(const std::string& type, const std::string& hash) const {
+  if (const auto row = ledger().store().get(type, hash)) {
+    return Record{number_in(*row), type, hash, row->text_of("incident").value_or(""), false,
+                  row->find("ended") != nullptr};
+  }
+  const auto& hidden = private_records();
+  const auto found = std::find_if(hidden.begin(), hidden.end(),
+                                  [&](const Record& r) { return r.type == type && r.hash == hash; });
+  return found == hidden.end() ? std::nullopt : std::optional(*found);
+}
+
+Value Records::value(const Record& record, const std::string& member) const {
+  const Value* body = record.is_private ? content(record.number).find("body") : &entry(record.number).body();
+  const Value* found = body == nullptr ? nullptr : body->at_path(member);
+  if (found == nullptr) {
+    return {nullptr};
+  }
+  if (!record.is_private && custody::commitment_in(*found)) {
+    return view_.value(record.number, "body." + member).value_or(Value(nullptr));
+  }
+  return *found;
+}
+
+std::vector<std::string> Records::texts(const Record& record, const std::string& member) const {
+  const Value found = value(record, member);
+  std::vector<std::string> out;
+  if (const auto* list = found.array()) {
+    for (const Value& item : *list) {
+      out.push_back(report::readable(item));
+    }
+  } else if (!found.is_null()) {
+    out.push_back(report::readable(found));
+  }
+  return out;
+}
+
+std::string Records::text(const Record& record, const std::string& member) const {
+  std::string out;
+  for (const std::string& item : texts(record, member)) {
+    out += (out.empty() ? "" : "; ") + item;
+  }
+  return out;
+}
+
+std::optional<core::UtcTime> Records::time(const Record& record, const std::string& member) const {
+  return core::UtcTime::parse(text(record, member));
+}
+
+std::optional<std::int64_t> Records::integer(const Record& record, const std::string& member) const {
+  const Value found = value(record, member);
+  return found.integer() == nullptr ? std::nullopt : std::optional(*found.integer());
+}
+
+bool Records::flag(const Record& record, const std::string& member) const {
+  const Value found = value(record, member);
+  return found.boolean() != nullptr && *found.boolean();
+}
+
+std::vector<std::string> Records::items(const Record& record) const {
+  std::vector<std::string> out;
+  if (record.is_private) {
+    return custody::texts_in(content(record.number), "about");
+  }
+  for (const custody::About& about : entry(record.number).about) {
+    out.push_back(about.id);
+  }
+  return out;
+}
+
+}  // namespace legal

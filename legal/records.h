@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of the legal work in a case, public and private, as the replayed ledger has them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "report/case_view.h"
+
+namespace legal {
+
+/// One entry of the legal work. A private one stands here with the content that was committed.
+struct Record {
+  std::uint64_t number = 0;  // of its entry
+  std::string type;          // of the content, where it is private
+  std::string hash;          // leaf hash, hexadecimal
+  std::string incident;      // empty: names none
+  bool is_private = false;
+  bool ended = false;  // a later entry ended it or took its place
+};
+
+/// Reads only; what it is made from must outlive it. Not for several threads.
+class Records {
+ public:
+  explicit Records(const report::CaseView& view) : view_(view) {}
+
+  const report::CaseView& view() const { return view_; }
+  const custody::Ledger& ledger() const { return view_.ledger(); }
+
+  /// All of a type, in order of their entries; with `incident` those that name it.
+  std::vector<Record> of(const std::string& type, const std::string& incident = "") const;
+  /// Those of a type that nothing ended.
+  std::vector<Record> standing(const std::string& type, const std::string& incident = "") const;
+  /// The record with that leaf hash; nullopt when there is none of that type.
+  std::optional<Record> find(const std::string& type, const std::string& hash) const;
+
+  /// A member of the body: in clear, or as it was disclosed; empty when absent. Lists are joined by "; ".
+  std::string text(const Record& record, const std::string& member) const;
+  /// Likewise, as it is; null when absent.
+  core::json::Value value(const Record& record, const std::string& member) const;
+  std::vector<std::string> texts(const Record& record, const std::string& member) const;
+  std::optional<core::UtcTime> time(const Record& record, const std::string& member) const;
+  std::optional<std::int64_t> integer(const Record& record, const std::string& member) const;
+  bool flag(const Record& record, const std::string& member) const;
+  /// Claimed time of its entry.
+  core::UtcTime recorded_at(const Record& record) const { return entry(record.number).time; }
+  /// Key name of who signed it.
+  std::string author(const Record& record) const { return entry(record.number).signers.front().key; }
+  /// What it is about.
+  std::vector<std::string> items(const Record& record) const;
+
+  const custody::Entry& entry(std::uint64_t number) const;
+
+ private:
+  const core::json::Value& content(std::uint64_t number) const;
+  const std::vector<Record>& private_records() const;
+
+  const report::CaseView& view_;
+  mutable std::map<std::uint64_t, custody::Entry> entries_;
+  mutable std::map<std::uint64_t, core::json::Value> contents_;
+  mutable std::optional<std::vector<Record>> private_;
+};
+
+}  // namespace legal
