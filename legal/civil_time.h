@@ -18,6 +18,7 @@ struct CivilDate {
   std::string text() const;  // 2026-11-22
   /// Accepts exactly what text() writes, for days that exist.
   static std::optional<CivilDate> parse(std::string_view text);
+  /// Throws Error outside of the years 1970 to 9999; so does plus_months.
   CivilDate plus_days(int days) const;
   /// The same-numbered day `months` later, or the last day of that month.
   CivilDate plus_months(int months) const;
@@ -32,7 +33,8 @@ struct CivilTime {
   auto operator<=>(const CivilTime&) const = default;
 };
 
-/// A time zone of the system's database. Copies are cheap; safe for concurrent use.
+/// A time zone of the system's database. Copies are cheap; safe for concurrent use. Instants before 1970 and after 2037,
+/// for which that database has no changes of clocks, are refused with an Error.
 class Zone {
  public:
   /// Throws Error when the system has no zone of that IANA name.
