@@ -205,19 +205,4 @@ int run(const IncidentOpen& args, const Common& common) {
   return 0;
 }
 
-int run(const Link& args, const Common& common) {
-  const auto item = item_id(args.item);
-  const auto incident = incident_number(args.incident);
-  const std::string shows = needed_text(args.shows, "--shows");
-  Session session(common);
-  custody::Ledger ledger = session.open(args.folder);
-  check_item(ledger, args.item);
-  const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.append([&](const custody::Ledger& open) {
-    return Drafts{as_asked(open, legal::link_artifact(open, item, incident, shows, by), args.secret)};
-  });
-  tell(done[0], args.item + " is linked to incident " + args.incident, common);
-  return 0;
-}
-
 }  // namespace cli

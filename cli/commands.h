@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace legal {
+struct Form;
+}
+
 namespace cli {
 
 /// An entry is given as its label, as a person reads it in 'exhibit log'; empty: not given. What reads it is
@@ -147,9 +151,13 @@ struct IncidentOpen {
   bool secret = false;
   std::string folder, number, title;
 };
-struct Link {
+struct FormFill {
+  const legal::Form* form = nullptr;
+  std::string folder;
+  std::map<std::string, std::vector<std::string>> given;  // by option
+  std::map<std::string, bool> flags;
+  std::vector<std::string> items;
   bool secret = false;
-  std::string folder, item, incident, shows;
 };
 struct Mount {
   std::string folder, item, at, reason;
@@ -295,7 +303,7 @@ int run(const Copy& args, const Common& common);
 int run(const View& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
-int run(const Link& args, const Common& common);
+int run(const FormFill& args, const Common& common);
 int run(const Release& args, const Common& common);
 int run(const Receive& args, const Common& common);
 int run(const Move& args, const Common& common);

@@ -10,7 +10,6 @@ namespace cli {
 void add_legal_commands(CommandTable& table) {
   auto& authority_args = table.keep<Authority>();
   auto& incident_open_args = table.keep<IncidentOpen>();
-  auto& link_args = table.keep<Link>();
   CLI::App* authority =
       table.command(table.app(), "authority", "record what entitles us to collect",
                     "exhibit authority 2026-0042 --kind consent --scope 'server FS-1' --issuer "
@@ -40,16 +39,6 @@ void add_legal_commands(CommandTable& table) {
   open->add_option("--number", incident_open_args.number, "the incident's number")->required();
   add_secret(open, incident_open_args.secret);
   open->add_option("--title", incident_open_args.title, "the incident's title")->required();
-  CLI::App* link =
-      table.command(table.app(), "link", "link a thing or image to an incident",
-                    "exhibit link 2026-0042 --item EV-001-I1 --incident INC-7 --shows 'the ransom "
-                    "note, written at 02:14'",
-                    table.runs(link_args));
-  add_folder(link, link_args.folder);
-  add_secret(link, link_args.secret);
-  link->add_option("--item", link_args.item, "thing or image")->required();
-  link->add_option("--incident", link_args.incident, "the incident's number")->required();
-  link->add_option("--shows", link_args.shows, "what it is said to show")->required();
 }
 
 void add_output_commands(CommandTable& table) {

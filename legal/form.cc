@@ -11,6 +11,7 @@
 #include "custody/incoming.h"
 #include "custody/private_entry.h"
 #include "custody/reference.h"
+#include "custody/type_rule.h"
 
 namespace legal {
 
@@ -22,9 +23,9 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-constexpr std::size_t kMostText = 20'000;     // bytes of one answer; an entry holds commitments only
-constexpr std::size_t kMostLabel = 200;       // of one in clear
-constexpr std::size_t kMostAnswers = 100;     // to one option
+constexpr std::size_t kMostText = 20'000;  // bytes of one answer; an entry holds commitments only
+constexpr std::size_t kMostLabel = 200;    // of one in clear
+constexpr std::size_t kMostAnswers = 100;  // to one option
 constexpr std::int64_t kMostNumber = (std::int64_t{1} << 53) - 1;
 
 std::string words_of(const Texts& words) {
@@ -49,7 +50,8 @@ std::string typed(const std::string& text, const FormField& field, std::size_t m
 
 std::string word(const std::string& text, const FormField& field) {
   if (std::find(field.words.begin(), field.words.end(), text) == field.words.end()) {
-    core::fail_usage(std::string(field.option) + " '" + core::shown(text) + "' is none of: " + words_of(field.words));
+    core::fail_usage(std::string(field.option) + " '" + core::shown(text) +
+                     "' is none of: " + words_of(field.words));
   }
   return text;
 }
@@ -74,8 +76,9 @@ std::int64_t number(const std::string& text, const FormField& field) {
 std::string time(const std::string& text, const FormField& field) {
   const auto time = core::parse_zoned_time(text);
   if (!time) {
-    core::fail_usage(std::string(field.option) + " '" + core::shown(text) +
-                     "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
+    core::fail_usage(
+        std::string(field.option) + " '" + core::shown(text) +
+        "' is no time with a zone; write it as 2026-11-22T18:53:00+09:00 or 2026-11-22T09:53:00Z");
   }
   return time->text();
 }
@@ -90,7 +93,8 @@ std::string key(const custody::Ledger& ledger, const std::string& text, const Fo
   core::fail(std::string(field.option) + ": no key '" + core::shown(text) + "' is enrolled in this case");
 }
 
-Array each(const Texts& texts, const FormField& field, std::string (*read)(const std::string&, const FormField&)) {
+Array each(const Texts& texts, const FormField& field,
+           std::string (*read)(const std::string&, const FormField&)) {
   Array out;
   for (const std::string& text : texts) {
     out.emplace_back(read(text, field));
@@ -117,6 +121,7 @@ Value read_field(Answers& answers, const FormField& field, const Texts& given) {
       }));
     case FieldKind::word: return word(first, field);
     case FieldKind::words: return each(given, field, word);
+    case FieldKind::label: return typed(first, field, kMostLabel);
     case FieldKind::labels:
       return each(given, field,
                   [](const std::string& text, const FormField& of) { return typed(text, of, kMostLabel); });
@@ -135,13 +140,14 @@ Value read_field(Answers& answers, const FormField& field, const Texts& given) {
     case FieldKind::key: return key(answers.ledger, first, field);
     case FieldKind::flag: return true;
     case FieldKind::opposite_flag: return false;
+    case FieldKind::own: break;
   }
   return {};
 }
 
 bool takes_several(FieldKind kind) {
   return kind == FieldKind::texts || kind == FieldKind::words || kind == FieldKind::labels ||
-         kind == FieldKind::entries;
+         kind == FieldKind::entries || kind == FieldKind::own;
 }
 
 /// What stands in the body where nothing was answered.
@@ -170,7 +176,9 @@ void read_answer(Answers& answers, const FormField& field) {
   if (found->second.size() > (takes_several(field.kind) ? kMostAnswers : 1)) {
     core::fail_usage(std::string(field.option) + " is given too often");
   }
-  answers.body[field.member] = read_field(answers, field, found->second);
+  if (field.kind != FieldKind::own) {
+    answers.body[field.member] = read_field(answers, field, found->second);
+  }
 }
 
 void check_items(const Answers& answers) {
@@ -180,7 +188,8 @@ void check_items(const Answers& answers) {
   }
   for (const std::string& id : answers.items) {
     if (!answers.ledger.store().get("thing", id) && !answers.ledger.store().get("image", id)) {
-      core::fail("no item '" + core::shown(id) + "' in this case; 'exhibit case show' lists things and images");
+      core::fail("no item '" + core::shown(id) +
+                 "' in this case; 'exhibit case show' lists things and images");
     }
   }
 }
@@ -191,7 +200,8 @@ void need_incident(const Answers& answers) {
     return;
   }
   if (!answers.ledger.store().get("incident", *found->second.string())) {
-    core::fail("no incident " + *found->second.string() + " is opened in this case; 'exhibit incident open' opens one");
+    core::fail("no incident " + *found->second.string() +
+               " is opened in this case; 'exhibit incident open' opens one");
   }
 }
 
@@ -200,6 +210,11 @@ void need_incident(const Answers& answers) {
 std::string Answers::text(const char* option) const {
   const auto found = given.find(option);
   return found == given.end() || found->second.empty() ? "" : found->second.front();
+}
+
+bool may_be_private(const Form& form) {
+  const custody::TypeRule* rule = custody::rule_of(form.type);
+  return rule != nullptr && rule->may_be_private;
 }
 
 const std::vector<Form>& forms() {
@@ -222,6 +237,7 @@ const Form* form_of(const std::string& type) {
 }
 
 custody::Draft fill_form(Answers& answers, const custody::UnlockedKey& by) {
+  answers.by = &by;
   check_items(answers);
   for (const FormField& field : answers.form.fields) {
     read_answer(answers, field);

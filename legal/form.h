@@ -18,7 +18,8 @@ enum class FieldKind {
   texts,       // several, committed as one list
   word,        // one of `words`, in clear
   words,       // several of them
-  labels,      // several short texts in clear
+  label,       // a short text in clear
+  labels,      // several
   identifier,  // in clear
   number,      // a whole number, not negative
   time,        // with a zone
@@ -27,7 +28,8 @@ enum class FieldKind {
   file,  // kept by its digest
   key,   // of a person enrolled in the case
   flag,  // given or not
-  opposite_flag
+  opposite_flag,
+  own  // the form's check reads it; several where it says so
 };
 
 struct FormField {
@@ -61,6 +63,7 @@ struct Answers {
   const Form& form;
   std::map<std::string, std::vector<std::string>> given;  // by option
   std::vector<std::string> items;
+  const custody::UnlockedKey* by = nullptr;  // who signs
   core::json::Object body = {};
   std::vector<custody::DraftAttachment> attachments = {};
   std::vector<std::string> notices = {};  // for the person, beside the entry
@@ -70,12 +73,15 @@ struct Answers {
   std::string text(const char* option) const;
 };
 
+/// Whether the type's entries may be private at all.
+bool may_be_private(const Form& form);
+
 /// All forms, by command.
 const std::vector<Form>& forms();
 /// Null when no form records that type.
 const Form* form_of(const std::string& type);
 
-/// The entry, signed by `by`. Files are staged to be attached. Throws Error, `usage` where an answer has the wrong form.
+/// The entry, to be signed by `by`. Files are staged to be attached. Throws Error, `usage` where an answer has the wrong form.
 custody::Draft fill_form(Answers& answers, const custody::UnlockedKey& by);
 
 std::vector<Form> incident_forms();

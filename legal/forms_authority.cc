@@ -14,18 +14,20 @@ FormField incident(bool required) {
 }
 
 Form aware() {
-  return {"aware",
-          "awareness_recorded",
-          "record an awareness event: the start of clocks",
-          "exhibit aware 2026-0042 --incident INC-7 --event aware_personal_data --at 2026-11-22T09:30:00+09:00",
-          {incident(true),
-           {"--event", "event", K::identifier, "which event; 'exhibit rules show ID' names those of a duty", true},
-           {"--at", "at", K::time, "when, with zone", true},
-           {"--text", "text", K::text, "who became aware, and of what"},
-           {"--supersedes", "supersedes", K::entry, "entry of the event this one corrects; both stay visible"}},
-          FormItems::none,
-          false,
-          &check_aware};
+  return {
+      "aware",
+      "awareness_recorded",
+      "record an awareness event: the start of clocks",
+      "exhibit aware 2026-0042 --incident INC-7 --event aware_personal_data --at 2026-11-22T09:30:00+09:00",
+      {incident(true),
+       {"--event", "event", K::identifier, "which event; 'exhibit rules show ID' names those of a duty",
+        true},
+       {"--at", "at", K::time, "when, with zone", true},
+       {"--text", "text", K::text, "who became aware, and of what"},
+       {"--supersedes", "supersedes", K::entry, "entry of the event this one corrects; both stay visible"}},
+      FormItems::none,
+      false,
+      &check_aware};
 }
 
 Form notify() {
@@ -36,7 +38,11 @@ Form notify() {
           "2026-11-24T10:00:00+01:00 --decider 'DPO' --reason 'risk to persons' --reference 'case 118-26'",
           {incident(true),
            {"--duty", "duty", K::identifier, "the duty, or one of its stages", true},
-           {"--decision", "decision", K::word, "sent, 'not required', deferred or 'delayed by request'", true,
+           {"--decision",
+            "decision",
+            K::word,
+            "sent, 'not required', deferred or 'delayed by request'",
+            true,
             {"sent", "not required", "deferred", "delayed by request"}},
            {"--at", "at", K::time, "when, with zone", true},
            {"--decider", "decider", K::text, "who decided", true},
@@ -53,7 +59,8 @@ Form contact() {
   return {"contact",
           "contact_recorded",
           "record a contact with law enforcement or another authority",
-          "exhibit contact 2026-0042 --incident INC-7 --direction made --party 'Insp. on duty' --agency 'Prefectural "
+          "exhibit contact 2026-0042 --incident INC-7 --direction made --party 'Insp. on duty' --agency "
+          "'Prefectural "
           "Police, cyber' --at 2026-11-22T10:00:00+09:00 --text 'asked to keep the host switched on'",
           {incident(false),
            {"--direction", "direction", K::word, "made or received", true, {"made", "received"}},
@@ -71,12 +78,16 @@ Form request() {
   return {"request",
           "request_received",
           "record a request or order of an authority",
-          "exhibit request 2026-0042 --kind preservation --authority 'Prefectural Police' --reference '26-118' --items "
+          "exhibit request 2026-0042 --kind preservation --authority 'Prefectural Police' --reference "
+          "'26-118' --items "
           "'mail of 20 to 22 November' --received-at 2026-11-22T15:00:00+09:00 --preserve-until "
           "2026-12-22T15:00:00+09:00",
           {incident(false),
-           {"--kind", "kind", K::word,
-            "preservation, 'production order', inquiry, epoc, epoc-pr, seizure or other", true,
+           {"--kind",
+            "kind",
+            K::word,
+            "preservation, 'production order', inquiry, epoc, epoc-pr, seizure or other",
+            true,
             {"preservation", "production order", "inquiry", "epoc", "epoc-pr", "seizure", "other"}},
            {"--authority", "authority", K::text, "who asks", true},
            {"--reference", "reference", K::text, "their number", true},
@@ -95,7 +106,8 @@ Form request_answer() {
   return {"request-answer",
           "request_answered",
           "record the answer to a request of an authority",
-          "exhibit request-answer 2026-0042 --request 60 --at 2026-11-25T10:00:00+09:00 --reason 'logs handed over'",
+          "exhibit request-answer 2026-0042 --request 60 --at 2026-11-25T10:00:00+09:00 --reason 'logs "
+          "handed over'",
           {{"--request", "request", K::entry, "entry of the request", true},
            {"--at", "at", K::time, "when, with zone", true},
            {"--refused", "answered", K::opposite_flag, "it was refused"},
@@ -107,16 +119,21 @@ Form request_answer() {
 }
 
 Form delegation() {
-  return {"delegation",
-          "delegation_recorded",
-          "record that somebody may decide in another's place",
-          "exhibit delegation 2026-0042 --key 3fa2b1 --power release-statement --reason 'CISO on leave' --until "
-          "2026-12-01T00:00:00Z",
-          {{"--key", "key", K::key, "whose key", true},
-           {"--power", "power", K::word, "release-statement, decide-notification or waive-review", true,
-            {"release-statement", "decide-notification", "waive-review"}},
-           {"--reason", "reason", K::text, "by whom and why", true},
-           {"--until", "until", K::time, "until when, with zone"}}};
+  return {
+      "delegation",
+      "delegation_recorded",
+      "record that somebody may decide in another's place",
+      "exhibit delegation 2026-0042 --key 3fa2b1 --power release-statement --reason 'CISO on leave' --until "
+      "2026-12-01T00:00:00Z",
+      {{"--key", "key", K::key, "whose key", true},
+       {"--power",
+        "power",
+        K::word,
+        "release-statement, decide-notification or waive-review",
+        true,
+        {"release-statement", "decide-notification", "waive-review"}},
+       {"--reason", "reason", K::text, "by whom and why", true},
+       {"--until", "until", K::time, "until when, with zone"}}};
 }
 
 Form delegation_end() {
@@ -129,26 +146,30 @@ Form delegation_end() {
 }
 
 Form ready() {
-  return {"ready",
-          "readiness_recorded",
-          "put an entry into the readiness register: contacts, procedures, tests and when they go stale",
-          "exhibit ready 2026-0042 --register contact --name 'Prefectural Police, cyber window' --verified-at "
-          "2026-10-01T00:00:00+09:00 --expires 2027-04-01T00:00:00+09:00",
-          {{"--register", "register", K::word,
-            "contact, authority, procedure, template, 'key ceremony', self-test, training, exercise or equipment", true,
-            {"contact", "authority", "procedure", "template", "key ceremony", "self-test", "training", "exercise",
-             "equipment"}},
-           {"--name", "name", K::text, "what or who", true},
-           {"--text", "text", K::text, "channel, hours, languages, version"},
-           {"--jurisdiction", "jurisdiction", K::labels, "where it counts: JP, US, EU, UK"},
-           {"--fingerprint", "fingerprint", K::labels, "fingerprint of the contact's key"},
-           {"--verified-at", "verified_at", K::time, "when it was last found right, with zone", true},
-           {"--expires", "expires", K::time, "when it goes stale, with zone"},
-           {"--document", "document", K::file, "the paper; kept by its digest"},
-           {"--supersedes", "supersedes", K::entry, "entry this one takes the place of"}},
-          FormItems::none,
-          false,
-          &check_ready};
+  return {
+      "ready",
+      "readiness_recorded",
+      "put an entry into the readiness register: contacts, procedures, tests and when they go stale",
+      "exhibit ready 2026-0042 --register contact --name 'Prefectural Police, cyber window' --verified-at "
+      "2026-10-01T00:00:00+09:00 --expires 2027-04-01T00:00:00+09:00",
+      {{"--register",
+        "register",
+        K::word,
+        "contact, authority, procedure, template, 'key ceremony', self-test, training, exercise or equipment",
+        true,
+        {"contact", "authority", "procedure", "template", "key ceremony", "self-test", "training", "exercise",
+         "equipment"}},
+       {"--name", "name", K::text, "what or who", true},
+       {"--text", "text", K::text, "channel, hours, languages, version"},
+       {"--jurisdiction", "jurisdiction", K::label, "where it counts: JP, US, EU, UK"},
+       {"--fingerprint", "fingerprint", K::label, "fingerprint of the contact's key"},
+       {"--verified-at", "verified_at", K::time, "when it was last found right, with zone", true},
+       {"--expires", "expires", K::time, "when it goes stale, with zone"},
+       {"--document", "document", K::file, "the paper; kept by its digest"},
+       {"--supersedes", "supersedes", K::entry, "entry this one takes the place of"}},
+      FormItems::none,
+      false,
+      &check_ready};
 }
 
 Form confirm() {

@@ -20,20 +20,6 @@ custody::Draft open_incident(const core::IncidentNumber& number, const std::stri
           {}};
 }
 
-custody::Draft link_artifact(const custody::Ledger& ledger, const core::EvidenceId& item,
-                             const core::IncidentNumber& incident, const std::string& shows,
-                             const custody::UnlockedKey& by) {
-  if (!ledger.store().get("incident", incident.value())) {
-    core::fail("cannot link to incident " + incident.value() +
-               ": it is not opened in this case; 'exhibit incident open' opens one");
-  }
-  return {"artifact_linked",
-          {item.value()},
-          Object{{"incident", incident.value()}, {"shows", committed(shows)}},
-          {{&by, "author"}},
-          {}};
-}
-
 const std::vector<std::string>& authority_kinds() {
   static const std::vector<std::string> kinds = {"consent", "ownership", "policy",  "contract", "warrant",
                                                  "order",   "voluntary", "statute", "other"};

@@ -13,12 +13,6 @@ namespace legal {
 custody::Draft open_incident(const core::IncidentNumber& number, const std::string& title,
                              const custody::UnlockedKey& by);
 
-/// Links a thing or image to an incident of the case. `shows`: what the artifact is said to show, in a person's words.
-/// Throws Error when the case has no such incident.
-custody::Draft link_artifact(const custody::Ledger& ledger, const core::EvidenceId& item,
-                             const core::IncidentNumber& incident, const std::string& shows,
-                             const custody::UnlockedKey& by);
-
 /// What entitles us to collect or hold.
 struct Authority {
   std::string kind;  // one of authority_kinds()

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "core/merkle.h"
 #include "custody/private_entry.h"
 #include "custody/record.h"
+#include "custody/reference.h"
 
 namespace legal {
 
@@ -23,7 +23,8 @@ std::uint64_t number_in(const Value& row) {
 
 const custody::Entry& Records::entry(std::uint64_t number) const {
   const auto found = entries_.find(number);
-  return found != entries_.end() ? found->second : entries_.emplace(number, ledger().entry(number)).first->second;
+  return found != entries_.end() ? found->second
+                                 : entries_.emplace(number, ledger().entry(number)).first->second;
 }
 
 const Value& Records::content(std::uint64_t number) const {
@@ -31,7 +32,8 @@ const Value& Records::content(std::uint64_t number) const {
   if (found != contents_.end()) {
     return found->second;
   }
-  return contents_.emplace(number, view_.value(number, custody::kPrivateContent).value_or(Value(Object{}))).first->second;
+  return contents_.emplace(number, view_.value(number, custody::kPrivateContent).value_or(Value(Object{})))
+      .first->second;
 }
 
 const std::vector<Record>& Records::private_records() const {
@@ -46,7 +48,7 @@ const std::vector<Record>& Records::private_records() const {
     if (body == nullptr) {
       continue;
     }
-    private_->push_back({number, inside.text_of("type").value_or(""), entry(number).leaf_hash_hex(),
+    private_->push_back({number, inside.text_of("type").value_or(""), custody::reference_to(ledger(), number),
                          body->text_of("incident").value_or(""), true, false});
   }
   return *private_;
@@ -55,8 +57,9 @@ const std::vector<Record>& Records::private_records() const {
 std::vector<Record> Records::of(const std::string& type, const std::string& incident) const {
   std::vector<Record> out;
   for (const auto& [hash, row] : ledger().store().list(type, "")) {
-    Record record{number_in(row), type, hash, row.text_of("incident").value_or(""), false,
-                  row.find("ended") != nullptr};
+    Record record{number_in(row), type,
+                  hash,           row.text_of("incident").value_or(""),
+                  false,          row.find("ended") != nullptr};
     if (incident.empty() || record.incident == incident) {
       out.push_back(std::move(record));
     }
@@ -69,8 +72,11 @@ std::vector<Record> Records::of(const std::string& type, const std::string& inci
   std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) { return a.number < b.number; });
   for (const Record& ending : private_records()) {
     for (const custody::RecordReference& reference : custody::references_of(ending.type)) {
-      const std::string named = reference.ends && type == reference.type ? text(ending, reference.member) : "";
-      const auto found = std::find_if(out.begin(), out.end(), [&](const Record& r) { return r.hash == named; });
+      const std::string named = reference.ends && reference.type != nullptr && type == reference.type
+                                    ? text(ending, reference.member)
+                                    : "";
+      const auto found =
+          std::find_if(out.begin(), out.end(), [&](const Record& r) { return r.hash == named; });
       if (found != out.end()) {
         found->ended = true;
       }
@@ -81,13 +87,18 @@ std::vector<Record> Records::of(const std::string& type, const std::string& inci
 
 std::vector<Record> Records::standing(const std::string& type, const std::string& incident) const {
   std::vector<Record> out = of(type, incident);
-  out.erase(std::remove_if(out.begin(), out.end(), [](const Record& record) { return record.ended; }), out.end());
+  out.erase(std::remove_if(out.begin(), out.end(), [](const Record& record) { return record.ended; }),
+            out.end());
   return out;
 }
 
 std::optional<Record> Records::find(const std::string& type, const std::string& hash) const {
   if (const auto row = ledger().store().get(type, hash)) {
-    return Record{number_in(*row), type, hash, row->text_of("incident").value_or(""), false,
+    return Record{number_in(*row),
+                  type,
+                  hash,
+                  row->text_of("incident").value_or(""),
+                  false,
                   row->find("ended") != nullptr};
   }
   const auto& hidden = private_records();

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the forms of counsel's work ask beyond their fields.
+#include <algorithm>
+
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "legal/delegations.h"
+#include "legal/fixed_files.h"
+#include "legal/form.h"
+#include "legal/form_checks.h"
+#include "legal/records.h"
+#include "legal/statement.h"
+
+namespace legal {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+core::UtcTime now(const Answers& answers) { return answers.ledger.environment().clock.now(); }
+
+std::string text_in(const Answers& answers, const char* member) {
+  const auto found = answers.body.find(member);
+  return found == answers.body.end() || found->second.string() == nullptr ? "" : *found->second.string();
+}
+
+/// `later` comes after `earlier`, where both are given.
+void need_order(const Answers& answers, const char* earlier, const char* later) {
+  const auto first = core::UtcTime::parse(text_in(answers, earlier));
+  const auto second = core::UtcTime::parse(text_in(answers, later));
+  if (first && second && *second < *first) {
+    core::fail_usage("the dates contradict each other: " + std::string(later) + " " + second->text() +
+                     " is before " + earlier + " " + first->text());
+  }
+}
+
+void need_live_agreement(const Answers& answers, const Records& records) {
+  const auto agreement = records.find("agreement_recorded", text_in(answers, "agreement"));
+  if (!agreement) {
+    core::fail("--agreement names no agreement of this case; 'exhibit agreement' records one");
+  }
+  const std::string label = answers.ledger.label(agreement->number);
+  const auto from = records.time(*agreement, "from"), until = records.time(*agreement, "until");
+  if (agreement->ended || (until && *until <= now(answers)) || (from && *from > now(answers))) {
+    core::fail("the agreement of entry " + label + " is not live" +
+               (until ? " (it ran until " + until->text() + ")" : "") + "; nothing may be shared under it");
+  }
+  const auto most = tlp_rank(records.text(*agreement, "tlp")), asked = tlp_rank(answers.text("--tlp"));
+  if (most && (!asked || *asked > *most)) {
+    core::fail("the agreement of entry " + label + " allows TLP:" + records.text(*agreement, "tlp") +
+               " at most; name with --tlp what is shared");
+  }
+}
+
+void need_profile(const Answers& answers) {
+  const SharingProfile profile =
+      parse_profile(fixed_file(answers.ledger, text_in(answers, "profile")), "the sharing profile");
+  const auto fields = answers.given.find("--field");
+  if (fields == answers.given.end()) {
+    core::fail_usage(
+        "--field is missing: name each field that is shared, so that the profile can be applied");
+  }
+  for (const std::string& field : fields->second) {
+    if (std::find(profile.fields.begin(), profile.fields.end(), field) == profile.fields.end()) {
+      core::fail("the field '" + core::shown(field) + "' is outside the sharing profile of " +
+                 core::shown(profile.body) + "; nothing was shared");
+    }
+  }
+  const auto most = tlp_rank(profile.tlp), asked = tlp_rank(answers.text("--tlp"));
+  if (!asked || *asked > most.value_or(0)) {
+    core::fail("the sharing profile of " + core::shown(profile.body) + " allows TLP:" + profile.tlp +
+               " at most");
+  }
+}
+
+/// A report is used for what it was given for, or for what its source or a duty released it for.
+void need_purpose(const Answers& answers, const Records& records) {
+  const auto intakes = answers.body.find("intakes");
+  if (intakes == answers.body.end() || intakes->second.array() == nullptr) {
+    return;
+  }
+  for (const Value& hash : *intakes->second.array()) {
+    const auto intake = records.find("intake_recorded", *hash.string());
+    const std::string purpose = intake ? records.text(*intake, "purpose") : "";
+    const auto released = records.of("use_released");
+    const bool may = purpose.empty() || purpose == answers.text("--purpose") ||
+                     std::any_of(released.begin(), released.end(), [&](const Record& release) {
+                       return records.text(release, "intake") == *hash.string() &&
+                              records.text(release, "purpose") == answers.text("--purpose");
+                     });
+    if (!may) {
+      core::fail("the report of entry " + answers.ledger.label(intake->number) + " was received for '" +
+                 core::shown(purpose) +
+                 "'; another use is refused until 'exhibit use-release' records consent or a duty");
+    }
+  }
+}
+
+}  // namespace
+
+void check_set_aside(Answers& answers) {
+  const Rule* rule = answers.rules().find(answers.text("--rule"));
+  const auto* content = rule == nullptr ? nullptr : std::get_if<Admissibility>(&rule->content);
+  if (content == nullptr) {
+    core::fail("no rule of evidence '" + core::shown(answers.text("--rule")) +
+               "'; 'exhibit rules list' lists them");
+  }
+  const bool found =
+      std::any_of(content->elements.begin(), content->elements.end(),
+                  [&](const Element& element) { return element.id == answers.text("--element"); });
+  if (!found) {
+    core::fail("the rule " + rule->id + " has no element '" + core::shown(answers.text("--element")) + "'");
+  }
+  answers.body["rule"] = rule->id;
+}
+
+void check_agreement(Answers& answers) { need_order(answers, "from", "until"); }
+
+void check_share(Answers& answers) {
+  const core::Bytes bytes = core::read_file(answers.text("--file"));
+  answers.body["sha256"] = core::sha256(bytes).hex();
+  if (!answers.has("--agreement") && !answers.has("--duty")) {
+    core::fail(
+        "not shared: neither a live agreement (--agreement) nor a legal duty (--duty) is named; 'exhibit "
+        "agreement' "
+        "records one");
+  }
+  if (answers.has("--duty")) {
+    const Rule* rule = answers.rules().find(answers.text("--duty"));
+    if (rule == nullptr || std::get_if<Duty>(&rule->content) == nullptr ||
+        rule->law_status != LawStatus::in_force) {
+      core::fail("not shared: '" + core::shown(answers.text("--duty")) + "' is no duty that is in force");
+    }
+  }
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  if (answers.has("--agreement")) {
+    need_live_agreement(answers, records);
+  }
+  if (answers.has("--profile")) {
+    need_profile(answers);
+  }
+  need_purpose(answers, records);
+}
+
+void check_statement_review(Answers& answers) {
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  const auto statement = records.find("statement_drafted", text_in(answers, "statement"));
+  if (!statement) {
+    core::fail("--statement names no statement of this case; 'exhibit statement' submits one");
+  }
+  const std::string text = attached_text(answers.ledger, records.text(*statement, "document"));
+  const auto flags = statement_flags(text, figures(records, statement->incident));
+  Array list;
+  bool differs = false;
+  for (const StatementFlag& flag : flags) {
+    list.emplace_back(flag.text);
+    answers.notices.push_back(flag.text);
+    differs = differs || flag.differs;
+  }
+  if (!flags.empty()) {
+    answers.body["flags"] = custody::committed(std::move(list));
+  }
+  if (differs && answers.has("--cleared") && !answers.has("--changes")) {
+    core::fail("not cleared: " + flags.front().text +
+               "; correct the statement and submit it again, or say with --changes why the number stands");
+  }
+}
+
+void check_statement_release(Answers& answers) {
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  const auto review = records.find("statement_reviewed", text_in(answers, "review"));
+  const auto statement =
+      review ? records.find("statement_drafted", records.text(*review, "statement")) : std::nullopt;
+  const auto embargo = statement ? records.time(*statement, "embargo") : std::nullopt;
+  if (embargo && *embargo > now(answers)) {
+    core::fail("not released: the statement is under embargo until " + embargo->text());
+  }
+  need_power(answers, "release-statement");
+}
+
+void check_loss(Answers& answers) {
+  const std::string currency = answers.text("--currency");
+  const bool good = currency.size() == 3 && std::all_of(currency.begin(), currency.end(),
+                                                        [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!good) {
+    core::fail_usage("--currency '" + core::shown(currency) +
+                     "' is no currency of three capitals, for example JPY");
+  }
+}
+
+}  // namespace legal
