@@ -151,6 +151,13 @@ struct IncidentOpen {
   bool secret = false;
   std::string folder, number, title;
 };
+struct Assess {
+  std::string folder, item, rules, lang;
+  bool record = false;
+};
+struct Facts {
+  std::string folder, item, lang;
+};
 struct FormFill {
   const legal::Form* form = nullptr;
   std::string folder;
@@ -316,6 +323,8 @@ int run(const View& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const FormFill& args, const Common& common);
+int run(const Assess& args, const Common& common);
+int run(const Facts& args, const Common& common);
 int run(const Release& args, const Common& common);
 int run(const Receive& args, const Common& common);
 int run(const Move& args, const Common& common);

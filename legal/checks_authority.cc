@@ -4,10 +4,10 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/clock_events.h"
 #include "legal/delegations.h"
 #include "legal/form.h"
 #include "legal/form_checks.h"
+#include "legal/rule_words.h"
 
 namespace legal {
 
@@ -43,13 +43,13 @@ const Rule& need_rule(const Answers& answers, const std::string& id) {
 
 void check_aware(Answers& answers) {
   const std::string event = answers.text("--event");
-  const auto known = clock_events(answers.rules());
+  const auto known = clock_events();
   if (std::find(known.begin(), known.end(), event) == known.end()) {
     std::string list;
     for (const std::string& name : known) {
       list += (list.empty() ? "" : ", ") + name;
     }
-    core::fail_usage("--event '" + core::shown(event) + "' starts no clock of any rule; known are: " + list);
+    core::fail_usage("--event '" + core::shown(event) + "' starts no clock; known are: " + list);
   }
   check_past(answers);
 }
