@@ -79,13 +79,23 @@ void print_element(const legal::Element& element, const std::string& language) {
   print_field("  warns of", joined(element.warn_if));
 }
 
+std::string unit_of(legal::Counting counting) {
+  switch (counting) {
+    case legal::Counting::hours:
+    case legal::Counting::dora: return "hours";
+    case legal::Counting::months: return "months";
+    default: return "days";
+  }
+}
+
 std::string period_of(const legal::Stage& stage) {
   const std::string counting = word_of(stage.counting);
   if (stage.counting == legal::Counting::none) {
     return "no fixed period";
   }
+  const std::string unit = unit_of(stage.counting);
   return (stage.amount_from > 0 ? std::to_string(stage.amount_from) + " to " : "") +
-         std::to_string(stage.amount) + ", counted as " + counting +
+         std::to_string(stage.amount) + " " + unit + (unit == counting ? "" : ", counted as " + counting) +
          (stage.note_1182 ? ", with a note on Regulation 1182/71" : "");
 }
 
