@@ -259,13 +259,8 @@ Array differences(const std::map<std::string, Rule>& before, const std::map<std:
   return out;
 }
 
+/// Between two files or folders; otherwise between what is given, or the user's own folder, and what ships of the same ids.
 Array chosen_differences(const std::vector<std::string>& files) {
-  const core::Path shipped = legal::RuleSet::folders(custody::KeyStore::default_home()).front();
-  if (files.empty()) {
-    // A rule of one's own never bears the id of one that ships: all that ships stays.
-    return differences({},
-                       is_folder(own_folder()) ? rules_by_id(own_folder()) : std::map<std::string, Rule>());
-  }
   if (files.size() == 2) {
     return differences(rules_by_id(files[0]), rules_by_id(files[1]));
   }
@@ -273,14 +268,14 @@ Array chosen_differences(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     given.merge(rules_by_id(file));
   }
-  std::map<std::string, Rule> known;
-  const legal::RuleSet set = known_rules();
-  for (const auto& [id, rule] : given) {
-    if (const Rule* same = set.find(id); same != nullptr && same->id == id) {
-      known.emplace(id, *same);
-    }
+  if (files.empty() && is_folder(own_folder())) {
+    given = rules_by_id(own_folder());
   }
-  return differences(known, given);
+  auto shipped = rules_by_id(legal::RuleSet::folders(custody::KeyStore::default_home()).front());
+  for (auto at = shipped.begin(); at != shipped.end();) {
+    at = given.count(at->first) == 0 ? shipped.erase(at) : std::next(at);
+  }
+  return differences(shipped, given);
 }
 
 void print_difference(const Value& difference) {

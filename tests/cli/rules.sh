@@ -78,6 +78,9 @@ cp "$SHIPPED/us-fre-702.yaml" "$OWN/mine.yaml"
 refused 'us-fre-702|US-FRE-702 belongs to a rule that ships' rules list
 expect 3 '' "$EXHIBIT" rules check "$OWN"
 matches 'a shipped id' "$OUT" 'mine.yaml:0: the id US-FRE-702 belongs to a rule that ships'
+sed -i 's/^citation: .*/citation: Mine/' "$OWN/mine.yaml"
+ok rules diff
+same 'one that ships, altered' "$(grep -A3 '^changed' "$OUT" | tr -s ' ' | paste -sd '|')" 'changed US-FRE-702| citation| - Fed. R. Evid. 702 (as amended 2023-12-01)| + Mine'
 cp "$TEMP/files/broken/unknown-fact.yaml" "$OWN/mine.yaml"
 refused "mine.yaml:22: .*'F50'" rules list
 rm "$OWN/mine.yaml"
