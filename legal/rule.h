@@ -87,8 +87,9 @@ struct Rule {
   std::vector<std::string> sources;
   Bilingual note;  // empty: none
   std::variant<Admissibility, Duty> content;
-  core::Sha256 digest;  // of the file's bytes: what counsel confirms
-  std::string file;     // its name
+  core::Sha256 digest;   // of the file's bytes: what counsel confirms
+  std::string file;      // its name
+  bool shipped = false;  // with the program; otherwise a user's own
 };
 
 }  // namespace legal

@@ -21,8 +21,24 @@ struct RuleFault {
 /// The rule, or all that is wrong with the bytes. `file` is its name in messages. At most 1 MiB is read.
 std::variant<Rule, std::vector<RuleFault>> parse_rule(const std::string& bytes, const std::string& file);
 
-/// Rules by id, in order of id. Reading it checks what one file cannot know: ids and aliases that occur twice, clocks that
-/// name a stage nobody has.
+/// The rules of all *.yaml files of a folder, in order of file name, and all faults of the files that are none. Throws
+/// Error when the folder or a file cannot be read.
+struct RuleFolder {
+  std::vector<Rule> rules;
+  std::vector<RuleFault> faults;
+};
+RuleFolder read_rule_folder(const core::Path& folder);
+/// The same for one file.
+RuleFolder read_rule_file(const core::Path& file);
+
+/// What one file cannot know: ids, aliases and stages that occur twice, clocks that name a stage nobody has or that wait for
+/// each other. Letters' case does not tell names apart.
+std::vector<RuleFault> faults_among(const std::vector<Rule>& rules);
+
+/// "file:line: why"
+std::string text_of(const RuleFault& fault);
+
+/// Rules by id, in order of id; what faults_among() finds is refused.
 class RuleSet {
  public:
   /// Reads every *.yaml of the folders, the first being the one that ships. Throws Error naming file, line and reason of
