@@ -13,7 +13,7 @@ namespace legal {
 
 class Calendar {
  public:
-  /// Throws Error "<file>:<line>: <why>" at the first thing that is not as docs/deadlines.md says. `file` is its name in
+  /// Throws Error naming file and line of the first thing that is not as docs/deadlines.md says. `file` is its name in
   /// messages.
   static Calendar parse(const std::string& bytes, const std::string& file);
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where calendars lie, and reading them all.
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <fstream>
 
+#include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "legal/calendar.h"
@@ -41,24 +40,6 @@ core::Path shipped_folder() {
              " is no folder; set EXHIBIT_CALENDARS to the folder that holds them");
 }
 
-std::string read_file(const core::Path& file) {
-  errno = 0;
-  std::ifstream in(file.native(), std::ios::binary);
-  if (!in || is_folder(file)) {
-    core::fail_errno("cannot read the calendar", file, errno != 0 ? errno : EISDIR);
-  }
-  std::string bytes(kMostBytes + 1, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (in.bad()) {
-    core::fail_errno("cannot read the calendar", file, errno != 0 ? errno : EIO);
-  }
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
-  if (bytes.size() > kMostBytes) {
-    core::fail("cannot read the calendar " + core::shown(file.native()) + ": it is longer than 1 MiB");
-  }
-  return bytes;
-}
-
 std::vector<core::Path> files_of(const core::Path& folder) {
   std::vector<core::Path> out;
   boost::system::error_code error;
@@ -88,7 +69,8 @@ std::vector<Calendar> load_calendars(const std::vector<core::Path>& folders) {
   std::vector<Calendar> out;
   for (const core::Path& folder : folders) {
     for (const core::Path& file : files_of(folder)) {
-      out.push_back(Calendar::parse(read_file(file), file.native()));
+      out.push_back(
+          Calendar::parse(std::string(core::as_text(core::read_file(file, kMostBytes))), file.native()));
     }
   }
   std::stable_sort(out.begin(), out.end(),

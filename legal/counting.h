@@ -25,7 +25,7 @@ struct Count {
 /// Why nobody works on a day.
 struct Closed {
   std::string what;  // weekend, holiday, year_end
-  Bilingual why;     // "a Saturday", "Thanksgiving Day"
+  Bilingual why;     // "a Saturday", "a holiday (Thanksgiving Day)"
 };
 /// Saturday, Sunday, or a holiday of the calendar; a null calendar knows only weekends.
 std::optional<Closed> closed_on(const CivilDate& day, const Calendar* calendar);

@@ -107,7 +107,7 @@ Bilingual weekday_name(const CivilDate& day) {
 
 std::optional<Closed> closed_on(const CivilDate& day, const Calendar* calendar) {
   if (const Bilingual* holiday = calendar == nullptr ? nullptr : calendar->holiday(day)) {
-    return Closed{"holiday", *holiday};
+    return Closed{"holiday", {"a holiday (" + holiday->en + ")", "休日（" + holiday->ja + "）"}};
   }
   if (day.weekday() == 0 || day.weekday() == 6) {
     const Bilingual name = weekday_name(day);
