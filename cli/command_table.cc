@@ -70,6 +70,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_outsider_commands(*this);
   add_watch_commands(*this);
   add_discretion_commands(*this);
+  add_deadline_commands(*this);
 }
 
 int CommandTable::run(int argc, char** argv) {
