@@ -71,6 +71,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_watch_commands(*this);
   add_discretion_commands(*this);
   add_deadline_commands(*this);
+  add_rule_commands(*this);
 }
 
 int CommandTable::run(int argc, char** argv) {

@@ -259,6 +259,18 @@ struct DeadlineCompute {
 struct Demo {
   std::string folder;
 };
+struct RulesList {
+  std::string kind, jurisdiction;  // empty: all
+};
+struct RulesShow {
+  std::string id, lang = "en";
+};
+struct RulesCheck {
+  std::vector<std::string> files;
+};
+struct RulesDiff {
+  std::vector<std::string> files;
+};
 
 int run(const KeyCreate& args, const Common& common);
 int run_key_list(const Common& common);
@@ -323,5 +335,9 @@ int run(const CustodyGaps& args, const Common& common);
 int run(const CaseSet& args, const Common& common);
 int run(const DeadlineCompute& args, const Common& common);
 int run(const Demo& args, const Common& common);
+int run(const RulesList& args, const Common& common);
+int run(const RulesShow& args, const Common& common);
+int run(const RulesCheck& args, const Common& common);
+int run(const RulesDiff& args, const Common& common);
 
 }  // namespace cli
