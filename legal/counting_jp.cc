@@ -81,7 +81,7 @@ void count_jp_final(Count& count) {
   count.note(
       "art. 140 of the Civil Code would begin the day after and end one day later; the earlier reading is "
       "taken",
-      "民法140条によれば翌日から起算され満了は1日後となるが、早い方の読み方による");
+      "民法140条によれば翌日が1日目となるが、早い方の読み方による");
 }
 
 /// T-JP-30: Civil Code art. 140: the first day is not counted, unless the period begins at midnight. Art. 142: a last day that
