@@ -79,13 +79,23 @@ void print_element(const legal::Element& element, const std::string& language) {
   print_field("  warns of", joined(element.warn_if));
 }
 
+std::string unit_of(legal::Counting counting) {
+  switch (counting) {
+    case legal::Counting::hours:
+    case legal::Counting::dora: return "hours";
+    case legal::Counting::months: return "months";
+    default: return "days";
+  }
+}
+
 std::string period_of(const legal::Stage& stage) {
   const std::string counting = word_of(stage.counting);
   if (stage.counting == legal::Counting::none) {
     return "no fixed period";
   }
+  const std::string unit = unit_of(stage.counting);
   return (stage.amount_from > 0 ? std::to_string(stage.amount_from) + " to " : "") +
-         std::to_string(stage.amount) + ", counted as " + counting +
+         std::to_string(stage.amount) + " " + unit + (unit == counting ? "" : ", counted as " + counting) +
          (stage.note_1182 ? ", with a note on Regulation 1182/71" : "");
 }
 
@@ -249,13 +259,8 @@ Array differences(const std::map<std::string, Rule>& before, const std::map<std:
   return out;
 }
 
+/// Between two files or folders; otherwise between what is given, or the user's own folder, and what ships of the same ids.
 Array chosen_differences(const std::vector<std::string>& files) {
-  const core::Path shipped = legal::RuleSet::folders(custody::KeyStore::default_home()).front();
-  if (files.empty()) {
-    // A rule of one's own never bears the id of one that ships: all that ships stays.
-    return differences({},
-                       is_folder(own_folder()) ? rules_by_id(own_folder()) : std::map<std::string, Rule>());
-  }
   if (files.size() == 2) {
     return differences(rules_by_id(files[0]), rules_by_id(files[1]));
   }
@@ -263,14 +268,14 @@ Array chosen_differences(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     given.merge(rules_by_id(file));
   }
-  std::map<std::string, Rule> known;
-  const legal::RuleSet set = known_rules();
-  for (const auto& [id, rule] : given) {
-    if (const Rule* same = set.find(id); same != nullptr && same->id == id) {
-      known.emplace(id, *same);
-    }
+  if (files.empty() && is_folder(own_folder())) {
+    given = rules_by_id(own_folder());
   }
-  return differences(known, given);
+  auto shipped = rules_by_id(legal::RuleSet::folders(custody::KeyStore::default_home()).front());
+  for (auto at = shipped.begin(); at != shipped.end();) {
+    at = given.count(at->first) == 0 ? shipped.erase(at) : std::next(at);
+  }
+  return differences(shipped, given);
 }
 
 void print_difference(const Value& difference) {

@@ -26,11 +26,11 @@ void add_rule_commands(CommandTable& table) {
   CLI::App* check = table.command(rules, "check", "check rule files; ends with 3 when one has a fault",
                                   "exhibit rules check fr-cpp-60.yaml", table.runs(check_args), false);
   check->add_option("FILE", check_args.files, "rule files, or folders of them")->required()->take_all();
-  CLI::App* diff = table.command(
-      rules, "diff",
-      "what differs: between two files or folders; between files and the rules of the same id; or, with none "
-      "named, between the rules that ship and your own",
-      "exhibit rules diff rules-2026 rules-2027", table.runs(diff_args), false);
+  CLI::App* diff = table.command(rules, "diff",
+                                 "what differs: between two files or folders; otherwise between the files "
+                                 "named, or your own folder, and "
+                                 "the rules that ship",
+                                 "exhibit rules diff rules-2026 rules-2027", table.runs(diff_args), false);
   diff->add_option("FILE", diff_args.files, "rule files, or folders of them")->take_all();
 }
 

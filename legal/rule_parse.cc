@@ -116,7 +116,7 @@ void read_period(RuleMembers& map, Stage& out) {
   out.counting = named(map, "counting", counting_named, counting_words(), Counting::none);
   if (out.counting != Counting::none) {
     out.amount = map.number("amount");
-  } else if (map.has("amount") && map.has("counting")) {
+  } else if (map.has("amount") && map.has("counting") && map.find("counting")->text == "none") {
     map.fault(map.line_of("amount"), map.what() + " has an amount, but its counting is none");
   }
   if (out.counting == Counting::jp_promptly) {

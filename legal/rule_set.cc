@@ -50,6 +50,12 @@ std::vector<core::Path> rule_files(const core::Path& folder) {
 }
 
 void add_file(const core::Path& file, const std::string& name, RuleFolder& out) {
+  boost::system::error_code ignored;
+  const auto size = core::fs::file_size(file, ignored);
+  if (!ignored && size > kMaxFile) {
+    out.faults.push_back({name, 0, "the file is larger than 1 MiB"});
+    return;
+  }
   const core::Bytes bytes = core::read_file(file, kMaxFile);
   auto parsed = parse_rule(std::string(core::as_text(bytes)), name);
   if (auto* rule = std::get_if<Rule>(&parsed)) {

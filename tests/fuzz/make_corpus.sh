@@ -155,6 +155,12 @@ query, reply, anchor = kept("query"), kept("reply"), kept("tsa.pem")
 add("token", records(("Q", query), ("R", reply), ("A", anchor)), records(("Q", query), ("R", reply)), records(("Q", query), ("R", query)),
     records(("Q", query), ("R", bytes.fromhex("300b300902010230040c026e6f"))), records(("Q", query), ("R", reply), ("A", anchor), ("L", anchor)))
 
+rules = tests.parent / "legal/rules"
+add("rule", *((rules / f"{name}.yaml").read_bytes() for name in ("us-fre-902-14", "eu-nis2-23", "jp-appi-26-p", "jp-k-99b", "eu-45k")),
+    b"a: &x [1]\nb: *x\n", b"[" * 600, b"{" * 600, b"? " * 600, b"- " * 600, b"a: !!int 1\n", b"--- a\n--- b\n", b"%TAG ! x:\n---\n!a b\n",
+    b"id: &a x\nkind: duty\nstages:\n  - {id: EU-A-1, clock: 'notification_sent:EU-A-1', counting: hours, amount: 1}\n",
+    b"text: |\n  a\n   b\ntitle: >-\n  c\n\n  d\n", b"\xef\xbb\xbfid: x\n", b"id: 'a\n", b'id: "\\u202e"\n', b"<<: {id: x}\n", b"\xff")
+
 for target, contents in samples.items():
     folder = out / target
     folder.mkdir(parents=True, exist_ok=True)

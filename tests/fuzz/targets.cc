@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 22> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 23> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -33,7 +33,8 @@ constexpr std::array<Target, 22> kTargets{{{"json", run_json, nullptr},
                                            {"policy", run_policy, nullptr},
                                            {"cosigned", run_cosigned, nullptr},
                                            {"http", run_http, nullptr},
-                                           {"token", run_token, nullptr}}};
+                                           {"token", run_token, nullptr},
+                                           {"rule", run_rule, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 
