@@ -72,6 +72,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_outsider_commands(*this);
   add_watch_commands(*this);
   add_discretion_commands(*this);
+  add_deadline_commands(*this);
   add_rule_commands(*this);
 }
 

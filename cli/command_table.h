@@ -89,6 +89,7 @@ void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);
 void add_watch_commands(CommandTable& table);
 void add_discretion_commands(CommandTable& table);
+void add_deadline_commands(CommandTable& table);
 void add_rule_commands(CommandTable& table);
 
 }  // namespace cli

@@ -268,6 +268,9 @@ struct CaseSet {
   std::string folder, reason;
   std::int64_t recheck_days = 0;
 };
+struct DeadlineCompute {
+  std::string duty, at, zone, calendar;
+};
 struct Demo {
   std::string folder;
 };
@@ -347,6 +350,7 @@ int run_document_kinds(const Common& common);
 int run(const PackageMake& args, const Common& common);
 int run(const CustodyGaps& args, const Common& common);
 int run(const CaseSet& args, const Common& common);
+int run(const DeadlineCompute& args, const Common& common);
 int run(const Demo& args, const Common& common);
 int run(const RulesList& args, const Common& common);
 int run(const RulesShow& args, const Common& common);
