@@ -67,7 +67,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_access_commands(*this);
   add_legal_commands(*this);
   add_form_commands(*this);
-  add_assess_commands(*this);
+  add_incident_commands(*this);
   add_output_commands(*this);
   add_outsider_commands(*this);
   add_watch_commands(*this);

@@ -84,7 +84,7 @@ void add_device_commands(CommandTable& table);
 void add_access_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_form_commands(CommandTable& table);
-void add_assess_commands(CommandTable& table);
+void add_incident_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);
 void add_watch_commands(CommandTable& table);

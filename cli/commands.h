@@ -151,6 +151,23 @@ struct IncidentOpen {
   bool secret = false;
   std::string folder, number, title;
 };
+struct IncidentRead {
+  std::string folder, number;
+};
+struct TimelineRead {
+  std::string folder, number, csv, svg, lang;
+  bool with_private = false;
+};
+struct ReadinessRead {
+  std::string folder;
+};
+struct OptionsRead {
+  std::string name;
+};
+struct DeadlinesRead {
+  std::string folder, incident, at, ics, lang;
+  std::vector<std::string> jurisdictions, roles;
+};
 struct Assess {
   std::string folder, item, rules, lang;
   bool record = false;
@@ -327,6 +344,11 @@ int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const FormFill& args, const Common& common);
 int run(const Assess& args, const Common& common);
+int run(const IncidentRead& args, const Common& common);
+int run(const TimelineRead& args, const Common& common);
+int run(const ReadinessRead& args, const Common& common);
+int run(const OptionsRead& args, const Common& common);
+int run(const DeadlinesRead& args, const Common& common);
 int run(const Facts& args, const Common& common);
 int run(const Release& args, const Common& common);
 int run(const Receive& args, const Common& common);

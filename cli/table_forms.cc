@@ -72,28 +72,6 @@ void add_form(CommandTable& table, const legal::Form& form) {
 
 }  // namespace
 
-void add_assess_commands(CommandTable& table) {
-  auto& assess_args = table.keep<Assess>();
-  auto& facts_args = table.keep<Facts>();
-  CLI::App* assess = table.command(
-      table.app(), "assess",
-      "lay the recorded facts of an item against a rule, element by element; writes nothing",
-      "exhibit assess 2026-0042 --item EV-001-I1 --rules US-FRE-902-14", table.runs(assess_args));
-  add_folder(assess, assess_args.folder);
-  assess->add_option("--item", assess_args.item, "thing or image")->required();
-  assess->add_option("--rules", assess_args.rules, "id of the rule")->required();
-  assess->add_flag("--record", assess_args.record, "counsel keeps the result as a private entry");
-  CLI::App* facts =
-      table.command(table.app(), "facts", "the facts F01 to F49 of an item, each with its entries",
-                    "exhibit facts 2026-0042 --item EV-001-I1", table.runs(facts_args), false);
-  add_folder(facts, facts_args.folder);
-  facts->add_option("--item", facts_args.item, "thing or image")->required();
-  for (auto [command, lang] : {std::pair{assess, &assess_args.lang}, std::pair{facts, &facts_args.lang}}) {
-    command->add_option("--lang", *lang, "en or ja (default: the case's)")
-        ->check(CLI::IsMember({"en", "ja"}));
-  }
-}
-
 void add_form_commands(CommandTable& table) {
   for (const legal::Form& form : legal::forms()) {
     add_form(table, form);

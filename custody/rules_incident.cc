@@ -245,6 +245,7 @@ void add_artifacts(TypeRules& out) {
                                opt("inode", K::text),
                                one_of("kind", {"file", "range", "log line", "memory finding", "item"}),
                                {"method", K::text},
+                               opt("occurred_at", K::time),
                                opt("path", K::committed),
                                optional_member(object_with("ranges", {{"bytes", K::integer},
                                                                       {"count", K::integer},

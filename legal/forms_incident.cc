@@ -260,6 +260,7 @@ Form artifact() {
        {"--digest", "digest", K::label, "SHA-256 of it, 64 hexadecimal digits"},
        {"--range", "ranges", K::own, "OFFSET+LENGTH in bytes of the media; may be repeated"},
        {"--text", "text", K::text, "the line, or what was found"},
+       {"--occurred-at", "occurred_at", K::time, "when it says that something happened, with zone"},
        {"--method", "method", K::label, "program and version it was found with"}},
       FormItems::one,
       false,

@@ -7,6 +7,7 @@
 #include "core/folded_text.h"
 #include "core/text.h"
 #include "custody/entry_number.h"
+#include "report/csv.h"
 
 namespace report {
 
@@ -237,17 +238,6 @@ class Search {
   std::map<std::uint64_t, std::vector<std::pair<std::string, Value>>> disclosed_;
   std::map<std::string, std::pair<std::string, std::string>> people_;
 };
-
-std::string csv_field(const std::string& text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string out = "\"";
-  out += formula ? "'" : "";
-  for (const char c : text) {
-    out += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return out + "\"";
-}
 
 }  // namespace
 

@@ -32,7 +32,7 @@ BODY = {
     "improvement_recorded": {"due?": "time", "incident": "id", "owner": "commit", "text": "commit",
                              "kind": frozenset(("prepare", "protect", "detect", "triage", "respond"))},
     "improvement_done": {"improvement": "hash", "incident": "id", "text": "commit"},
-    "artifact_recorded": {"digest?": "hash", "inode?": "text", "method": "text", "path?": "commit", "ranges?": RANGES,
+    "artifact_recorded": {"digest?": "hash", "inode?": "text", "method": "text", "occurred_at?": "time", "path?": "commit", "ranges?": RANGES,
                           "kind": frozenset(("file", "range", "log line", "memory finding", "item")), "text?": "commit",
                           "volume?": "count"},
     "artifact_linked": {"artifact?": "hash", "confidence?": frozenset(("certain", "probable", "possible", "doubtful")),
