@@ -34,9 +34,14 @@ std::vector<core::Path> rule_files(const core::Path& folder) {
   std::vector<core::Path> out;
   boost::system::error_code error;
   for (core::fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".yaml") {
-      out.push_back(at->path());
+    if (at->path().extension() != ".yaml") {
+      continue;
     }
+    boost::system::error_code ignored;
+    if (!core::fs::is_regular_file(at->path(), ignored)) {
+      core::fail("cannot read the rule " + core::shown(at->path().native()) + ": it is no regular file");
+    }
+    out.push_back(at->path());
   }
   if (error) {
     core::fail_errno("cannot list the rules in", folder, error.value());
