@@ -47,8 +47,7 @@ void note_1182_months(Count& count, const CivilDate& last) {
   if (day != last) {
     count.note(
         fmt::format("Regulation (EEC, Euratom) No 1182/71, art. 3(4), would move the end to {}, the next "
-                    "working day; do "
-                    "not rely on it",
+                    "working day; do not rely on it",
                     day.text()),
         fmt::format("規則1182/71第3条4項によれば満了は翌就業日の{}となるが、依拠しないこと", day.text()));
   }
@@ -85,8 +84,7 @@ void count_business_days(Count& count) {
   if (is_sec(count.stage)) {
     count.note(
         "EDGAR closes at 22:00 Eastern time, and what is filed after 17:30 carries the date of the next "
-        "business day, with "
-        "exceptions: file by 17:30 of the last day",
+        "business day, with exceptions: file by 17:30 of the last day",
         "EDGARは米国東部時間22:00に閉じ、17:30以降の提出は例外を除き翌営業日付となる。末日の17:"
         "30までに提出すること");
   }
