@@ -75,11 +75,11 @@ std::vector<Calendar> load_calendars(const std::vector<core::Path>& folders) {
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const Calendar& a, const Calendar& b) { return a.id() < b.id(); });
-  const auto twice = std::adjacent_find(
-      out.begin(), out.end(), [](const Calendar& a, const Calendar& b) { return a.id() == b.id(); });
-  if (twice != out.end()) {
-    core::fail("two files give the calendar " + twice->id() + ": " + core::shown(twice->file()) + " and " +
-               core::shown((twice + 1)->file()) + "; give yours an id of its own");
+  for (std::size_t i = 1; i < out.size(); ++i) {
+    if (out[i].id() == out[i - 1].id()) {
+      core::fail("two files give the calendar " + out[i].id() + ": " + core::shown(out[i - 1].file()) +
+                 " and " + core::shown(out[i].file()) + "; give yours an id of its own");
+    }
   }
   return out;
 }

@@ -8,8 +8,15 @@
 namespace legal {
 namespace {
 
-void say_not_counted(Count& count) {
+/// The day of the event. A calendar year that ended at midnight ended with 31 December.
+CivilDate first_day(const Count& count) {
   const CivilDate& day = count.event.date;
+  const bool new_year = count.event == CivilTime{{day.year, 1, 1}, 0, 0, 0};
+  return new_year && count.stage.clock == "discovery_year_ended" ? day.plus_days(-1) : day;
+}
+
+void say_not_counted(Count& count) {
+  const CivilDate day = first_day(count);
   count.moved("day_not_counted",
               fmt::format("{} ({}), the day of the event, is not counted", day.text(), weekday_name(day).en),
               fmt::format("事象の日（{}、{}）は算入しない", day.text(), weekday_name(day).ja));
@@ -40,8 +47,7 @@ void note_1182_months(Count& count, const CivilDate& last) {
   if (day != last) {
     count.note(
         fmt::format("Regulation (EEC, Euratom) No 1182/71, art. 3(4), would move the end to {}, the next "
-                    "working day; do "
-                    "not rely on it",
+                    "working day; do not rely on it",
                     day.text()),
         fmt::format("規則1182/71第3条4項によれば満了は翌就業日の{}となるが、依拠しないこと", day.text()));
   }
@@ -78,8 +84,7 @@ void count_business_days(Count& count) {
   if (is_sec(count.stage)) {
     count.note(
         "EDGAR closes at 22:00 Eastern time, and what is filed after 17:30 carries the date of the next "
-        "business day, with "
-        "exceptions: file by 17:30 of the last day",
+        "business day, with exceptions: file by 17:30 of the last day",
         "EDGARは米国東部時間22:00に閉じ、17:30以降の提出は例外を除き翌営業日付となる。末日の17:"
         "30までに提出すること");
   }
@@ -89,7 +94,7 @@ void count_business_days(Count& count) {
 /// 164.404(b), 16 CFR 314.4(j), Cal. Civ. Code 1798.82 ...).
 void count_calendar_days(Count& count) {
   say_not_counted(count);
-  const CivilDate last = count.event.date.plus_days(count.stage.amount);
+  const CivilDate last = first_day(count).plus_days(count.stage.amount);
   count.due_at_end_of(last);
   note_weekend(count, last);
 }

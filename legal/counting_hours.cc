@@ -76,19 +76,15 @@ void note_1182(Count& count) {
 
 /// Art. 5(5) and (6), which take the relief away again.
 void note_without_relief(Count& count, core::UtcTime strict) {
-  count.note(
-      fmt::format(
-          "art. 5(5) and (6) of Delegated Regulation (EU) 2025/301: for the initial notification and the "
-          "intermediate "
-          "report of credit institutions, central counterparties, operators of trading venues and entities "
-          "that are "
-          "essential or important under NIS2, and where the authority says so, nothing is moved: due {}",
-          count.zone.text(strict)),
-      fmt::format(
-          "委任規則(EU)2025/"
-          "301第5条5項・6項：信用機関、清算機関、取引施設運営者、NIS2の主要・重要事業体の第一報及び中間報告、"
-          "並びに当局が指定した場合は延長されず、期限は{}",
-          count.zone.text(strict)));
+  count.note(fmt::format("art. 5(5) and (6) of Delegated Regulation (EU) 2025/301: for the initial "
+                         "notification and the intermediate report of credit institutions, central "
+                         "counterparties, operators of trading venues and entities that are essential or "
+                         "important under NIS2, and where the authority says so, nothing is moved: due {}",
+                         count.zone.text(strict)),
+             fmt::format("委任規則(EU)2025/"
+                         "301第5条5項・6項：信用機関、清算機関、取引施設運営者、NIS2の主要・重要事業体の第一"
+                         "報及び中間報告、並びに当局が指定した場合は延長されず、期限は{}",
+                         count.zone.text(strict)));
 }
 
 }  // namespace
@@ -111,14 +107,11 @@ void count_dora(Count& count) {
   if (!count.question.calendar_chosen) {
     count.note(
         "art. 5(4) of Delegated Regulation (EU) 2025/301 is not taken into account: a limit on a weekend day "
-        "or a bank "
-        "holiday of the entity's Member State may be met until noon of its next working day; name that "
-        "State's "
-        "calendar to see it",
+        "or a bank holiday of the entity's Member State may be met until noon of its next working day; name "
+        "that State's calendar to see it",
         "委任規則(EU)2025/"
         "301第5条4項（週末・加盟国の銀行休業日に当たるときは翌営業日の正午まで）は考慮していない。加盟国の暦"
-        "を"
-        "指定すると表示される");
+        "を指定すると表示される");
     return;
   }
   const Calendar& calendar = count.calendar();

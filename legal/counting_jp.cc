@@ -110,11 +110,10 @@ void count_jp_civil(Count& count) {
   if (end != last) {
     count.note(
         "Civil Code art. 142 moves the end only where it is the custom to do no business on that day; for "
-        "Saturdays and 29 "
-        "December to 3 January that custom is the closing of administrative organs (Act No. 91 of 1988)",
+        "Saturdays and 29 December to 3 January that custom is the closing of administrative organs (Act No. "
+        "91 of 1988)",
         "民法142条の繰下げは、その日に取引をしない慣習がある場合に限る。土曜日及び12月29日～1月3日は行政機関"
-        "の休日に関する法律"
-        "（昭和63年法律第91号）による閉庁を根拠とする");
+        "の休日に関する法律（昭和63年法律第91号）による閉庁を根拠とする");
   }
 }
 

@@ -172,9 +172,9 @@ Admissibility read_admissibility(RuleMembers& map) {
 
 void check_calendar(const Duty& duty, RuleMembers& map) {
   for (const Stage& stage : duty.stages) {
-    const bool counts_days_of_work =
-        stage.counting == Counting::dora || stage.counting == Counting::business_days ||
-        stage.counting == Counting::jp_final || stage.counting == Counting::jp_civil;
+    const bool counts_days_of_work = stage.counting == Counting::business_days ||
+                                     stage.counting == Counting::jp_final ||
+                                     stage.counting == Counting::jp_civil;
     if (counts_days_of_work && duty.calendar.empty()) {
       map.fault(map.line_of("stages"), "stage " + stage.id + " counts " + word_of(stage.counting) +
                                            ", which needs a calendar, and the rule names none");

@@ -58,14 +58,16 @@ TEST_CASE("a duty is read with every member", "[legal]") {
 }
 
 TEST_CASE("a rule of evidence is read with every member", "[legal]") {
-  const Rule rule = parsed(rule_samples::source_file("legal/rules/jp-idf-6-2.yaml"));
+  const Rule rule = parsed(rule_samples::source_file("legal/rules/us-fre-702.yaml"));
   const auto& elements = std::get<legal::Admissibility>(rule.content).elements;
-  REQUIRE(elements.size() == 3);
-  CHECK(elements[1].needs_all == std::vector<std::string>{"F08"});
-  CHECK(elements[1].needs_any == std::vector<std::string>{"F47"});
-  CHECK(elements[1].warn_if == std::vector<std::string>{"live_source"});
-  CHECK(elements[1].person == legal::Person::none);
-  CHECK(elements[1].text.in("ja") == "使用前に試験した書込み防止");
+  REQUIRE(elements.size() == 6);
+  CHECK(elements[5].id == "e6");
+  CHECK(elements[5].needs_all == std::vector<std::string>{"F16", "F17"});
+  CHECK(elements[5].needs_any == std::vector<std::string>{"F30", "F43"});
+  CHECK(elements[5].person == legal::Person::counsel);
+  CHECK(elements[2].warn_if ==
+        std::vector<std::string>{"unreadable_ranges", "no_comparison", "digest_mismatch"});
+  CHECK(elements[0].text.in("ja").rfind("専門家が", 0) == 0);
 }
 
 TEST_CASE("all faults of a file are listed, in the order of their lines", "[legal]") {
