@@ -254,8 +254,8 @@ std::variant<Rule, std::vector<RuleFault>> parse_rule(const std::string& bytes, 
   const auto& node = std::get<YamlNode>(read);
   RuleFaults faults(file);
   const auto kind = std::find_if(node.members.begin(), node.members.end(),
-                                 [](const auto& member) { return member.first.text == "kind"; });
-  const bool duty = kind != node.members.end() && kind->second.text == "duty";
+                                 [](const auto& member) { return member.name.text == "kind"; });
+  const bool duty = kind != node.members.end() && kind->value.text == "duty";
   RuleMembers map(node, "the rule", rule_members(duty), faults);
   Rule out;
   read_names(map, out);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "core/text.h"
 
@@ -101,7 +102,7 @@ class Builder : public YAML::EventHandler {
     if (parent.node.kind == YamlNode::Kind::list) {
       parent.node.items.push_back(std::move(node));
     } else if (std::exchange(parent.has_name, !parent.has_name)) {
-      parent.node.members.emplace_back(std::move(parent.name), std::move(node));
+      parent.node.members.push_back({std::move(parent.name), std::move(node)});
     } else {
       parent.name = std::move(node);
     }

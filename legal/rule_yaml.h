@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -12,14 +11,20 @@
 
 namespace legal {
 
+struct YamlMember;
+
 struct YamlNode {
   enum class Kind { text, list, map };
   Kind kind = Kind::text;
   int line = 0;
   std::string text;
-  bool plain = false;                                  // of a text: not in quotes and no block
-  std::vector<YamlNode> items;                         // of a list
-  std::vector<std::pair<YamlNode, YamlNode>> members;  // of a map, as they stand, doubled ones too
+  bool plain = false;               // of a text: not in quotes and no block
+  std::vector<YamlNode> items;      // of a list
+  std::vector<YamlMember> members;  // of a map, as they stand, doubled ones too
+};
+
+struct YamlMember {
+  YamlNode name, value;
 };
 
 /// The file's one value, or why it is none. Every text in it is UTF-8 without control or hidden characters.
