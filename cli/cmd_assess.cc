@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "custody/private_entry.h"
 #include "legal/assess.h"
+#include "legal/rule_set.h"
 
 namespace cli {
 

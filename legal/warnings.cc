@@ -86,28 +86,26 @@ struct Warning {
 };
 
 bool always(const ItemCase& /*item*/) { return true; }
-template <int number>
-bool lacks(const ItemCase& item) {
-  return !is_recorded(item, ("F" + std::to_string(number)).c_str());
-}
-template <int number>
-bool has(const ItemCase& item) {
-  return is_recorded(item, ("F" + std::to_string(number)).c_str());
-}
+bool lacks_authority(const ItemCase& item) { return !is_recorded(item, "F04"); }
+bool lacks_clock_offset(const ItemCase& item) { return !is_recorded(item, "F18"); }
+bool lacks_time_stamp(const ItemCase& item) { return !is_recorded(item, "F19"); }
+bool has_gap(const ItemCase& item) { return !is_recorded(item, "F23"); }
+bool lacks_data_review(const ItemCase& item) { return !is_recorded(item, "F36"); }
+bool was_handled(const ItemCase& item) { return is_recorded(item, "F45"); }
 
 const std::map<std::string, Warning>& table() {
   static const std::map<std::string, Warning> warnings = {
       {"authority_missing",
        {{"no authority that lasted through the collection is recorded", "収集時に有効な権限の記録がない"},
-        &lacks<4>}},
+        &lacks_authority}},
       {"certificate_signed_abroad",
        {{"a certificate signed abroad: counsel first, and plan for live testimony",
          "国外で署名する証明書：弁護士に確認し、証人尋問に備える"},
         &always}},
       {"clock_offset_unknown",
-       {{"the clock of the source was not compared", "対象機器の時計のずれが未記録"}, &lacks<18>}},
+       {{"the clock of the source was not compared", "対象機器の時計のずれが未記録"}, &lacks_clock_offset}},
       {"custody_gap",
-       {{"custody shows an interval without a recorded holder", "保管者不明の期間がある"}, &lacks<23>}},
+       {{"custody shows an interval without a recorded holder", "保管者不明の期間がある"}, &has_gap}},
       {"digest_mismatch",
        {{"a comparison of an image failed; it stays recorded", "不一致となった照合が記録されている"},
         &digest_mismatch}},
@@ -115,7 +113,7 @@ const std::map<std::string, Warning>& table() {
        {{"facts were recorded after the acquisition", "取得後に記録された事実がある"},
         &facts_recorded_later}},
       {"handled_before_collection",
-       {{"the item was handled before it was collected", "収集前に取り扱われている"}, &has<45>}},
+       {{"the item was handled before it was collected", "収集前に取り扱われている"}, &was_handled}},
       {"ledger_not_qualified",
        {{"the ledger is no qualified electronic ledger", "この台帳は適格電子台帳ではない"}, &always}},
       {"live_source",
@@ -127,7 +125,7 @@ const std::map<std::string, Warning>& table() {
          "最新の複製は読取時のデータと照合されていない"},
         &no_comparison}},
       {"personal_data_not_reviewed",
-       {{"no review of personal data is recorded", "個人データの確認が未記録"}, &lacks<36>}},
+       {{"no review of personal data is recorded", "個人データの確認が未記録"}, &lacks_data_review}},
       {"personal_signature_needed",
        {{"a presumption rests on an electronic signature by the person, which a key of the ledger is not",
          "推定には本人の電子署名が必要であり、台帳の鍵はこれに当たらない"},
@@ -140,7 +138,7 @@ const std::map<std::string, Warning>& table() {
         &always}},
       {"secrecy_order_running", {{"a duty of secrecy runs", "秘密保持の期間中"}, &secrecy_runs}},
       {"time_not_proven",
-       {{"no time stamp covers the acquisition", "取得を覆うタイムスタンプがない"}, &lacks<19>}},
+       {{"no time stamp covers the acquisition", "取得を覆うタイムスタンプがない"}, &lacks_time_stamp}},
       {"unreadable_ranges",
        {{"parts of the source could not be read", "読取不能範囲がある"}, &unreadable_ranges}},
       {"weak_digest_only",

@@ -105,7 +105,8 @@ TEST_CASE("every rule of evidence that ships can be laid against an item, and no
   for (const legal::Rule& rule : LegalCase::rules().all()) {
     if (std::holds_alternative<legal::Admissibility>(rule.content)) {
       ++rules;
-      for (const legal::AssessedElement& element : legal::assess(records, "S-1", rule).elements) {
+      const legal::Assessment result = legal::assess(records, "S-1", rule);
+      for (const legal::AssessedElement& element : result.elements) {
         INFO(rule.id << " " << element.element->id);
         CHECK(element.text.en.find("admissible") == std::string::npos);
         CHECK_FALSE(element.text.ja.empty());

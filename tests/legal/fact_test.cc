@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "custody/incoming.h"
 #include "custody/outsider_rows.h"
 #include "tests/support/legal_case.h"
 
@@ -157,19 +158,21 @@ TEST_CASE("a write blocker that was named shows F08", "[legal]") {
 TEST_CASE("a waiting time stamp shows nothing, an answered one over the finish shows F19", "[legal]") {
   LegalCase test;
   Ledger ledger = test.begin_case();
-  custody::TimeStamp early;
-  early.note = ledger.store().newest_checkpoint().value();
+  const auto stamped = [&] {
+    custody::TimeStamp stamp;
+    stamp.note = ledger.store().newest_checkpoint().value();
+    stamp.query = {1};
+    return custody::add_time_stamp(ledger.database(), 0, stamp);
+  };
+  const auto answer = [&](std::int64_t id) {
+    custody::keep_reply(ledger.database(), id, core::Bytes{2}, "", "");
+  };
+  const auto before = stamped();
   test.image(ledger);
-  custody::TimeStamp stamp;
-  stamp.note = ledger.store().newest_checkpoint().value();
-  stamp.query = {1};
-  early.query = {1};
-  early.reply = core::Bytes{2};
-  custody::add_time_stamp(ledger.database(), 0, stamp);
-  custody::add_time_stamp(ledger.database(), 0, early);
+  const auto after = stamped();
+  answer(before);
   CHECK(state_now(ledger, "F19") == FactState::missing);
-  stamp.reply = core::Bytes{2};
-  custody::add_time_stamp(ledger.database(), 0, stamp);
+  answer(after);
   CHECK(state_now(ledger, "F19") == FactState::recorded);
 }
 
@@ -266,24 +269,26 @@ TEST_CASE("training, procedure, artifacts and links show F28, F30, F31 and F32",
 TEST_CASE("only a self-test of the program that acquired shows F16, and one that failed contradicts",
           "[legal]") {
   LegalCase test;
-  Ledger ledger = test.begin_case();
+  test.begin_case();
+  const std::string program(64, 'b');
+  Ledger ledger = Ledger::open(test.path(), {test.keys, test.clock, test.random, program});
   test.image(ledger);
-  const auto tested = [&](const std::string& program, int failed) {
-    core::write_new_file(test.folder / (program.substr(0, 3) + std::to_string(failed)),
-                         core::as_bytes("report"));
+  const auto tested = [&](const std::string& digest, int failed) {
+    const core::Path file = test.folder / ("report" + std::to_string(failed) + digest.substr(0, 1));
+    core::write_new_file(file, core::as_bytes("report " + digest));
     ledger.append([&](const Ledger&) {
-      const auto report = custody::stage_attachment(
-          test.path(), test.folder / (program.substr(0, 3) + std::to_string(failed)));
-      return std::vector{custody::Draft{
-          "selftest_recorded",
-          {},
-          Object{{"failed", failed}, {"passed", 9}, {"program", program}, {"report", report.sha256.hex()}},
-          {{&test.bob, "author"}},
-          {report}}};
+      const auto report = custody::stage_attachment(test.path(), file);
+      Object body{{"failed", failed}, {"passed", 9}, {"program", digest}, {"report", report.sha256.hex()}};
+      return std::vector{
+          custody::Draft{"selftest_recorded", {}, std::move(body), {{&test.bob, "author"}}, {report}}};
     });
   };
-  tested(std::string(64, 'b'), 0);  // another program
+  tested(std::string(64, 'c'), 0);  // another program
   CHECK(state_now(ledger, "F16") == FactState::missing);
+  tested(program, 0);
+  CHECK(state_now(ledger, "F16") == FactState::recorded);
+  tested(program, 1);
+  CHECK(state_now(ledger, "F16") == FactState::contradictory);
 }
 
 TEST_CASE("a package for the whole case shows F40", "[legal]") {

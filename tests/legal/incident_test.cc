@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "custody/acquisition_record.h"
-#include "tests/support/small_case.h"
+#include "tests/support/legal_case.h"
 
 using core::json::Array;
 using core::json::Object;
@@ -42,12 +42,12 @@ std::uint64_t acquire_once(SmallCase& test, Ledger& ledger, bool again) {
 }  // namespace
 
 TEST_CASE("an incident is opened once and artifacts are linked to it", "[legal]") {
-  SmallCase test;
+  support::LegalCase test;
   Ledger ledger = test.begin();
   SmallCase::add(ledger, {legal::open_incident(number("INC-2026-7"), "Intrusion", test.bob)});
-  const auto linked = SmallCase::add(
-      ledger, {legal::link_artifact(ledger, item("D-1"), number("INC-2026-7"), "the first login", test.bob)});
-  const custody::Entry entry = ledger.entry(linked.at(0).seq);
+  const auto linked = test.fill(
+      ledger, "link", {{"--incident", {"INC-2026-7"}}, {"--shows", {"the first login"}}}, test.bob, {"D-1"});
+  const custody::Entry entry = ledger.entry(linked.seq);
   CHECK(entry.type == "artifact_linked");
   CHECK(entry.is_about("D-1"));
   CHECK(entry.body().text_of("incident") == "INC-2026-7");
@@ -58,16 +58,16 @@ TEST_CASE("an incident is opened once and artifacts are linked to it", "[legal]"
 }
 
 TEST_CASE("a link to an incident that is not opened is refused", "[legal]") {
-  SmallCase test;
+  support::LegalCase test;
   Ledger ledger = test.begin();
-  CHECK_THROWS_WITH(legal::link_artifact(ledger, item("D-1"), number("INC-1"), "x", test.bob),
-                    Catch::Contains("INC-1") && Catch::Contains("not opened"));
-  SmallCase::add(ledger, {legal::open_incident(number("INC-1"), "t", test.bob)});
-  CHECK_NOTHROW(legal::link_artifact(ledger, item("D-1"), number("INC-1"), "x", test.bob));
-  CHECK_THROWS_AS(
-      SmallCase::add(ledger, {legal::link_artifact(ledger, item("D-9"), number("INC-1"), "x", test.bob)}),
-      core::Error);
-  CHECK(ledger.checkpoint().size == 7);
+  const auto link = [&](const char* thing) {
+    test.fill(ledger, "link", {{"--incident", {"INC-1"}}, {"--shows", {"x"}}}, test.bob, {thing});
+  };
+  CHECK_THROWS_WITH(link("D-1"), Catch::Contains("no incident INC-1"));
+  SmallCase::add(ledger, {legal::open_incident(number("INC-1"), "Intrusion", test.bob)});
+  CHECK_NOTHROW(link("D-1"));
+  CHECK_THROWS_WITH(link("D-9"), Catch::Contains("no item 'D-9'"));
+  CHECK(test.verify().intact());
 }
 
 TEST_CASE("an authority of every kind is recorded, with its document and expiry", "[legal]") {
