@@ -114,6 +114,7 @@ int run(const TimelineRead& args, const Common& common) {
       list.emplace_back(happening_object(ledger, row));
     } else if (args.csv.empty() && args.svg.empty()) {
       print(row.at.text().substr(0, 19) + (row.by_entry ? "Z*  " : "Z   ") + row.track + "  " +
+            row.title.in(lang) + (row.title.en.empty() ? "" : ": ") +
             (row.item.empty() ? "" : row.item + ": ") + core::shown(row.text) + "  (entry " +
             ledger.label(row.entry) + ")");
     }

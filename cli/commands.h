@@ -151,6 +151,9 @@ struct IncidentOpen {
   bool secret = false;
   std::string folder, number, title;
 };
+struct SelfTest {
+  std::string folder;  // empty: recorded nowhere
+};
 struct IncidentRead {
   std::string folder, number;
 };
@@ -344,6 +347,7 @@ int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const FormFill& args, const Common& common);
 int run(const Assess& args, const Common& common);
+int run(const SelfTest& args, const Common& common);
 int run(const IncidentRead& args, const Common& common);
 int run(const TimelineRead& args, const Common& common);
 int run(const ReadinessRead& args, const Common& common);

@@ -66,6 +66,11 @@ void add_clock_readers(CommandTable& table) {
 }
 
 void add_fact_readers(CommandTable& table) {
+  auto& selftest_args = table.keep<SelfTest>();
+  CLI::App* selftest = table.command(table.app(), "selftest",
+                                     "image known data, damage it and compare: does this program work here?",
+                                     "exhibit selftest --case 2026-0042", table.runs(selftest_args));
+  selftest->add_option("--case", selftest_args.folder, "case folder to record the result in");
   auto& assess_args = table.keep<Assess>();
   auto& facts_args = table.keep<Facts>();
   CLI::App* assess = table.command(

@@ -16,6 +16,7 @@ namespace {
 
 /// How a type shows in a timeline.
 struct Shown {
+  Bilingual title;
   const char* track;
   const char* at;  // member with the time it happened; null: when it was recorded
   std::vector<const char*> words;
@@ -23,32 +24,39 @@ struct Shown {
 
 const std::map<std::string, Shown>& shown_types() {
   static const std::map<std::string, Shown> types = {
-      {"intake_recorded", {"detect", "received_at", {"kind", "source", "text"}}},
-      {"incident_triaged", {"triage", nullptr, {"priority", "families", "categories", "reason", "override"}}},
-      {"incident_assigned", {"triage", nullptr, {"response", "owner"}}},
-      {"incident_related", {"triage", nullptr, {"kind", "other", "reason"}}},
-      {"action_recorded", {"respond", "taken_at", {"name", "text", "override"}}},
-      {"decision_recorded", {"respond", "decided_at", {"question", "decision", "decider"}}},
-      {"decision_addendum", {"respond", nullptr, {"text"}}},
-      {"artifact_linked", {"evidence", nullptr, {"kind", "shows", "confidence"}}},
-      {"advice_recorded", {"legal", nullptr, {"action", "answer", "question"}}},
-      {"review_asked", {"legal", "prepared_at", {"title"}}},
-      {"review_done", {"legal", nullptr, {"outcome"}}},
-      {"statement_drafted", {"legal", nullptr, {"title"}}},
-      {"statement_reviewed", {"legal", nullptr, {"changes"}}},
-      {"statement_released", {"legal", nullptr, {"channel"}}},
-      {"figure_recorded", {"respond", nullptr, {"name", "value", "unit"}}},
-      {"loss_recorded", {"respond", nullptr, {"amount", "currency", "basis"}}},
-      {"contact_recorded", {"legal", "at", {"direction", "party", "agency", "text"}}},
-      {"request_received", {"legal", "received_at", {"kind", "authority", "items"}}},
-      {"request_answered", {"legal", "at", {"reason"}}},
-      {"awareness_recorded", {"detect", "at", {"event", "text"}}},
-      {"notification_recorded", {"legal", "at", {"duty", "decision", "reason"}}},
-      {"sharing_recorded", {"legal", nullptr, {"party", "purpose"}}},
-      {"incident_reviewed", {"review", nullptr, {"findings"}}},
-      {"improvement_recorded", {"review", nullptr, {"kind", "text", "owner"}}},
-      {"improvement_done", {"review", nullptr, {"text"}}},
-      {"incident_closed", {"review", nullptr, {"reason", "waiver"}}},
+      {"intake_recorded", {{"report", "報告の受付"}, "detect", "received_at", {"kind", "source", "text"}}},
+      {"incident_triaged",
+       {{"triaged", "トリアージ"},
+        "triage",
+        nullptr,
+        {"priority", "families", "categories", "reason", "override"}}},
+      {"incident_assigned", {{"assigned", "割当て"}, "triage", nullptr, {"response", "owner"}}},
+      {"incident_related", {{"related", "関連付け"}, "triage", nullptr, {"kind", "other", "reason"}}},
+      {"action_recorded", {{"action", "対応"}, "respond", "taken_at", {"name", "text", "override"}}},
+      {"decision_recorded",
+       {{"decision", "意思決定"}, "respond", "decided_at", {"question", "decision", "decider"}}},
+      {"decision_addendum", {{"addendum", "補足"}, "respond", nullptr, {"text"}}},
+      {"artifact_linked",
+       {{"evidence linked", "証拠の関連付け"}, "evidence", nullptr, {"kind", "shows", "confidence"}}},
+      {"advice_recorded", {{"advice", "助言"}, "legal", nullptr, {"action", "answer", "question"}}},
+      {"review_asked", {{"review asked", "文書確認の依頼"}, "legal", "prepared_at", {"title"}}},
+      {"review_done", {{"reviewed", "文書確認"}, "legal", nullptr, {"outcome"}}},
+      {"statement_drafted", {{"statement drafted", "公表文案"}, "legal", nullptr, {"title"}}},
+      {"statement_reviewed", {{"statement reviewed", "公表文の確認"}, "legal", nullptr, {"changes"}}},
+      {"statement_released", {{"statement released", "公表"}, "legal", nullptr, {"channel"}}},
+      {"figure_recorded", {{"figure", "数値"}, "respond", nullptr, {"name", "value", "unit"}}},
+      {"loss_recorded", {{"loss", "損害"}, "respond", nullptr, {"amount", "currency", "basis"}}},
+      {"contact_recorded", {{"contact", "連絡"}, "legal", "at", {"direction", "party", "agency", "text"}}},
+      {"request_received",
+       {{"request received", "要請の受領"}, "legal", "received_at", {"kind", "authority", "items"}}},
+      {"request_answered", {{"request answered", "要請への回答"}, "legal", "at", {"reason"}}},
+      {"awareness_recorded", {{"awareness", "覚知"}, "detect", "at", {"event", "text"}}},
+      {"notification_recorded", {{"notification", "通知"}, "legal", "at", {"duty", "decision", "reason"}}},
+      {"sharing_recorded", {{"shared", "情報共有"}, "legal", nullptr, {"party", "purpose"}}},
+      {"incident_reviewed", {{"reviewed", "事後見直し"}, "review", nullptr, {"findings"}}},
+      {"improvement_recorded", {{"improvement", "改善項目"}, "review", nullptr, {"kind", "text", "owner"}}},
+      {"improvement_done", {{"improvement done", "改善の完了"}, "review", nullptr, {"text"}}},
+      {"incident_closed", {{"closed", "終結"}, "review", nullptr, {"reason", "waiver"}}},
   };
   return types;
 }
@@ -71,8 +79,8 @@ class Timeline {
       : records_(records), incident_(incident), with_private_(with_private) {}
 
   std::vector<Happening> run(std::uint64_t opened) {
-    add(opened, "incident_opened", "detect", std::nullopt, records_.view().text(opened, "body.title"), "",
-        false);
+    add(opened, "incident_opened", {"opened", "発生の登録"}, "detect", std::nullopt,
+        records_.view().text(opened, "body.title"), "", false);
     for (const auto& [type, shown] : shown_types()) {
       for (const Record& record : records_.of(type, incident_)) {
         if (with_private_ || !record.is_private) {
@@ -91,10 +99,11 @@ class Timeline {
   }
 
  private:
-  void add(std::uint64_t entry, const std::string& type, const char* track, std::optional<core::UtcTime> at,
-           const std::string& text, const std::string& item, bool is_private) {
+  void add(std::uint64_t entry, const std::string& type, const Bilingual& title, const char* track,
+           std::optional<core::UtcTime> at, const std::string& text, const std::string& item,
+           bool is_private) {
     const core::UtcTime recorded = records_.entry(entry).time;
-    out_.push_back({at.value_or(recorded), !at, recorded, entry, type, track, item, text, is_private});
+    out_.push_back({at.value_or(recorded), !at, recorded, entry, type, track, title, item, text, is_private});
   }
 
   void add_record(const Record& record, const Shown& shown) {
@@ -105,7 +114,7 @@ class Timeline {
       const auto artifact = records_.find("artifact_recorded", records_.text(record, "artifact"));
       at = artifact ? records_.time(*artifact, "occurred_at") : at;
     }
-    add(record.number, record.type, shown.track, at, words_of(records_, record, shown.words),
+    add(record.number, record.type, shown.title, shown.track, at, words_of(records_, record, shown.words),
         items.empty() ? "" : items.front(), record.is_private);
   }
 
@@ -127,7 +136,7 @@ class Timeline {
     for (const std::uint64_t number : records_.ledger().entries_about(item)) {
       const std::string& type = records_.entry(number).type;
       if ((type.starts_with("acquisition_") || type == "image_verified") && seen_.insert(number).second) {
-        add(number, type, "evidence", std::nullopt, records_.view().summary(records_.entry(number)), item,
+        add(number, type, {}, "evidence", std::nullopt, records_.view().summary(records_.entry(number)), item,
             false);
       }
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "legal/records.h"
+#include "legal/rule.h"
 
 namespace legal {
 
@@ -17,6 +18,7 @@ struct Happening {
   std::uint64_t entry = 0;
   std::string type;
   std::string track;  // evidence, detect, triage, respond, legal, review: the lane it is drawn in
+  Bilingual title;    // what kind of happening; empty where `text` says it
   std::string item;   // thing or image, empty where it is about none
   std::string text;   // in words
   bool is_private = false;

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "core/text.h"
-#include "legal/rule.h"
 #include "legal/timeline.h"
 
 namespace legal {
@@ -71,12 +70,14 @@ std::string text_at(int x, int y, const std::string& text, const char* style) {
   return fmt::format("<text x=\"{}\" y=\"{}\" {}>{}</text>\n", x, y, style, escaped(text));
 }
 
-std::string row_of(const Records& records, const Happening& row, int y) {
+std::string row_of(const Records& records, const Happening& row, const std::string& language, int y) {
   const std::size_t lane = lane_of(row.track);
   const int x = kLanes + static_cast<int>(lane) * kLane;
   const std::string time = row.at.text().substr(0, 10) + " " + row.at.text().substr(11, 8) + "Z";
-  const std::string words =
-      row.type == "artifact_linked" || row.item.empty() ? row.text : row.item + ": " + row.text;
+  std::string words = row.title.in(language);
+  for (const std::string& part : {row.item, row.text}) {
+    words += (words.empty() || part.empty() ? "" : ": ") + part;
+  }
   return text_at(20, y + 4, time + (row.by_entry ? " *" : ""),
                  "font-size=\"12\" font-family=\"monospace\" fill=\"#333\"") +
          fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"{}\"/>\n", x, y, tracks()[lane].colour) +
@@ -105,7 +106,7 @@ std::string timeline_svg(const Records& records, const std::vector<Happening>& t
         kTop - 20, tracks()[i].colour, escaped(tracks()[i].title.in(language)));
   }
   for (std::size_t i = 0; i < rows; ++i) {
-    out += row_of(records, timeline[i], kTop + static_cast<int>(i) * kRow);
+    out += row_of(records, timeline[i], language, kTop + static_cast<int>(i) * kRow);
   }
   const bool ja = language == "ja";
   std::string foot =
