@@ -42,7 +42,7 @@ std::string typed(const std::string& text, const FormField& field, std::size_t m
                      std::to_string(most) + " are recorded; attach a longer text as a file");
   }
   std::string out = core::typed_text(text, field.option);
-  if (out.empty()) {
+  if (out.find_first_not_of(" \n") == std::string::npos) {
     core::fail_usage(std::string(field.option) + " is empty");
   }
   return out;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 #include "core/durable_file.h"
@@ -95,7 +96,7 @@ bool is_part_of_more(std::string_view before, std::string_view after) {
   const bool joined_after = after.size() > 1 && (after[0] == '.' || after[0] == '-') && is_digit(after[1]);
   const bool joined_before = before.size() > 1 &&
                              std::string_view(".-/:").find(before.back()) != std::string_view::npos &&
-                             is_digit(before[before.size() - 2]);
+                             std::isalnum(static_cast<unsigned char>(before[before.size() - 2])) != 0;
   const bool in_word = !before.empty() && std::isalpha(static_cast<unsigned char>(before.back())) != 0;
   return joined_after || joined_before || in_word ||
          std::any_of(kDates.begin(), kDates.end(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every test that docs/features.md and docs/threat-model.md name exists: `cli: NAME` is a script, `attack: SENTENCE` a test case."""
+"""Every test that docs/features.md, docs/requirements.md and docs/threat-model.md name exists: `cli: NAME` is a script, `attack: SENTENCE` a test case."""
 import fnmatch
 import pathlib
 import re
@@ -31,7 +31,7 @@ def exists(module, name):
 
 def main():
     count, absent = 0, []
-    for page in "features", "threat-model":
+    for page in "features", "requirements", "threat-model":
         for row in (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8").splitlines():
             for module, name in named(row):
                 count += 1
