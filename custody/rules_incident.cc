@@ -162,6 +162,9 @@ void add_steps(TypeRules& out) {
                              kHandlers,
                              &need_open,
                              &put_step<IncidentStep::triaged>};
+}
+
+void add_later_steps(TypeRules& out) {
   out["incident_assigned"] = {{opt("due", K::time),
                                {"incident", K::identifier},
                                opt("key", K::text),
@@ -277,6 +280,7 @@ void add_artifacts(TypeRules& out) {
 TypeRules incident_rules() {
   TypeRules out;
   add_steps(out);
+  add_later_steps(out);
   add_response(out);
   add_artifacts(out);
   for (auto& [type, rule] : out) {

@@ -76,11 +76,10 @@ std::string joined_ids(const custody::Entry& entry) {
   return out;
 }
 
-/// Members of the body that tell most of an entry, in order; a text in clear, a key or a committed text.
-const std::map<std::string, std::vector<std::string>>& telling_members() {
-  static const std::map<std::string, std::vector<std::string>> members = {
-      {"accessed", {"action", "reason"}},
-      {"acquisition_failed", {"error"}},
+using Telling = std::map<std::string, std::vector<std::string>>;
+
+const Telling& legal_members() {
+  static const Telling members = {
       {"action_recorded", {"incident", "name", "text", "override"}},
       {"advice_recorded", {"incident", "action", "answer"}},
       {"agreement_ended", {"reason"}},
@@ -89,22 +88,13 @@ const std::map<std::string, std::vector<std::string>>& telling_members() {
       {"artifact_recorded", {"kind", "path", "text"}},
       {"awareness_recorded", {"incident", "event", "at", "text"}},
       {"contact_recorded", {"direction", "party", "agency", "text"}},
-      {"corrected", {"field", "value", "reason"}},
       {"decision_addendum", {"incident", "text"}},
       {"decision_recorded", {"incident", "question", "decision", "decider"}},
       {"delegation_ended", {"reason"}},
       {"delegation_recorded", {"key", "power", "until"}},
-      {"derived", {"kind", "parent", "range", "reason"}},
-      {"disclosure_erased", {"field", "reason"}},
-      {"disposal_approved", {"reason"}},
-      {"disposal_asked", {"action", "method", "authority", "reason"}},
-      {"disposal_carried_out", {"method"}},
-      {"document_issued", {"file"}},
       {"element_set_aside", {"rule", "element", "reason"}},
       {"exhibit_designated", {"number", "title", "purpose"}},
       {"figure_recorded", {"incident", "name", "unit", "basis"}},
-      {"hold_lifted", {"reason"}},
-      {"hold_placed", {"authority", "reason"}},
       {"improvement_done", {"incident", "text"}},
       {"improvement_recorded", {"incident", "kind", "text", "owner"}},
       {"incident_assigned", {"incident", "response", "owner", "due"}},
@@ -113,45 +103,67 @@ const std::map<std::string, std::vector<std::string>>& telling_members() {
       {"incident_reviewed", {"incident", "findings"}},
       {"incident_triaged", {"incident", "priority", "criterion", "reason", "override"}},
       {"intake_recorded", {"collection", "kind", "source", "text"}},
-      {"key_revoked", {"key", "reason"}},
-      {"key_rotated", {"name"}},
       {"loss_recorded", {"incident", "currency", "basis"}},
-      {"moved", {"place", "reason"}},
-      {"noted", {"text"}},
       {"notification_recorded", {"incident", "duty", "decision", "at", "reason"}},
-      {"package_made", {"recipient"}},
       {"policy_fixed", {"kind", "name", "version"}},
       {"readiness_recorded", {"register", "name", "expires"}},
-      {"received", {"answer.key", "answer.reason"}},
-      {"refused", {"answer.key", "answer.reason"}},
-      {"release_withdrawn", {"reason"}},
-      {"released", {"to", "reason"}},
       {"request_answered", {"reason"}},
       {"request_received", {"kind", "authority", "reference", "items"}},
-      {"restricted", {"kind", "reason"}},
-      {"restriction_lifted", {"recipient", "reason"}},
       {"review_asked", {"title"}},
       {"review_done", {"outcome"}},
-      {"role_withdrawn", {"role", "key"}},
       {"rules_confirmed", {"rule", "digest", "reason"}},
-      {"seal_applied", {"number", "reason"}},
-      {"seal_broken", {"condition", "reason"}},
       {"selftest_recorded", {"program"}},
       {"sharing_recorded", {"party", "purpose", "tlp"}},
       {"statement_drafted", {"incident", "title"}},
       {"statement_released", {"incident", "channel"}},
       {"statement_reviewed", {"incident", "changes"}},
-      {"thing_registered", {"kind", "description"}},
       {"use_released", {"purpose", "basis", "text"}},
+  };
+  return members;
+}
+
+/// Members of the body that tell most of an entry, in order; a text in clear, a key or a committed text.
+const Telling& telling_members() {
+  static const Telling members = {
+      {"accessed", {"action", "reason"}},
+      {"acquisition_failed", {"error"}},
+      {"corrected", {"field", "value", "reason"}},
+      {"derived", {"kind", "parent", "range", "reason"}},
+      {"disclosure_erased", {"field", "reason"}},
+      {"disposal_approved", {"reason"}},
+      {"disposal_asked", {"action", "method", "authority", "reason"}},
+      {"disposal_carried_out", {"method"}},
+      {"document_issued", {"file"}},
+      {"hold_lifted", {"reason"}},
+      {"hold_placed", {"authority", "reason"}},
+      {"key_revoked", {"key", "reason"}},
+      {"key_rotated", {"name"}},
+      {"moved", {"place", "reason"}},
+      {"noted", {"text"}},
+      {"package_made", {"recipient"}},
+      {"received", {"answer.key", "answer.reason"}},
+      {"refused", {"answer.key", "answer.reason"}},
+      {"release_withdrawn", {"reason"}},
+      {"released", {"to", "reason"}},
+      {"restricted", {"kind", "reason"}},
+      {"restriction_lifted", {"recipient", "reason"}},
+      {"role_withdrawn", {"role", "key"}},
+      {"seal_applied", {"number", "reason"}},
+      {"seal_broken", {"condition", "reason"}},
+      {"thing_registered", {"kind", "description"}},
   };
   return members;
 }
 
 std::string told(const CaseView& view, const custody::Entry& entry) {
   std::string out;
-  const auto found = telling_members().find(entry.type);
-  for (const std::string& name :
-       found == telling_members().end() ? std::vector<std::string>{} : found->second) {
+  std::vector<std::string> names;
+  for (const Telling* members : {&telling_members(), &legal_members()}) {
+    if (const auto found = members->find(entry.type); found != members->end()) {
+      names = found->second;
+    }
+  }
+  for (const std::string& name : names) {
     const Value* value = entry.body().at_path(name.c_str());
     const std::string* clear = value == nullptr ? nullptr : value->string();
     const bool key = clear != nullptr && clear->starts_with("exhibit.evidence/actor/");

@@ -105,7 +105,7 @@ INTAKE=$(last)
 expect 1 "was received for 'defence'" share --agreement "$NDA" --tlp green --intake "$INTAKE"
 ok use-release "$CASE" --intake "$INTAKE" --purpose analysis --basis consent --text 'by mail'
 expect 0 '' share --agreement "$NDA" --tlp green --intake "$INTAKE"
-ok agreement-end "$CASE" --agreement "$NDA" --reason done
+ok agreement-end "$CASE" --agreement "$NDA" --reason 'all done'
 expect 1 'is not live' share --agreement "$NDA" --tlp green
 
 # Requests, contacts, losses, readiness

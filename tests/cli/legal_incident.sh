@@ -93,10 +93,10 @@ refused 'of another thing or image' link "$CASE" --item EV-001 --incident INC-7 
 misused 'no rule of that id' link "$CASE" --item EV-001 --incident INC-7 --shows x --serves XX-1/e1
 
 # Review and closing
-refused 'not reviewed yet' incident close "$CASE" --number INC-7 --reason done
+refused 'not reviewed yet' incident close "$CASE" --number INC-7 --reason 'all done'
 ONO=$(new_key 'T. Ono' examiner)
 "$EXHIBIT" key enrol "$CASE" "$ONO" --role examiner >/dev/null
-refused 'a review is waived by' incident close "$CASE" --number INC-8 --reason done --waive-review w --as "$ONO"
+refused 'a review is waived by' incident close "$CASE" --number INC-8 --reason 'all done' --waive-review w --as "$ONO"
 ok incident review "$CASE" --number INC-7 --findings 'backups could be reached'
 ok improvement "$CASE" --incident INC-7 --kind protect --owner 'network team' --text 'backups out of reach'
 IMPROVEMENT=$(last)
