@@ -16,6 +16,8 @@
 #include "core/text.h"
 #include "custody/acquisition_record.h"
 #include "custody/case_files.h"
+#include "legal/fact_file.h"
+#include "legal/incident.h"
 #include "report/case_view.h"
 
 namespace cli {
@@ -174,6 +176,7 @@ class Run {
 
   int go() {
     acquire::ImageSettings settings = settings_of(args_);
+    read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
     const auto source = acquire::open_source(args_.source);
@@ -194,6 +197,13 @@ class Run {
   }
 
  private:
+  void read_facts() {
+    if (!args_.facts.empty()) {
+      const core::Bytes bytes = core::read_file(args_.facts);
+      facts_ = legal::parse_facts({bytes.begin(), bytes.end()}, args_.facts);
+    }
+  }
+
   void fill_start(custody::AcquisitionStart& start, const acquire::ImageSettings& settings,
                   const acquire::Source& source) {
     start.source = source.facts();
@@ -231,7 +241,12 @@ class Run {
         core::create_new_directory(item_folder);
       }
       partial_.emplace(item_folder, ids_.image);
-      return custody::draft_start(open, start, ids_, *by_);
+      Drafts drafts = custody::draft_start(open, start, ids_, *by_);
+      for (const legal::ToldFact& fact : facts_) {
+        const legal::LateFact told{item_id(ids_.item), item_id(fact.number), fact.value, std::nullopt};
+        drafts.push_back(legal::add_fact(open, told, *by_));
+      }
+      return drafts;
     });
   }
 
@@ -343,6 +358,13 @@ class Run {
     return out;
   }
 
+  /// Facts asked for at an acquisition that nothing shows.
+  std::vector<const legal::FactRule*> not_told(const custody::Ledger& ledger) const {
+    const report::CaseView view(ledger);
+    const legal::Records records(view);
+    return legal::facts_not_told(legal::ItemCase(records, ids_.item));
+  }
+
   void report(const custody::Ledger& ledger, const acquire::CheckedAcquisition* checked,
               std::uint64_t entry) const {
     const acquire::Acquisition& a = *acquisition_;
@@ -350,6 +372,11 @@ class Run {
     if (common_.json) {
       Object out = as_json(checked, entry);
       out["label"] = label;
+      Array missing;
+      for (const legal::FactRule* fact : not_told(ledger)) {
+        missing.emplace_back(fact->number);
+      }
+      out["facts_not_recorded"] = std::move(missing);
       print_json(out);
     } else {
       print(ids_.item + ": " + grouped(a.bytes) + " bytes imaged as " + ids_.image + " in " +
@@ -366,11 +393,23 @@ class Run {
                 ? "compared (entry " + label +
                       "): the image, read back, has the digest computed while the source was read once"
                 : "DIFFERS (entry " + label + "): the image, read back, is not what was read");
+      print_not_told(ledger);
     }
     if (checked != nullptr) {
       for (const std::string& why : checked->mismatches()) {
         (void)std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
       }
+    }
+  }
+
+  void print_not_told(const custody::Ledger& ledger) const {
+    std::string list;
+    for (const legal::FactRule* fact : not_told(ledger)) {
+      list += std::string(list.empty() ? "" : "; ") + fact->number + " " + fact->title.en;
+    }
+    if (!list.empty()) {
+      print("not recorded of " + ids_.item + ": " + list +
+            " ('exhibit fact add' records them, as added later)");
     }
   }
 
@@ -384,6 +423,7 @@ class Run {
   custody::SideFile blocks_;
   std::optional<custody::SideFile> unreadable_;
   std::uint64_t finished_ = 0;
+  std::vector<legal::ToldFact> facts_;
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ struct CaseCreate {
 struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
-  std::string carrier, description, reason;
+  std::string carrier, description, reason, facts;
   bool no_verify = false, again = false;
 };
 struct Verify {

@@ -22,6 +22,8 @@ void add_evidence_commands(CommandTable& table) {
   acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
   acquire->add_option("--description", acquire_args.description, "what the source is");
   acquire->add_option("--reason", acquire_args.reason, "why it is imaged");
+  acquire->add_option("--facts", acquire_args.facts,
+                      "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
