@@ -38,6 +38,7 @@ class Exchange {
         digests_(image.recorded.blocks.blocks),
         child_(image.first, image.format, ReaderJob::files),
         pipe_(child_.pipe(), cancel, limits.silence),
+        silence_(limits.silence),
         seconds_(limits.seconds.value_or(kLeastSeconds + image.recorded.bytes / kMediaPerSecond)) {
     const std::uint64_t size = image.recorded.bytes;
     if (digests_.size() != size / kBlockSize + (size % kBlockSize == 0 ? 0 : 1)) {
@@ -57,13 +58,17 @@ class Exchange {
     if (!child_.request(core::as_bytes(text))) {
       fail_by_child();
     }
-    while (const auto frame = receive_frame(pipe_)) {
-      if (frame->type == FrameType::report) {
-        return take_report(core::as_text(frame->payload));
+    Received received = receive_frame(pipe_);
+    for (; received.frame; received = receive_frame(pipe_)) {
+      if (received.frame->type == FrameType::report) {
+        return take_report(core::as_text(received.frame->payload));
       }
-      if (!take(*frame, takers)) {
+      if (!take(*received.frame, takers)) {
         fail_reading("its reader sent something else than what it should");
       }
+    }
+    if (received.silent) {
+      fail_reading("its reader gave no sign of life for " + std::to_string(silence_.count()) + " ms");
     }
     fail_by_child();
   }
@@ -136,6 +141,7 @@ class Exchange {
   const std::vector<core::Sha256>& digests_;
   ReaderChild child_;
   PipeReader pipe_;
+  const std::chrono::milliseconds silence_;
   const std::uint64_t seconds_;
   bool compared_ = false;  // the size
 };

@@ -5,17 +5,19 @@
 
 namespace acquire {
 
-std::optional<Frame> receive_frame(const PipeReader& pipe) {
+Received receive_frame(const PipeReader& pipe) {
   std::array<std::uint8_t, kFrameHeadSize> bytes{};
-  if (pipe.fill(bytes) != PipeReader::Result::filled) {
-    return std::nullopt;
-  }
-  const auto head = parse_frame_head(bytes);
+  const PipeReader::Result got = pipe.fill(bytes);
+  const auto head = got == PipeReader::Result::filled ? parse_frame_head(bytes) : std::nullopt;
   if (!head) {
-    return std::nullopt;
+    return {std::nullopt, got == PipeReader::Result::silent};
   }
-  Frame out{head->type, core::Bytes(head->length)};
-  return pipe.fill(out.payload) == PipeReader::Result::filled ? std::optional(std::move(out)) : std::nullopt;
+  Frame frame{head->type, core::Bytes(head->length)};
+  const PipeReader::Result rest = pipe.fill(frame.payload);
+  if (rest != PipeReader::Result::filled) {
+    return {std::nullopt, rest == PipeReader::Result::silent};
+  }
+  return {std::move(frame), false};
 }
 
 }  // namespace acquire

@@ -14,8 +14,11 @@ struct Frame {
   core::Bytes payload;
 };
 
-/// Nullopt when the child is silent, gone or sends what is no frame. Throws Error on
-/// cancellation.
-std::optional<Frame> receive_frame(const PipeReader& pipe);
+struct Received {
+  std::optional<Frame> frame;  // nullopt: the child is silent, gone or sends what is no frame
+  bool silent = false;
+};
+/// Throws Error on cancellation.
+Received receive_frame(const PipeReader& pipe);
 
 }  // namespace acquire

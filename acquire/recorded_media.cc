@@ -31,8 +31,8 @@ RecordedMedia::RecordedMedia(const core::Path& first, ImageFormat format, const 
 }
 
 void RecordedMedia::greet() {
-  const auto size = receive_frame(pipe_);
-  const auto report = size ? receive_frame(pipe_) : std::nullopt;
+  const auto size = receive_frame(pipe_).frame;
+  const auto report = size ? receive_frame(pipe_).frame : std::nullopt;
   const auto faults = report && report->type == FrameType::report
                           ? core::json::parse(core::as_text(report->payload), {8, kReportLimit})
                           : std::nullopt;
@@ -61,7 +61,7 @@ std::uint64_t RecordedMedia::length_of(std::uint64_t number) const {
 
 RecordedMedia::Block RecordedMedia::fetch(std::uint64_t number) {
   Block out{number, {}, "the image reader ended or sent something else than what it should"};
-  auto answer = !lost_ && child_.ask(number) ? receive_frame(pipe_) : std::nullopt;
+  auto answer = !lost_ && child_.ask(number) ? receive_frame(pipe_).frame : std::nullopt;
   if (!answer || (answer->type != FrameType::data && answer->type != FrameType::fault)) {
     lost_ = true;  // what else it sends belongs to no question
     child_.kill();
