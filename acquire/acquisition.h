@@ -121,8 +121,10 @@ struct FileInImage {
   std::vector<ContentRun> runs;  // in the order of the content, merged
   std::uint64_t run_count = 0;
   std::uint64_t stored = 0;  // bytes of the media in runs `stored` and `packed`
-  bool allocated = true;     // false: deleted
-  bool recovered = false;    // where the content of a deleted file lay is a guess
+  /// Bytes of content of the other kinds of runs; with `stored` runs they make up the size.
+  std::uint64_t zeros = 0, resident = 0, packed = 0;
+  bool allocated = true;   // false: deleted
+  bool recovered = false;  // where the content of a deleted file lay is a guess
   std::vector<Range>
       unreadable;  // parts of its runs that could not be read when the image was made, and are zero bytes
 };

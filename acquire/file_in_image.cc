@@ -52,7 +52,8 @@ class Exchange {
   /// The report.
   Value run(FileJob job, const FileQuery& query, const Takers& takers) {
     if (query.path.size() > kMostText) {
-      core::fail_usage("the path in the image is longer than " + std::to_string(kMostText) + " bytes");
+      core::fail("cannot read " + image_.name + ": the path in it is longer than " +
+                 std::to_string(kMostText) + " bytes");
     }
     const std::string text = encode(FileRequest{job, query, seconds_});
     if (!child_.request(core::as_bytes(text))) {
@@ -120,7 +121,7 @@ class Exchange {
       fail_reading("its reader sent something else than what it should");
     }
     if (const auto refused = report->text_of("refused")) {
-      core::fail_usage(core::shown(*refused).substr(0, kMostText));
+      core::fail("cannot read " + image_.name + ": " + core::shown(*refused).substr(0, kMostText));
     }
     return std::move(*report);
   }
@@ -172,10 +173,10 @@ class RunList {
     out.file.run_count = count_;
     out.file.stored = stored_ + packed_room_;
     out.file.unreadable = std::move(unreadable_);
-    out.zeros = zeros_;
-    out.resident = resident_;
-    return sound_ && stored_ + zeros_ + resident_ + out.packed == out.file.size &&
-           (packed_room_ == 0 || out.packed > 0);
+    out.file.zeros = zeros_;
+    out.file.resident = resident_;
+    return sound_ && stored_ + zeros_ + resident_ + out.file.packed == out.file.size &&
+           (packed_room_ == 0 || out.file.packed > 0);
   }
 
  private:
@@ -270,7 +271,7 @@ FoundFile found_from(FileReport report) {
   out.file.recovered = report.recovered;
   out.attribute = std::move(report.attribute);
   out.encrypted = report.encrypted;
-  out.packed = report.packed;
+  out.file.packed = report.packed;
   out.times = report.times;
   return out;
 }

@@ -36,7 +36,6 @@ struct FoundFile {
   FileInImage file;
   std::string attribute;   // "128-3" in NTFS
   bool encrypted = false;  // by NTFS: the content is what is stored, not what a person saw
-  std::uint64_t zeros = 0, resident = 0, packed = 0;  // bytes of content of these kinds of runs
   FileTimes times;
   MediaDigests digests;  // of the content
 };
@@ -44,8 +43,8 @@ struct FoundFile {
 /// Takes content in order. What it was given counts for nothing when reading then fails.
 using ContentSink = std::function<void(core::ByteView)>;
 
-/// REQUIRES: what it is made of outlives it. All throw Error: `usage` when what was asked for is not there or must be chosen,
-/// `faults` when the image is not the one recorded, `failed` when it or its file system cannot be read, in words.
+/// REQUIRES: what it is made of outlives it. All throw Error: `faults` when the image is not the one recorded, `failed` when
+/// what was asked for is not there or must be chosen, or the image or its file system cannot be read, in words.
 class ImageFiles {
  public:
   ImageFiles(const ImageToRead& image, const core::CancelToken& cancel, FileLimits limits = {})

@@ -41,13 +41,13 @@ void check_sample(const Disk& disk, const core::Bytes& media, Kind kind, const d
   CHECK(found.file.allocated);
   CHECK(found.file.run_count == found.file.runs.size());
   CHECK(icat_digest(disk.first, 0, std::to_string(found.file.address)) == found.file.sha256.hex());
-  if (found.resident == 0) {
+  if (found.file.resident == 0) {
     CHECK(disks::gathered(media, found) == sample.bytes);
     CHECK(is_one_kind(found, ContentRun::Kind::stored));
     CHECK(found.file.stored == sample.bytes.size());
   } else {
     CHECK(kind == Kind::ntfs);
-    CHECK(found.resident == sample.bytes.size());
+    CHECK(found.file.resident == sample.bytes.size());
     CHECK(is_one_kind(found, ContentRun::Kind::resident));
   }
 }
@@ -196,8 +196,8 @@ TEST_CASE("holes of a file are said to be holes, and are its zero bytes", "[acqu
   core::Bytes content;
   const FoundFile found = disk.file(at("/holes"), &content);
   CHECK(content == core::read_file(source / "holes"));
-  CHECK(found.zeros > 800'000);
-  CHECK(found.zeros + found.file.stored == 900'000);
+  CHECK(found.file.zeros > 800'000);
+  CHECK(found.file.zeros + found.file.stored == 900'000);
   CHECK(disks::gathered(core::read_file(disk.first), found) == content);
 }
 

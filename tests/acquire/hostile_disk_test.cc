@@ -109,7 +109,7 @@ void read_all(const Disk& disk, const core::Bytes& media, Outcomes& outcomes) {
       core::Bytes content;
       const acquire::FoundFile found = disk.file(query, &content);
       REQUIRE(found.file.sha256 == core::sha256(content));
-      if (found.packed == 0 && found.resident == 0) {
+      if (found.file.packed == 0 && found.file.resident == 0) {
         REQUIRE(disks::gathered(media, found) == content);
       }
     });
