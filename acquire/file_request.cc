@@ -18,7 +18,7 @@ using core::json::Value;
 namespace {
 
 constexpr std::array kJobs = {"volumes", "folder", "content"};
-constexpr std::array kKinds = {"file", "folder", "link", "other"};
+constexpr std::array kKinds = {"file", "folder", "link", "other", "view"};
 constexpr std::array kStates = {"allocated", "deleted", "reused"};
 constexpr std::size_t kMostVolumes = 10'000;
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z

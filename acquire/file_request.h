@@ -38,7 +38,13 @@ struct Volume {
   std::string fault;        // why a file system that seems to be there cannot be read
 };
 
-enum class FileKind { file, folder, link, other };
+enum class FileKind {
+  file,
+  folder,
+  link,
+  other,
+  view,  // not on the disk: a name that libtsk makes up, as $OrphanFiles for what is deleted and in no folder
+};
 enum class NameState {
   allocated,
   deleted,
@@ -60,7 +66,8 @@ struct Place {
   std::uint64_t address = 0;
 };
 
-/// Seconds since 1970, nanoseconds. FAT keeps the local time of whoever wrote it; then no zone is known.
+/// Seconds since 1970, nanoseconds. FAT keeps the local time of whoever wrote it, and libtsk passes over the zone that
+/// ISO 9660 gives; then no zone is known.
 struct FileTime {
   std::int64_t seconds = 0;
   std::uint32_t nanoseconds = 0;

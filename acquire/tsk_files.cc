@@ -173,16 +173,19 @@ Place place_of(const TSK_FS_INFO& system, std::uint64_t address) {
 }
 
 FileKind kind_of(const TSK_FS_NAME& name, const TSK_FS_META* meta) {
-  if (meta != nullptr) {
-    return is_folder(*meta)                                                            ? FileKind::folder
-           : meta->type == TSK_FS_META_TYPE_REG || meta->type == TSK_FS_META_TYPE_VIRT ? FileKind::file
-           : meta->type == TSK_FS_META_TYPE_LNK                                        ? FileKind::link
-                                                                                       : FileKind::other;
+  if (name.type == TSK_FS_NAME_TYPE_VIRT || name.type == TSK_FS_NAME_TYPE_VIRT_DIR) {
+    return FileKind::view;
   }
-  return name.type == TSK_FS_NAME_TYPE_DIR   ? FileKind::folder
-         : name.type == TSK_FS_NAME_TYPE_REG ? FileKind::file
-         : name.type == TSK_FS_NAME_TYPE_LNK ? FileKind::link
-                                             : FileKind::other;
+  if (meta == nullptr) {
+    return name.type == TSK_FS_NAME_TYPE_DIR   ? FileKind::folder
+           : name.type == TSK_FS_NAME_TYPE_REG ? FileKind::file
+           : name.type == TSK_FS_NAME_TYPE_LNK ? FileKind::link
+                                               : FileKind::other;
+  }
+  return is_folder(*meta)                                                            ? FileKind::folder
+         : meta->type == TSK_FS_META_TYPE_REG || meta->type == TSK_FS_META_TYPE_VIRT ? FileKind::file
+         : meta->type == TSK_FS_META_TYPE_LNK                                        ? FileKind::link
+                                                                                     : FileKind::other;
 }
 
 FolderEntry entry_of(const TSK_FS_FILE& file) {
@@ -356,7 +359,7 @@ std::optional<FileTime> time_of(std::int64_t seconds, std::uint32_t nanoseconds)
 FileTimes times_of(const TSK_FS_INFO& system, const TSK_FS_META& meta) {
   return {time_of(meta.mtime, meta.mtime_nano), time_of(meta.atime, meta.atime_nano),
           time_of(meta.ctime, meta.ctime_nano), time_of(meta.crtime, meta.crtime_nano),
-          !TSK_FS_TYPE_ISFAT(system.ftype)};
+          !TSK_FS_TYPE_ISFAT(system.ftype) && !TSK_FS_TYPE_ISISO9660(system.ftype)};
 }
 
 /// Takes ":stream" off the last name, where the file system has such.

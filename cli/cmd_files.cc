@@ -39,6 +39,7 @@ const char* kind_name(acquire::FileKind kind) {
     case acquire::FileKind::file: return "file";
     case acquire::FileKind::folder: return "folder";
     case acquire::FileKind::link: return "link";
+    case acquire::FileKind::view: return "view";
     case acquire::FileKind::other: break;
   }
   return "other";
@@ -94,12 +95,15 @@ void print_volumes(const std::vector<acquire::Volume>& volumes) {
 
 void print_entries(const std::vector<acquire::FolderEntry>& entries) {
   for (const acquire::FolderEntry& entry : entries) {
+    const char* made =
+        entry.kind == acquire::FileKind::view ? "  (not on the disk: a view that libtsk makes)" : "";
     const char* mark = entry.state == acquire::NameState::allocated ? ""
                        : entry.state == acquire::NameState::deleted
                            ? "  (deleted)"
                            : "  (deleted, its metadata belongs to another file now)";
-    print(fmt::format("{:>16} {:>10}  {}{}{}", entry.size ? grouped(*entry.size) : "-", entry.address,
-                      core::shown(entry.name), entry.kind == acquire::FileKind::folder ? "/" : "", mark));
+    print(fmt::format("{:>16} {:>10}  {}{}{}{}", entry.size ? grouped(*entry.size) : "-", entry.address,
+                      core::shown(entry.name), entry.kind == acquire::FileKind::folder ? "/" : "", mark,
+                      made));
   }
 }
 

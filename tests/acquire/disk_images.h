@@ -34,17 +34,22 @@ inline void put_samples(const core::Path& folder) {
 
 inline std::string quoted(const core::Path& path) { return "'" + path.native() + "'"; }
 
+/// Runs a command; the tools that make file systems may lie outside the path of a plain user.
+inline bool run(const std::string& command) { return imaging::run("PATH=$PATH:/usr/sbin:/sbin; " + command); }
+
+inline bool have(const std::string& name) { return run("command -v " + name); }
+
 /// A file of `megabytes`, holes only.
 inline void make_room(const core::Path& file, unsigned megabytes) {
-  REQUIRE(imaging::run("truncate -s " + std::to_string(megabytes) + "M " + quoted(file)));
+  REQUIRE(run("truncate -s " + std::to_string(megabytes) + "M " + quoted(file)));
 }
 
 enum class Kind { ext4, vfat, ntfs };
 
 inline bool can_make(Kind kind) {
-  return kind == Kind::ext4   ? imaging::have_program("mkfs.ext4")
-         : kind == Kind::vfat ? imaging::have_program("mkfs.vfat") && imaging::have_program("mcopy")
-                              : imaging::have_program("mkfs.ntfs") && imaging::have_program("ntfscp");
+  return kind == Kind::ext4   ? have("mkfs.ext4")
+         : kind == Kind::vfat ? have("mkfs.vfat") && have("mcopy")
+                              : have("mkfs.ntfs") && have("ntfscp");
 }
 
 /// NTFS has no tool that copies folders without mounting, so there the names lie in the root.
@@ -59,15 +64,14 @@ inline void make(Kind kind, const core::Path& file, unsigned megabytes = 8) {
   make_room(file, megabytes);
   const std::string disk = quoted(file);
   if (kind == Kind::ext4) {
-    REQUIRE(imaging::run("mkfs.ext4 -q -F -b 1024 -d " + quoted(source.path()) + " " + disk));
+    REQUIRE(run("mkfs.ext4 -q -F -b 1024 -d " + quoted(source.path()) + " " + disk));
   } else if (kind == Kind::vfat) {
-    REQUIRE(imaging::run("mkfs.vfat " + disk + " && mcopy -s -i " + disk + " " + quoted(source.path()) +
-                         "/* ::"));
+    REQUIRE(run("mkfs.vfat " + disk + " && mcopy -s -i " + disk + " " + quoted(source.path()) + "/* ::"));
   } else {
-    REQUIRE(imaging::run("mkfs.ntfs -q -F -c 4096 " + disk));
+    REQUIRE(run("mkfs.ntfs -q -F -c 4096 " + disk));
     for (const Sample& sample : samples()) {
-      REQUIRE(imaging::run("ntfscp -f " + disk + " " + quoted(source.path().native() + sample.path) + " '" +
-                           path_in(kind, sample) + "'"));
+      REQUIRE(run("ntfscp -f " + disk + " " + quoted(source.path().native() + sample.path) + " '" +
+                  path_in(kind, sample) + "'"));
     }
   }
 }

@@ -100,11 +100,11 @@ void make_partitioned(const core::Path& file) {
   disks::make(Kind::ext4, parts / "two", 8);
   disks::make_room(file, 16);
   REQUIRE(
-      imaging::run("printf 'start=2048,size=12288,type=6\\nstart=14336,size=16384,type=83\\n' | sfdisk -q " +
-                   disks::quoted(file)));
+      disks::run("printf 'start=2048,size=12288,type=6\\nstart=14336,size=16384,type=83\\n' | sfdisk -q " +
+                 disks::quoted(file)));
   for (const auto& [part, sector] : std::map<std::string, int>{{"one", 2048}, {"two", 14336}}) {
-    REQUIRE(imaging::run("dd conv=notrunc bs=512 seek=" + std::to_string(sector) +
-                         " if=" + disks::quoted(parts / part) + " of=" + disks::quoted(file)));
+    REQUIRE(disks::run("dd conv=notrunc bs=512 seek=" + std::to_string(sector) +
+                       " if=" + disks::quoted(parts / part) + " of=" + disks::quoted(file)));
   }
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("a media without partitions or file system says so", "[acquire]") {
 TEST_CASE("a deleted file is marked, and read by its metadata address", "[acquire]") {
   const support::TempFolder folder;
   disks::make(Kind::vfat, folder / "disk.raw");
-  REQUIRE(imaging::run("mdel -i " + disks::quoted(folder / "disk.raw") + " '::/papers/plan of attack.bin'"));
+  REQUIRE(disks::run("mdel -i " + disks::quoted(folder / "disk.raw") + " '::/papers/plan of attack.bin'"));
   const Disk disk(folder / "disk.raw");
   const auto entries = disk.folder(at("/papers")).entries;
   const auto gone = std::find_if(entries.begin(), entries.end(), [](const acquire::FolderEntry& entry) {
@@ -186,12 +186,12 @@ TEST_CASE("a deleted file is marked, and read by its metadata address", "[acquir
 TEST_CASE("holes of a file are said to be holes, and are its zero bytes", "[acquire]") {
   const support::TempFolder folder;
   const support::TempFolder source;
-  REQUIRE(imaging::run("cd " + disks::quoted(source.path()) +
-                       " && printf start > holes && truncate -s 300000 holes && printf middle >> holes && "
-                       "truncate -s 900000 holes"));
+  REQUIRE(disks::run("cd " + disks::quoted(source.path()) +
+                     " && printf start > holes && truncate -s 300000 holes && printf middle >> holes && "
+                     "truncate -s 900000 holes"));
   disks::make_room(folder / "disk.raw", 8);
-  REQUIRE(imaging::run("mkfs.ext4 -q -F -b 1024 -d " + disks::quoted(source.path()) + " " +
-                       disks::quoted(folder / "disk.raw")));
+  REQUIRE(disks::run("mkfs.ext4 -q -F -b 1024 -d " + disks::quoted(source.path()) + " " +
+                     disks::quoted(folder / "disk.raw")));
   const Disk disk(folder / "disk.raw");
   core::Bytes content;
   const FoundFile found = disk.file(at("/holes"), &content);
@@ -205,8 +205,8 @@ TEST_CASE("an alternate data stream is read by its name", "[acquire]") {
   const support::TempFolder folder;
   disks::make(Kind::ntfs, folder / "disk.raw");
   core::write_new_file(folder / "hidden", support::random_bytes(9000, 8));
-  REQUIRE(imaging::run("ntfscp -f -N hidden.bin " + disks::quoted(folder / "disk.raw") + " " +
-                       disks::quoted(folder / "hidden") + " /note.txt"));
+  REQUIRE(disks::run("ntfscp -f -N hidden.bin " + disks::quoted(folder / "disk.raw") + " " +
+                     disks::quoted(folder / "hidden") + " /note.txt"));
   const Disk disk(folder / "disk.raw");
   core::Bytes content;
   const FoundFile found = disk.file(at("/note.txt:hidden.bin"), &content);
@@ -235,8 +235,8 @@ TEST_CASE("what could not be read when the image was made is said of the file it
 TEST_CASE("times in a file system are told as it keeps them", "[acquire]") {
   const support::TempFolder folder;
   disks::make(Kind::ext4, folder / "disk.raw");
-  REQUIRE(imaging::run("debugfs -w -R 'set_inode_field /empty mtime 20260102030405' " +
-                       disks::quoted(folder / "disk.raw")));
+  REQUIRE(disks::run("debugfs -w -R 'set_inode_field /empty mtime 20260102030405' " +
+                     disks::quoted(folder / "disk.raw")));
   const auto times = Disk(folder / "disk.raw").file(at("/empty")).times;
   REQUIRE(times.modified);
   CHECK(acquire::file_time_text(*times.modified, times.utc).starts_with("2026-01-02T03:04:05."));

@@ -164,7 +164,7 @@ namespace {
 /// ext4 changed by debugfs, as somebody would who wants to mislead.
 Disk meddled(const core::Path& file, const std::string& commands) {
   disks::make(Kind::ext4, file, 8);
-  REQUIRE(imaging::run("printf '" + commands + "' | debugfs -w -f - " + disks::quoted(file)));
+  REQUIRE(disks::run("printf '" + commands + "' | debugfs -w -f - " + disks::quoted(file)));
   return Disk(file);
 }
 
@@ -217,8 +217,8 @@ TEST_CASE("names in an image are bytes, whatever they spell", "[acquire]") {
     core::write_new_file(source / name, core::as_bytes(name));
   }
   disks::make_room(folder / "disk.raw", 4);
-  REQUIRE(imaging::run("mkfs.ext4 -q -F -b 1024 -d " + disks::quoted(source.path()) + " " +
-                       disks::quoted(folder / "disk.raw")));
+  REQUIRE(disks::run("mkfs.ext4 -q -F -b 1024 -d " + disks::quoted(source.path()) + " " +
+                     disks::quoted(folder / "disk.raw")));
   const Disk disk(folder / "disk.raw");
   const auto entries = disk.folder(at("/")).entries;
   for (const std::string& name : names) {

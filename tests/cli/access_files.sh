@@ -107,6 +107,30 @@ matches 'range of pieces' <(newest 'e["body"]["range"]') "content: $RUNS ranges,
 same 'lines of the attachment' "$(wc -l <"$CASE/attachments/$(newest 'e["body"]["range"][-64:]')")" "$RUNS"
 intact "$CASE"
 
+# A file that NTFS keeps compressed: its runs hold packed bytes, and are said to
+mkdir "$TEMP/mounted"
+truncate -s 8M "$TEMP/ntfs"
+if have mkfs.ntfs && have ntfs-3g && mkfs.ntfs -q -F "$TEMP/ntfs" >/dev/null 2>&1 && ntfs-3g -o compression "$TEMP/ntfs" "$TEMP/mounted" 2>/dev/null; then
+  MOUNTS+=("$TEMP/mounted")
+  mkdir "$TEMP/mounted/packed"
+  python3 -c 'import os, sys; os.setxattr(sys.argv[1], "system.ntfs_attrib", b"\x00\x08\x00\x00")' "$TEMP/mounted/packed"
+  { seq 1 60000; head -c 200000 /dev/zero; seq 1 9; } >"$TEMP/mounted/packed/numbers"
+  digest "$TEMP/mounted/packed/numbers" >"$TEMP/expected"
+  umount "$TEMP/mounted"
+  "$EXHIBIT" acquire "$TEMP/ntfs" --case "$CASE" --item EV-005 >/dev/null
+  ok disclose "$CASE" --item EV-005-I1 --path /PACKED/numbers --out "$TEMP/numbers" --reason r --json
+  same 'a compressed file' "$(digest "$TEMP/numbers")" "$(cat "$TEMP/expected")"
+  same 'kinds of its runs' "$(json_field "$OUT" 'd["path"], {r["kind"] for r in d["runs"]}')" "('/packed/numbers', {'compressed'})"
+  matches 'range of a compressed file' <(newest 'e["body"]["range"]') 'bytes of content stand there compressed, sha256'
+fi
+# A disc
+if have genisoimage; then
+  genisoimage -quiet -R -o "$TEMP/disc" "$TEMP/tree"
+  "$EXHIBIT" acquire "$TEMP/disc" --case "$CASE" --item EV-006 >/dev/null
+  ok disclose "$CASE" --item EV-006-I1 --path /home/sato/large.bin --out "$TEMP/from-disc" --reason r
+  cmp "$TEMP/from-disc" "$TEMP/tree/home/sato/large.bin" || fail 'the file from a disc differs'
+fi
+
 # Refused before anything is read: no entry, no file
 before=$(entries "$CASE")
 expect 1 'exists already' take --volume $EXT --path /home/sato/note.txt --out "$TEMP/deleted"

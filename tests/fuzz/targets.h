@@ -54,6 +54,7 @@ void run_inflate(core::ByteView input);
 void run_segments(core::ByteView input);
 void run_frames(core::ByteView input);
 void run_reading(core::ByteView input);
+void run_files(core::ByteView input);
 void run_bag(core::ByteView input);
 void run_zip(core::ByteView input);
 void run_request(core::ByteView input);
