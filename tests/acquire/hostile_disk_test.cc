@@ -191,6 +191,28 @@ TEST_CASE("a folder that holds itself is walked no further than the path goes", 
   CHECK_THROWS_WITH(disk.file(at("/" + std::string(5000, 'x'))), Contains("longer than 4096 bytes"));
 }
 
+TEST_CASE("partition tables that hold each other or lie outside the media come to an end", "[acquire]") {
+  const support::TempFolder folder;
+  Outcomes outcomes;
+  for (const std::uint32_t next : {0U, 1U, 63U, 0xffffffffU}) {
+    core::Bytes media(1U << 20U);
+    // The first sector and sector 63 each name an extended partition; the second one leads to `next`.
+    for (const auto& [sector, start] : {std::pair{0U, 63U}, std::pair{63U, next}}) {
+      std::uint8_t* entry = media.data() + sector * 512 + 446;
+      entry[4] = 0x05;
+      for (unsigned i = 0; i < 4; ++i) {
+        entry[8 + i] = static_cast<std::uint8_t>(start >> (8 * i));
+        entry[12 + i] = i == 0 ? std::uint8_t{64} : std::uint8_t{0};
+      }
+      media[sector * 512 + 510] = 0x55;
+      media[sector * 512 + 511] = 0xaa;
+    }
+    core::replace_file(folder / "disk.raw", media, 0644);
+    read_all(Disk(folder / "disk.raw", disks::recorded(media)), media, outcomes);
+  }
+  outcomes.tell("partition tables");
+}
+
 TEST_CASE("a superblock and inodes full of garbage are told in words", "[acquire]") {
   const support::TempFolder folder;
   disks::make(Kind::ext4, folder / "disk.raw");

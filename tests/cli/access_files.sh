@@ -123,9 +123,9 @@ if have mkfs.ntfs && have ntfs-3g && mkfs.ntfs -q -F "$TEMP/ntfs" >/dev/null 2>&
   same 'kinds of its runs' "$(json_field "$OUT" 'd["path"], {r["kind"] for r in d["runs"]}')" "('/packed/numbers', {'compressed'})"
   matches 'range of a compressed file' <(newest 'e["body"]["range"]') 'bytes of content stand there compressed, sha256'
 fi
-# A disc
+# A disc; of ISO 9660 libtsk takes the names of Joliet, not those of Rock Ridge
 if have genisoimage; then
-  genisoimage -quiet -R -o "$TEMP/disc" "$TEMP/tree"
+  genisoimage -quiet -J -o "$TEMP/disc" "$TEMP/tree"
   "$EXHIBIT" acquire "$TEMP/disc" --case "$CASE" --item EV-006 >/dev/null
   ok disclose "$CASE" --item EV-006-I1 --path /home/sato/large.bin --out "$TEMP/from-disc" --reason r
   cmp "$TEMP/from-disc" "$TEMP/tree/home/sato/large.bin" || fail 'the file from a disc differs'

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // File systems in an image, read in this process as the locked-down child reads them.
 #include <algorithm>
+#include <functional>
 
+#include "acquire/file_in_image.h"
 #include "acquire/file_job.h"
 #include "acquire/segment_file.h"
+#include "core/error.h"
 #include "core/json.h"
 #include "tests/fuzz/targets.h"
 
@@ -102,6 +105,47 @@ void run_files(core::ByteView input) {
     require(!found || (found->size == file.content && file.runs + found->packed == file.content),
             "content, its runs and its size agree");
   }
+}
+
+namespace {
+
+/// What a child that lies may bring about: an error in words.
+void ask(const std::function<void()>& question) {
+  try {
+    question();
+  } catch (const core::Error& error) {
+    require(std::string_view(error.what()).size() > 10, "a refusal says why");
+  }
+}
+
+}  // namespace
+
+/// The input is what the child that reads files sends, and the image: as if it were taken over by what it reads.
+void run_told(core::ByteView input) {
+  const core::Path file = empty_folder() / "sample.raw";
+  put_file(file, input);
+  acquire::Acquisition recorded;
+  recorded.bytes = 5;
+  recorded.blocks.blocks = {core::sha256(core::as_bytes("media"))};
+  recorded.unreadable = {{1, 2}};
+  const acquire::ImageToRead image{"X", file, acquire::ImageFormat::raw, recorded};
+  const core::CancelToken cancel;
+  const acquire::ImageFiles files(image, cancel);
+  ask([&] {
+    core::NoProgress progress;
+    std::uint64_t handed_on = 0;
+    const acquire::FoundFile found = files.file({"/a", std::nullopt, std::nullopt}, progress,
+                                                [&](core::ByteView bytes) { handed_on += bytes.size(); });
+    require(found.file.size == handed_on && handed_on <= input.size(),
+            "no more content is counted than was sent");
+    for (const acquire::ContentRun& run : found.file.runs) {
+      require(run.range.offset <= recorded.bytes, "runs lie in the media");
+    }
+  });
+  ask([&] {
+    require(files.folder({}).entries.size() <= input.size(), "no more names are kept than were sent");
+  });
+  ask([&] { require(files.volumes().size() <= input.size(), "no more volumes are kept than were sent"); });
 }
 
 }  // namespace fuzz

@@ -191,7 +191,8 @@ void run_frames(core::ByteView input) {
 }
 
 void send_sample_if_child(int argc, char** argv) {
-  if (argc != 3 || std::string_view(argv[0]) != acquire::kReaderName) {
+  const std::string_view name = argc == 3 ? argv[0] : "";
+  if (name != acquire::kReaderName && name != acquire::kFileReaderName) {
     return;
   }
   const int in = ::open(argv[1], O_RDONLY | O_CLOEXEC);

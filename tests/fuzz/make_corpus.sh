@@ -127,6 +127,17 @@ add("reading", size + frame(b"D", b"media") + frame(b"R", report), size + frame(
     frame(b"D", b"media"), size + size, size + frame(b"D", b"media") + frame(b"R", b"{}"), b"X\0\0\0\0" + size)
 
 import hashlib
+told = frame(b"S", struct.pack("<Q", 5)) + frame(b"B", bytes(8) + hashlib.sha256(b"media").digest())
+content = frame(b"U", bytes(1) + struct.pack("<QQ", 1, 4)) + frame(b"D", b"edia")
+found = {"address": "12", "allocated": True, "attribute": "", "encrypted": False, "file_system": "ext4", "packed": "0", "path": "2f61",
+         "recovered": False, "size": "4", "stream": "", "times": {"modified": [1, 2]}, "utc": True, "volume": "0"}
+name = {"address": "12", "kind": "file", "name": "61", "size": "4", "state": "allocated"}
+place = {"address": "2", "file_system": "ext4", "left_out": "0", "volume": "0"}
+volume = {"description": "", "fault": "", "file_system": "ext4", "length": "5", "offset": "0"}
+add("told", told + content + frame(b"R", canonical(found)), told + frame(b"N", canonical(name)) + frame(b"R", canonical(place)),
+    told + frame(b"R", canonical({"volumes": [volume]})), told + frame(b"F", b"why"), told + frame(b"R", canonical({"refused": "why"})),
+    told + frame(b"R", canonical({**found, "size": "18446744073709551615"})),
+    told + content + frame(b"U", b"\1" + struct.pack("<QQ", 0, 1 << 60)) + frame(b"R", canonical(found)))
 def line(name, data):
     return hashlib.sha256(data).hexdigest().encode() + b"  " + name + b"\n"
 declaration = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
