@@ -283,3 +283,22 @@ TEST_CASE("a block that is not the one recorded gives neither names nor content"
   longer.acquisition.bytes -= 512;
   CHECK_THROWS_WITH(longer.folder(at("/")), Contains("were recorded"));
 }
+
+TEST_CASE("a damaged chunk of an E01 is told in words when a file touches it, and leaves the others",
+          "[acquire]") {
+  const support::TempFolder folder;
+  disks::make(Kind::ext4, folder / "disk.raw");
+  support::MemorySource source(core::read_file(folder / "disk.raw"));
+  auto acquisition = imaging::image(source, imaging::settings_for(folder.path()));
+  const core::Path first = folder / acquisition.files.front().name;
+  core::Bytes bytes = core::read_file(first);
+  const core::Bytes& wanted = disks::samples()[3].bytes;
+  const auto where = std::search(bytes.begin(), bytes.end(), wanted.end() - 300'000, wanted.end() - 299'000);
+  REQUIRE(where != bytes.end());
+  *where ^= 1U;
+  core::replace_file(first, bytes, 0644);
+  const Disk disk(first, std::move(acquisition));
+  CHECK_THROWS_WITH(disk.file(at("/large.bin")), Contains("could not be read: block ") &&
+                                                     Contains("chunk ") && Contains("nothing was changed"));
+  CHECK(disk.file(at("/papers/note.txt")).file.size == 20);
+}

@@ -131,6 +131,26 @@ if have genisoimage; then
   cmp "$TEMP/from-disc" "$TEMP/tree/home/sato/large.bin" || fail 'the file from a disc differs'
 fi
 
+# Sectors that could not be read when the image was made are said of the file they are part of, and of no other
+if can_trace; then
+  mkdir "$TEMP/flat"
+  random "$TEMP/flat/large" 1800000
+  echo note >"$TEMP/flat/note"
+  truncate -s 4M "$TEMP/failing"
+  mkfs.ext4 -q -F -b 1024 -O ^has_journal -d "$TEMP/flat" "$TEMP/failing"
+  traced pread64 error=EIO:when=2..60 -P "$TEMP/failing" "$EXHIBIT" acquire "$TEMP/failing" --case "$CASE" --item EV-007 --json >"$TEMP/acquired.json" 2>/dev/null
+  LOST=$(json_field "$TEMP/acquired.json" 'd["unreadable"]')
+  [ "$LOST" != '[]' ] || fail 'no sector was unreadable'
+  expect 0 'note: EV-007-I1: a part of the file could not be read when the image was made, and is zero bytes: bytes 1048576-' \
+    "$EXHIBIT" disclose "$CASE" --item EV-007-I1 --path /large --out "$TEMP/lossy" --reason r --json
+  same 'unreadable ranges of the file' "$(json_field "$OUT" 'd["unreadable"]')" "$LOST"
+  matches 'range of a file with losses' <(newest 'e["body"]["range"]') 'could not be read when the image was made and are zero bytes: bytes 1048576-.*, sha256'
+  ok disclose "$CASE" --item EV-007-I1 --path /note --out "$TEMP/whole" --reason r
+  printf x >>"$CASE/evidence/EV-007/EV-007-I1.unreadable"
+  expect 1 'list of unreadable ranges of EV-007-I1 is not the one recorded' "$EXHIBIT" disclose "$CASE" --item EV-007-I1 --path /note --out "$TEMP/x" --reason r
+  truncate -s -1 "$CASE/evidence/EV-007/EV-007-I1.unreadable"
+fi
+
 # Refused before anything is read: no entry, no file
 before=$(entries "$CASE")
 expect 1 'exists already' take --volume $EXT --path /home/sato/note.txt --out "$TEMP/deleted"
