@@ -13,8 +13,7 @@
 #include <random>
 #include <thread>
 
-#include "acquire/file_job.h"
-#include "acquire/segment_file.h"
+#include "acquire/read_media.h"
 #include "core/error.h"
 #include "tests/acquire/disk_images.h"
 
@@ -267,7 +266,11 @@ class ChildStopper {
   void run(const std::string& path) const {
     while (!done_) {
       pid_t pid = 0;
-      if (std::ifstream(path) >> pid && ::kill(pid, SIGSTOP) == 0) {
+      std::string name;
+      // Not before it is the reader: up to then its parent waits for it.
+      if (std::ifstream(path) >> pid &&
+          std::getline(std::ifstream("/proc/" + std::to_string(pid) + "/cmdline"), name, '\0') &&
+          name == acquire::kFileReaderName && ::kill(pid, SIGSTOP) == 0) {
         return;
       }
     }
