@@ -93,6 +93,42 @@ struct Acquisition {
   core::UtcTime started, finished;
 };
 
+/// Where a stretch of a file's content comes from.
+struct ContentRun {
+  enum class Kind {
+    stored,    // these bytes of the media, as they are
+    zeros,     // nothing in the image: a hole, or room that was never written; offset 0
+    resident,  // inside the file's own metadata record; offset 0
+    packed,  // these bytes of the media hold the content compressed; their length is not that of the content
+  };
+  Kind kind = Kind::stored;
+  Range range;
+  auto operator<=>(const ContentRun&) const = default;
+};
+
+/// One file inside an image, as entries and documents name it. Texts are as the file system has them: bytes, not trusted.
+struct FileInImage {
+  /// Runs that are kept in the list; run_count and stored count all.
+  static constexpr std::size_t kListedRuns = 100'000;
+
+  std::string path;    // from the root of the volume; empty when it was named by its metadata address alone
+  std::string stream;  // alternate data stream of NTFS; empty: the content itself
+  std::string file_system;       // "ext4", "ntfs", ...
+  std::uint64_t volume = 0;      // offset of the file system in the media
+  std::uint64_t address = 0;     // metadata address: inode number, MFT entry ...
+  std::uint64_t size = 0;        // bytes of content
+  core::Sha256 sha256;           // of the content
+  std::vector<ContentRun> runs;  // in the order of the content, merged
+  std::uint64_t run_count = 0;
+  std::uint64_t stored = 0;  // bytes of the media in runs `stored` and `packed`
+  /// Bytes of content of the other kinds of runs; with `stored` runs they make up the size.
+  std::uint64_t zeros = 0, resident = 0, packed = 0;
+  bool allocated = true;   // false: deleted
+  bool recovered = false;  // where the content of a deleted file lay is a guess
+  std::vector<Range>
+      unreadable;  // parts of its runs that could not be read when the image was made, and are zero bytes
+};
+
 /// The result of reading an image back from storage.
 struct ImageReading {
   std::uint64_t bytes = 0;

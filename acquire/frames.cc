@@ -22,6 +22,9 @@ std::optional<std::size_t> limit_of(FrameType type) {
     case FrameType::data: return kDataFrameLimit;
     case FrameType::report: return kReportLimit;
     case FrameType::fault: return kFaultLimit;
+    case FrameType::block: return kBlockFrameSize;
+    case FrameType::entry: return kEntryLimit;
+    case FrameType::runs: return kRunsLimit;
   }
   return std::nullopt;
 }
@@ -51,10 +54,14 @@ void write_frame(int fd, FrameType type, core::ByteView payload) {
 
 void write_size_frame(int fd, std::uint64_t size) {
   std::array<std::uint8_t, sizeof size> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<std::uint8_t>(size >> (8 * i));
-  }
+  put_little64(bytes, size);
   write_frame(fd, FrameType::size, bytes);
+}
+
+void put_little64(std::span<std::uint8_t> room, std::uint64_t value) {
+  for (std::size_t i = 0; i < sizeof value; ++i) {
+    room[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  }
 }
 
 std::optional<FrameHead> parse_frame_head(core::ByteView head) {

@@ -15,13 +15,23 @@ enum class FrameType : std::uint8_t {
   size = 'S',    // 8 bytes, little-endian: bytes of media that will follow; first of all
   data = 'D',    // media, in order
   report = 'R',  // JSON: header, stored digests, recorded errors, faults; last of all
-  fault = 'F',   // in the place of a block that was asked for: why it cannot be given
+  fault = 'F',   // in the place of a block that was asked for, or of a report: why it cannot be given
+  block =
+      'B',  // number (8 bytes, little-endian) and SHA-256 of a block of media, before anything that rests on it
+  entry = 'N',  // JSON: one name of a folder
+  runs = 'U',   // where content lies: a kind, offset and length (1 + 8 + 8 bytes, little-endian) for each run
 };
 
 inline constexpr std::size_t kDataFrameLimit = 1U << 20U;
 inline constexpr std::size_t kFaultLimit = 4U << 10U;
 inline constexpr std::size_t kReportLimit = 16U << 20U;
 inline constexpr std::size_t kFrameHeadSize = 5;
+inline constexpr std::size_t kBlockFrameSize = 8 + 32;
+inline constexpr std::size_t kEntryLimit = 16U << 10U;
+inline constexpr std::size_t kRunSize = 1 + 8 + 8;
+inline constexpr std::size_t kRunsLimit = 4096 * kRunSize;
+/// The parent asks for files with one JSON text of at most this many bytes, then shuts its end.
+inline constexpr std::size_t kFileRequestLimit = 64U << 10U;
 /// The parent asks for a block by its number: 8 bytes, little-endian.
 inline constexpr std::size_t kQuestionSize = 8;
 
@@ -30,6 +40,9 @@ void write_frame(int fd, FrameType type, core::ByteView payload);
 
 /// The frame `size`.
 void write_size_frame(int fd, std::uint64_t size);
+
+/// 8 bytes, little-endian. REQUIRES: there is room.
+void put_little64(std::span<std::uint8_t> room, std::uint64_t value);
 
 struct FrameHead {
   FrameType type = FrameType::data;

@@ -193,4 +193,6 @@ std::vector<std::string> lock_down(const std::vector<core::Path>& readable) {
   return in_force;
 }
 
+void limit_computing(std::uint64_t seconds) { limit(RLIMIT_CPU, seconds); }
+
 }  // namespace acquire

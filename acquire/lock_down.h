@@ -2,6 +2,7 @@
 // Takes away from this process all that reading an image does not need, so that a fault in a decoder gains nothing.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,8 @@ namespace acquire {
 /// "seccomp" ...). Throws Error when even the basic limits cannot be set. Under sanitisers, which need more of the
 /// system, only the resource limits are set.
 std::vector<std::string> lock_down(const std::vector<core::Path>& readable);
+
+/// Ends this process after so many seconds of computing. To be called before lock_down(). Throws Error when it cannot be set.
+void limit_computing(std::uint64_t seconds);
 
 }  // namespace acquire

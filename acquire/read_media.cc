@@ -15,6 +15,7 @@
 #include "acquire/block_server.h"
 #include "acquire/ewf_chunks.h"
 #include "acquire/ewf_reader.h"
+#include "acquire/file_job.h"
 #include "acquire/frames.h"
 #include "acquire/lock_down.h"
 #include "acquire/segment_file.h"
@@ -173,12 +174,15 @@ int read_media_locked_down(const core::Path& first, ImageFormat format, int out)
 
 std::optional<int> run_if_reader_child(int argc, char** argv) {
   const std::string_view name = argc == 3 ? argv[0] : "";
-  if (name != kReaderName && name != kBlockReaderName) {
+  if (name != kReaderName && name != kBlockReaderName && name != kFileReaderName) {
     return std::nullopt;
   }
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   const ImageFormat format = std::string_view(argv[2]) == kFormatE01 ? ImageFormat::e01 : ImageFormat::raw;
+  if (name == kFileReaderName) {
+    return serve_files_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
+  }
   return name == kReaderName ? read_media_locked_down(argv[1], format, STDOUT_FILENO)
                              : serve_blocks_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
 }

@@ -10,6 +10,7 @@ namespace acquire {
 /// argv of the child: one of these names, the first segment file, one of the two formats.
 inline constexpr const char* kReaderName = "exhibit-image-reader";
 inline constexpr const char* kBlockReaderName = "exhibit-block-reader";
+inline constexpr const char* kFileReaderName = "exhibit-file-reader";
 inline constexpr const char* kFormatE01 = "e01";
 inline constexpr const char* kFormatRaw = "raw";
 

@@ -74,6 +74,26 @@ class SpawnPlan {
   bool ok_ = false;
 };
 
+const char* name_of(ReaderJob job) {
+  switch (job) {
+    case ReaderJob::whole: return kReaderName;
+    case ReaderJob::blocks: return kBlockReaderName;
+    case ReaderJob::files: return kFileReaderName;
+  }
+  return "";
+}
+
+bool send_all(int socket, core::ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno != EINTR) {
+      return false;
+    }
+    bytes = bytes.subspan(sent > 0 ? static_cast<std::size_t>(sent) : 0);
+  }
+  return true;
+}
+
 [[noreturn]] void fail_to_start(int error_number) {
   core::fail("cannot start the image reader: " + std::generic_category().message(error_number));
 }
@@ -89,7 +109,7 @@ ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob 
   const core::Fd write_end(ends[1]);
   ::fcntl(pipe_.get(), F_SETPIPE_SZ, kPipeSize);  // only faster; smaller limits are fine
   core::Fd questions;
-  if (job == ReaderJob::blocks) {
+  if (job != ReaderJob::whole) {
     // A socket and no pipe: writing to a child that is gone must not raise SIGPIPE.
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
       fail_to_start(errno);
@@ -97,7 +117,7 @@ ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob 
     questions_ = core::Fd(ends[0]);
     questions = core::Fd(ends[1]);
   }
-  std::string name = job == ReaderJob::blocks ? kBlockReaderName : kReaderName;
+  std::string name = name_of(job);
   std::string path = core::fs::absolute(first).native();
   std::string format_name = format == ImageFormat::e01 ? kFormatE01 : kFormatRaw;
   std::array<char*, 4> arguments{name.data(), path.data(), format_name.data(), nullptr};
@@ -110,14 +130,14 @@ ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob 
 
 bool ReaderChild::ask(std::uint64_t block) const {
   std::array<std::uint8_t, kQuestionSize> question{};
-  for (std::size_t i = 0; i < question.size(); ++i) {
-    question[i] = static_cast<std::uint8_t>(block >> (8 * i));
-  }
-  ssize_t sent = -1;
-  do {
-    sent = ::send(questions_.get(), question.data(), question.size(), MSG_NOSIGNAL);
-  } while (sent < 0 && errno == EINTR);
-  return sent == static_cast<ssize_t>(question.size());
+  put_little64(question, block);
+  return send_all(questions_.get(), question);
+}
+
+bool ReaderChild::request(core::ByteView text) {
+  const bool sent = send_all(questions_.get(), text);
+  questions_ = core::Fd();  // the end of the request
+  return sent;
 }
 
 ReaderChild::~ReaderChild() {

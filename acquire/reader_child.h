@@ -14,8 +14,8 @@
 
 namespace acquire {
 
-/// What the child does: send the whole image at once, or the blocks it is asked for.
-enum class ReaderJob { whole, blocks };
+/// What the child does: send the whole image at once, the blocks it is asked for, or what it is asked about files in it.
+enum class ReaderJob { whole, blocks, files };
 
 /// The running child as its parent sees it. The destructor kills and reaps it.
 class ReaderChild {
@@ -30,6 +30,8 @@ class ReaderChild {
   int pipe() const { return pipe_.get(); }
   /// Asks for a block; false when the child is gone. REQUIRES: the job is `blocks`.
   bool ask(std::uint64_t block) const;
+  /// Sends the one request; false when the child is gone. REQUIRES: the job is `files`, and nothing was sent yet.
+  bool request(core::ByteView text);
   /// Waits for the end; nullopt when all went well, otherwise how it ended, in words.
   std::optional<std::string> wait();
   void kill();

@@ -2,9 +2,8 @@
 #include "acquire/recorded_media.h"
 
 #include <algorithm>
-#include <array>
 
-#include "acquire/frames.h"
+#include "acquire/frame_reader.h"
 #include "acquire/segment_file.h"
 #include "core/error.h"
 #include "core/json.h"
@@ -31,22 +30,9 @@ RecordedMedia::RecordedMedia(const core::Path& first, ImageFormat format, const 
   greet();
 }
 
-std::optional<RecordedMedia::Frame> RecordedMedia::receive() const {
-  std::array<std::uint8_t, kFrameHeadSize> bytes{};
-  if (pipe_.fill(bytes) != PipeReader::Result::filled) {
-    return std::nullopt;
-  }
-  const auto head = parse_frame_head(bytes);
-  if (!head) {
-    return std::nullopt;
-  }
-  Frame out{head->type, core::Bytes(head->length)};
-  return pipe_.fill(out.payload) == PipeReader::Result::filled ? std::optional(std::move(out)) : std::nullopt;
-}
-
 void RecordedMedia::greet() {
-  const auto size = receive();
-  const auto report = size ? receive() : std::nullopt;
+  const auto size = receive_frame(pipe_).frame;
+  const auto report = size ? receive_frame(pipe_).frame : std::nullopt;
   const auto faults = report && report->type == FrameType::report
                           ? core::json::parse(core::as_text(report->payload), {8, kReportLimit})
                           : std::nullopt;
@@ -75,7 +61,7 @@ std::uint64_t RecordedMedia::length_of(std::uint64_t number) const {
 
 RecordedMedia::Block RecordedMedia::fetch(std::uint64_t number) {
   Block out{number, {}, "the image reader ended or sent something else than what it should"};
-  auto answer = !lost_ && child_.ask(number) ? receive() : std::nullopt;
+  auto answer = !lost_ && child_.ask(number) ? receive_frame(pipe_).frame : std::nullopt;
   if (!answer || (answer->type != FrameType::data && answer->type != FrameType::fault)) {
     lost_ = true;  // what else it sends belongs to no question
     child_.kill();

@@ -10,7 +10,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "acquire/frames.h"
 #include "acquire/pipe_reader.h"
 #include "acquire/reader_child.h"
 
@@ -40,12 +39,6 @@ class RecordedMedia {
   void greet();
   const Block& block(std::uint64_t number);
   Block fetch(std::uint64_t number);
-  struct Frame {
-    FrameType type = FrameType::fault;
-    core::Bytes payload;
-  };
-  /// Nullopt when the child is silent, gone or sends what is no frame.
-  std::optional<Frame> receive() const;
   std::uint64_t length_of(std::uint64_t number) const;
 
   const std::uint64_t size_;

@@ -6,6 +6,7 @@
 
 #include "acquire/recorded_media.h"
 #include "cli/entries.h"
+#include "cli/one_access.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/scratch_folder.h"
@@ -25,38 +26,6 @@ namespace {
 constexpr std::size_t kPiece = 1U << 20U;
 constexpr std::uint64_t kMostViewed = 1U << 20U;
 constexpr std::size_t kLine = 16;  // bytes of a line of the dump
-
-/// One access: who, to what, why.
-struct Reading {
-  custody::Ledger& ledger;
-  const custody::UnlockedKey& by;
-  std::string image, action, reason;
-
-  custody::Appended record(const std::string& range, const std::string& why) const {
-    return ledger.append([&](const custody::Ledger&) {
-      return Drafts{custody::draft_access(image, action, range, why, by)};
-    })[0];
-  }
-};
-
-/// Runs what follows the entry. A failure is recorded and told.
-template <typename Work>
-void after_entry(const Reading& access, const custody::Appended& entry, const Work& work) {
-  try {
-    work();
-  } catch (const core::Error& error) {
-    const std::string number = access.ledger.label(entry.seq);
-    std::string told = "; entry " + number + " says that it was begun";
-    try {
-      const auto failed = access.record("nothing whole: what entry " + number + " names was not completed",
-                                        access.reason + "; failed: " + core::shown(error.what()));
-      told += ", entry " + access.ledger.label(failed.seq) + " that it failed";
-    } catch (const core::Error& second) {
-      told += "; that it failed could not be recorded: " + std::string(second.what());
-    }
-    throw core::Error(error.code(), error.what() + told);
-  }
-}
 
 acquire::Range range_of(const std::string& item, std::uint64_t size, std::uint64_t offset,
                         std::optional<std::uint64_t> length) {
@@ -108,17 +77,6 @@ std::string range_and_digest(const acquire::Range& range, const core::Sha256& di
 void tell_faults(const acquire::RecordedMedia& media, const std::string& item) {
   for (const std::string& fault : media.faults()) {
     (void)std::fputs(("note: " + item + ": " + fault + "\n").c_str(), stderr);
-  }
-}
-
-void need_free_file(const std::string& out) {
-  if (core::fs::symlink_status(out).type() != core::fs::file_not_found) {
-    core::fail("cannot write " + core::shown(out) + ": it exists already; choose a new name");
-  }
-  const core::Path parent = core::fs::absolute(out).parent_path();
-  if (!core::fs::is_directory(parent)) {
-    core::fail("cannot write " + core::shown(out) + ": the folder " + core::shown(parent.native()) +
-               " does not exist");
   }
 }
 

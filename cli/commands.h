@@ -202,6 +202,16 @@ struct View {
   std::string folder, item, reason;
   std::uint64_t offset = 0, length = 0;
 };
+/// Names in a folder inside an image.
+struct Files {
+  std::string folder, item, path, reason;
+  std::optional<std::uint64_t> volume;
+};
+/// One file out of an image.
+struct Disclose {
+  std::string folder, item, path, out, reason;
+  std::optional<std::uint64_t> volume, inode;
+};
 /// Who else signs on this device.
 struct SecondSigner {
   std::string key, passphrase_file;
@@ -343,6 +353,8 @@ int run(const Mount& args, const Common& common);
 int run(const Export& args, const Common& common);
 int run(const Copy& args, const Common& common);
 int run(const View& args, const Common& common);
+int run(const Files& args, const Common& common);
+int run(const Disclose& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);
 int run(const FormFill& args, const Common& common);

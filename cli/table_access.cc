@@ -46,6 +46,38 @@ void add_view(CommandTable& table) {
   command->add_option("--length", args.length, "how many bytes, at most 1048576")->required();
 }
 
+void add_volume(CLI::App* command, std::optional<std::uint64_t>& volume) {
+  command->add_option("--volume", volume,
+                      "offset of the volume in the media (default: the only one with a file system)");
+}
+
+void add_files(CommandTable& table) {
+  auto& args = table.keep<Files>();
+  CLI::App* command = table.command(
+      table.app(), "files", "list the volumes of an image, and the names in a folder inside it",
+      "exhibit files 2026-0042 --item EV-001-I1 --path /home --reason 'search for the ransom note'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--path", args.path, "the folder inside the image (default: the root)");
+  add_volume(command, args.volume);
+}
+
+void add_disclose(CommandTable& table) {
+  auto& args = table.keep<Disclose>();
+  CLI::App* command = table.command(table.app(), "disclose", "take one file out of an image, to hand it over",
+                                    "exhibit disclose 2026-0042 --item EV-001-I1 --path /home/note.txt --out "
+                                    "note.txt --reason 'for the police'",
+                                    table.runs(args));
+  add_reading(command, args);
+  command->add_option("--path", args.path,
+                      "the file inside the image; in NTFS name:stream is a stream of it");
+  command->add_option(
+      "--inode", args.inode,
+      "its metadata address, which also reaches what is deleted; with --path, the one of that name");
+  add_volume(command, args.volume);
+  command->add_option("--out", args.out, "the file to make")->required();
+}
+
 void add_mount(CommandTable& table) {
   auto& args = table.keep<Mount>();
   CLI::App* command = table.command(
@@ -65,6 +97,8 @@ void add_access_commands(CommandTable& table) {
   add_export(table);
   add_copy(table);
   add_view(table);
+  add_files(table);
+  add_disclose(table);
 }
 
 }  // namespace cli

@@ -36,6 +36,7 @@ CONFINED = [
     (r"date/", r"legal/civil_time\.cc", "the date library stays in legal/civil_time.cc"),
     (r"qrencode\.h", r"report/qr_code\.cc", "libqrencode stays in report/qr_code.cc"),
     (r"archive(_entry)?\.h", r"report/(package|zip)\w*\.(h|cc)", "libarchive stays in report/{package,zip}*"),
+    (r"tsk/", r"acquire/tsk_\w+\.(h|cc)", "libtsk stays in acquire/tsk_*: it runs in the locked-down child only"),
     (r"fuse", r"acquire/raw_mount\.cc", "libfuse stays in acquire/raw_mount.cc"),
     (r"seccomp\.h|linux/(seccomp|landlock)\.h", r"acquire/.+", "seccomp and Landlock stay in acquire/"),
 ]
@@ -96,7 +97,7 @@ def self_test():
     good = [
         ("core/digest.cc", "<openssl/evp.h>"), ("core/path.h", "<boost/filesystem/path.hpp>"), ("core/x.cc", "<string>"),
         ("acquire/ewf_writer.cc", "<libewf.h>"), ("acquire/a.cc", '"core/bytes.h"'), ("acquire/a.cc", "<linux/landlock.h>"),
-        ("acquire/raw_mount.cc", "<fuse_lowlevel.h>"),
+        ("acquire/raw_mount.cc", "<fuse_lowlevel.h>"), ("acquire/tsk_image.h", "<tsk/libtsk.h>"),
         ("custody/record.h", '"acquire/acquisition.h"'), ("custody/sqlite.cc", "<sqlite3.h>"), ("cli/main.cc", "<CLI/CLI.hpp>"),
         ("report/render_pdf.cc", "<cairo/cairo-pdf.h>"), ("report/render_pdf.cc", "<cairo-pdf.h>"),
         ("report/template.cc", "<yaml-cpp/yaml.h>"), ("legal/rule_yaml.cc", "<yaml-cpp/parser.h>"), ("report/package.cc", "<archive.h>"), ("legal/link.cc", '"report/document.h"'),
@@ -113,6 +114,7 @@ def self_test():
         ("cli/main.cc", "<archive.h>"), ("custody/x.cc", "<seccomp.h>"), ("core/x.cc", '"bytes.h"'),
         ("custody/witness.cc", "<sys/socket.h>"), ("core/x.cc", '"tests/support/fakes.h"'), ("report/render_pdf.cc", "<sqlite3.h>"),
         ("acquire/raw_mount.h", "<fuse.h>"), ("legal/civil_time.h", "<date/tz.h>"), ("cli/x.cc", "<date/date.h>"),
+        ("acquire/file_job.cc", "<tsk/libtsk.h>"), ("cli/cmd_files.cc", "<tsk/fs/tsk_fs.h>"),
     ]
     wrong = [f"refused: {path} {header}" for path, header in good if list(faults_of(path, f"#include {header}\n"))]
     wrong += [f"accepted: {path} {header}" for path, header in bad if not list(faults_of(path, f"#  include {header}\n"))]

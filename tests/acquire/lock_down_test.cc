@@ -12,9 +12,12 @@
 #include <fstream>
 #include <thread>
 
+#include "acquire/file_job.h"
+#include "acquire/frame_reader.h"
+#include "acquire/media_files.h"
 #include "acquire/read_media.h"
 #include "acquire/reader_child.h"
-#include "tests/acquire/imaging.h"
+#include "tests/acquire/disk_images.h"
 
 namespace {
 
@@ -82,6 +85,67 @@ TEST_CASE("a locked-down process reads its files and can do nothing else", "[acq
     return;
   }
   CHECK(status == 0);
+}
+
+TEST_CASE("while files in an image are read, nothing else can be opened and nothing be written or asked",
+          "[acquire]") {
+  const support::TempFolder folder;
+  const auto kind = GENERATE(disks::Kind::ext4, disks::Kind::vfat, disks::Kind::ntfs);
+  disks::make(kind, folder / "image");
+  core::write_new_file(folder / "key", core::as_bytes("secret"));
+  const std::string key = (folder / "key").native();
+  const std::string path = disks::path_in(kind, disks::samples()[3]);
+  const int status = status_in_child([&] {
+    const acquire::SegmentSet set = acquire::find_segments(folder / "image", acquire::ImageFormat::raw);
+    const std::vector<std::string> force = acquire::lock_down(set.files);
+    if (!has(force, "seccomp")) {
+      return 100;
+    }
+    acquire::FaultList faults;
+    const auto media = acquire::open_media(set, faults);
+    int out = 50;
+    std::size_t content = 0;
+    acquire::run_file_job(*media, {acquire::FileJob::content, {path, std::nullopt, std::nullopt}, 60},
+                          [&](acquire::FrameType type, core::ByteView payload) {
+                            content += type == acquire::FrameType::data ? payload.size() : 0;
+                            out = type == acquire::FrameType::report ? 0 : out;
+                            if (::socket(AF_INET, SOCK_STREAM, 0) >= 0 ||
+                                ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ||
+                                ::open((key + "2").c_str(), O_WRONLY | O_CREAT, 0600) >= 0 || ::fork() >= 0 ||
+                                (has(force, "landlock") && ::open(key.c_str(), O_RDONLY) >= 0)) {
+                              ::_exit(1);
+                            }
+                          });
+    return content == disks::samples()[3].bytes.size() ? out : 2;
+  });
+  if (status == 100) {
+    WARN("skipped: no system call filter in this build or kernel");
+    return;
+  }
+  CHECK(status == 0);
+}
+
+TEST_CASE("the reader of files is locked down before it reads, and its computing is bounded", "[acquire]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "image.raw", support::random_bytes(4096));
+  acquire::ReaderChild child(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::files);
+  std::ifstream children("/proc/thread-self/children");
+  std::string pid;
+  REQUIRE(children >> pid);
+  REQUIRE(child.request(
+      core::as_bytes(acquire::encode(acquire::FileRequest{acquire::FileJob::volumes, {}, 77}))));
+  const core::CancelToken cancel;
+  const acquire::PipeReader pipe(child.pipe(), cancel);
+  const auto size = acquire::receive_frame(pipe).frame;  // sent once it is locked down
+  REQUIRE(size);
+  CHECK(size->type == acquire::FrameType::size);
+  REQUIRE(::kill(std::stoi(pid), SIGSTOP) == 0);
+  const std::string status = core::read_text_file("/proc/" + pid + "/status");
+  if (status.find("Seccomp:\t2") == std::string::npos) {
+    WARN("no system call filter in this build or kernel, or the reader has ended");
+  }
+  CHECK_THAT(status, Catch::Matchers::Contains("NoNewPrivs:\t1") || Catch::Matchers::Contains("State:\tZ"));
+  child.kill();
 }
 
 TEST_CASE("on this kernel every lock is in force", "[acquire]") {

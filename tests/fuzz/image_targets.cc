@@ -176,13 +176,23 @@ void run_frames(core::ByteView input) {
       case acquire::FrameType::report:
         require(head->length <= acquire::kReportLimit, "a report has a limit");
         break;
+      case acquire::FrameType::block:
+        require(head->length <= acquire::kBlockFrameSize, "the digest of a block is short");
+        break;
+      case acquire::FrameType::entry:
+        require(head->length <= acquire::kEntryLimit, "a name of a folder has a limit");
+        break;
+      case acquire::FrameType::runs:
+        require(head->length <= acquire::kRunsLimit, "a list of runs has a limit");
+        break;
       default: require(false, "a frame of unknown type is refused");
     }
   }
 }
 
 void send_sample_if_child(int argc, char** argv) {
-  if (argc != 3 || std::string_view(argv[0]) != acquire::kReaderName) {
+  const std::string_view name = argc == 3 ? argv[0] : "";
+  if (name != acquire::kReaderName && name != acquire::kFileReaderName) {
     return;
   }
   const int in = ::open(argv[1], O_RDONLY | O_CLOEXEC);

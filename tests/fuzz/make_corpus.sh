@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export EXHIBIT_HOME=$work/home EXHIBIT_PASSPHRASE='a passphrase for tests only' LC_ALL=C.UTF-8
 unset EXHIBIT_KEY
+PATH=$PATH:/usr/sbin:/sbin
 
 quietly() { "$@" >"$work/said" 2>&1 || { cat "$work/said" >&2; echo "make_corpus: failed: $*" >&2; exit 1; }; }
 
@@ -33,6 +34,19 @@ printf '[tsa]\ndefault_tsa = t\n[t]\nserial = %s\ncrypto_device = builtin\ndefau
 quietly openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/tsa.key" -out "$work/tsa.pem" -subj /CN=stamper -days 3650 \
   -addext extendedKeyUsage=critical,timeStamping
 quietly openssl ts -reply -config "$work/conf" -queryfile "$work/query" -signer "$work/tsa.pem" -inkey "$work/tsa.key" -out "$work/reply"
+
+# Small file systems with a folder and two files in each.
+mkdir -p "$work/tree/papers"
+seq 1 400 >"$work/tree/papers/numbers"
+echo note >"$work/tree/note.txt"
+truncate -s 256K "$work/ext4"
+quietly mkfs.ext4 -q -F -b 1024 -N 16 -O ^has_journal -d "$work/tree" "$work/ext4"
+truncate -s 128K "$work/vfat"
+quietly mkfs.vfat "$work/vfat"
+quietly mcopy -s -i "$work/vfat" "$work/tree/papers" "$work/tree/note.txt" ::
+truncate -s 2M "$work/ntfs"
+quietly mkfs.ntfs -q -F -c 512 "$work/ntfs"
+quietly ntfscp -f "$work/ntfs" "$work/tree/note.txt" note.txt
 
 /usr/bin/python3 - "$work" "$out" "$tests" <<'END'
 import base64, io, json, pathlib, random, struct, sys, zipfile, zlib
@@ -113,6 +127,17 @@ add("reading", size + frame(b"D", b"media") + frame(b"R", report), size + frame(
     frame(b"D", b"media"), size + size, size + frame(b"D", b"media") + frame(b"R", b"{}"), b"X\0\0\0\0" + size)
 
 import hashlib
+told = frame(b"S", struct.pack("<Q", 5)) + frame(b"B", bytes(8) + hashlib.sha256(b"media").digest())
+content = frame(b"U", bytes(1) + struct.pack("<QQ", 1, 4)) + frame(b"D", b"edia")
+found = {"address": "12", "allocated": True, "attribute": "", "encrypted": False, "file_system": "ext4", "packed": "0", "path": "2f61",
+         "recovered": False, "size": "4", "stream": "", "times": {"modified": [1, 2]}, "utc": True, "volume": "0"}
+name = {"address": "12", "kind": "file", "name": "61", "size": "4", "state": "allocated"}
+place = {"address": "2", "file_system": "ext4", "left_out": "0", "volume": "0"}
+volume = {"description": "", "fault": "", "file_system": "ext4", "length": "5", "offset": "0"}
+add("told", told + content + frame(b"R", canonical(found)), told + frame(b"N", canonical(name)) + frame(b"R", canonical(place)),
+    told + frame(b"R", canonical({"volumes": [volume]})), told + frame(b"F", b"why"), told + frame(b"R", canonical({"refused": "why"})),
+    told + frame(b"R", canonical({**found, "size": "18446744073709551615"})),
+    told + content + frame(b"U", b"\1" + struct.pack("<QQ", 0, 1 << 60)) + frame(b"R", canonical(found)))
 def line(name, data):
     return hashlib.sha256(data).hexdigest().encode() + b"  " + name + b"\n"
 declaration = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -151,6 +176,22 @@ add("policy", b"log " + log_vkey + b" http://l/\nwitness w " + vkey + b"\n# c\ng
 add("cosigned", records(("W", vkey), ("C", cosigned)), records(("W", vkey), ("C", cosigned), ("C", cosigned)))
 add("http", b"http://example.org:80/a", b"POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n",
     b"HTTP/1.1 409 Conflict\r\nContent-Type: text/x.tlog.size\r\nContent-Length: 3\r\n\r\n", b"http://[::1]:8080/")
+def sectors(image):
+    """The image as its size and the stretches of it that are neither zero bytes nor an empty journal."""
+    parts, start = [("Z", struct.pack("<I", len(image) // 1024))], None
+    for number in range(len(image) // 512 + 1):
+        sector = image[number * 512:number * 512 + 512]
+        if sector.strip(b"\0") and sector.strip(b"\xff"):
+            start = number if start is None else start
+        elif start is not None:
+            if number - start < 200:  # the table of capital letters of NTFS is longer, and not needed
+                parts.append(("M", struct.pack("<I", start) + image[start * 512:number * 512]))
+            start = None
+    return records(*parts)
+
+table = bytearray(kept("vfat"))
+disk = bytes(446) + struct.pack("<BBBBBBBBII", 0, 0, 0, 0, 6, 0, 0, 0, 1, len(table) // 512) + bytes(48) + b"\x55\xaa" + bytes(table)
+add("files", sectors(kept("ext4")), sectors(kept("vfat")), sectors(kept("ntfs")), sectors(disk))
 query, reply, anchor = kept("query"), kept("reply"), kept("tsa.pem")
 add("token", records(("Q", query), ("R", reply), ("A", anchor)), records(("Q", query), ("R", reply)), records(("Q", query), ("R", query)),
     records(("Q", query), ("R", bytes.fromhex("300b300902010230040c026e6f"))), records(("Q", query), ("R", reply), ("A", anchor), ("L", anchor)))

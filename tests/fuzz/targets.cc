@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 23> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 25> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -26,6 +26,8 @@ constexpr std::array<Target, 23> kTargets{{{"json", run_json, nullptr},
                                            {"segments", run_segments, nullptr},
                                            {"frames", run_frames, nullptr},
                                            {"reading", run_reading, nullptr},
+                                           {"files", run_files, nullptr},
+                                           {"told", run_told, nullptr},
                                            {"bag", run_bag, nullptr},
                                            {"zip", run_zip, nullptr},
                                            {"request", run_request, nullptr},

@@ -37,7 +37,7 @@ struct Record {
 std::vector<Record> split_records(core::ByteView input);
 core::Bytes join_records(const std::vector<Record>& records);
 
-/// To be called first in main(): the child process that `reading` starts sends the sample file as it is, and ends.
+/// To be called first in main(): the child process that `reading` or `told` starts sends the sample file as it is, and ends.
 void send_sample_if_child(int argc, char** argv);
 
 void run_json(core::ByteView input);
@@ -54,6 +54,8 @@ void run_inflate(core::ByteView input);
 void run_segments(core::ByteView input);
 void run_frames(core::ByteView input);
 void run_reading(core::ByteView input);
+void run_files(core::ByteView input);
+void run_told(core::ByteView input);
 void run_bag(core::ByteView input);
 void run_zip(core::ByteView input);
 void run_request(core::ByteView input);
