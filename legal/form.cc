@@ -58,7 +58,8 @@ std::string word(const std::string& text, const FormField& field) {
 
 std::string identifier(const std::string& text, const FormField& field) {
   if (!core::is_identifier(text)) {
-    core::fail_usage("'" + core::shown(text) + "' cannot be " + field.option +
+    const std::string what = std::string(field.member) == "incident" ? "an incident number" : field.option;
+    core::fail_usage("'" + core::shown(text) + "' cannot be " + what +
                      ": use 1 to 64 letters, digits, '.', '_' and '-', for example INC-2026-7");
   }
   return text;

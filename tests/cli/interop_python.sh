@@ -25,6 +25,10 @@ both 'another case id' 3 "$work/export" --case-id "${case_id//[0-7]/8}"
 import os; os.mkdir(sys.argv[2]); KeepingMaker().story().write(sys.argv[2])' "$SOURCE_DIR/tests/interop" "$work/by-hand" ||
   stop 'make_keeping.py'
 both 'every type, by hand' 0 "$work/by-hand"
+"$python" -B -c 'import sys; sys.path.insert(0, sys.argv[1]); from make_legal import LegalMaker
+import os; os.mkdir(sys.argv[2]); LegalMaker().story().write(sys.argv[2])' "$SOURCE_DIR/tests/interop" "$work/legal" ||
+  stop 'make_legal.py'
+both 'every type of the legal work, by hand' 0 "$work/legal"
 keep() { run "$1" "$work/kept" "${@:2}"; }
 number() { "$EXHIBIT" log "$work/kept" --json | "$python" -c 'import json,sys; print(len(json.load(sys.stdin)["entries"]) - 1)'; }
 cp -r "$work/case" "$work/kept"

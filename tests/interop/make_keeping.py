@@ -28,12 +28,6 @@ class KeepingMaker(Maker):
         self.commit_size()
         return self
 
-    def by(self, key, role, *second):
-        return [(key, role, "author"), *second]
-
-    def newest(self):
-        return digest(b"\0" + self.leaves[-1]).hex()
-
     def things(self):
         photo = {"name": Secret("photo.jpg"), "sha256": digest(b"photo").hex(), "size": 5}
         texts = ("bag", "condition", "exhibit", "make", "model", "owner", "root_exhibit", "seal", "serial", "type")

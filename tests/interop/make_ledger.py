@@ -185,6 +185,12 @@ class Maker:
         base.commit()
         base.close()
 
+    def by(self, key, role, *second):
+        return [(key, role, "author"), *second]
+
+    def newest(self):
+        return digest(b"\0" + self.leaves[-1]).hex()
+
     # -- the story: every type of section 6 at least once
 
     def story(self):

@@ -5,6 +5,7 @@ import re
 
 from ledger_shapes import BODY
 from make_keeping import KeepingMaker
+from make_legal import LegalMaker
 from make_logs import LogsMaker
 from test_verify_ledger import BASE, HERE, ZERO, Case, author, find, put
 
@@ -43,7 +44,7 @@ class Keeping(Case):
 
     def test_every_type_is_in_one_of_the_ledgers(self):
         self.assertEqual(types_of_the_document(), set(BODY))
-        leaves = [leaf for log in (BASE, FULL, *LogsMaker().logs.values()) for leaf in log.leaves]
+        leaves = [leaf for log in (BASE, FULL, LegalMaker().story(), *LogsMaker().logs.values()) for leaf in log.leaves]
         for kind in BODY:
             self.assertTrue(any(b'"type":"%s"' % kind.encode() in leaf for leaf in leaves), kind)
 
