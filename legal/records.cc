@@ -54,35 +54,52 @@ const std::vector<Record>& Records::private_records() const {
   return *private_;
 }
 
-std::vector<Record> Records::of(const std::string& type, const std::string& incident) const {
-  std::vector<Record> out;
+const Records::OfType& Records::read(const std::string& type) const {
+  if (const auto found = types_.find(type); found != types_.end()) {
+    return found->second;
+  }
+  OfType& out = types_[type];
   for (const auto& [hash, row] : ledger().store().list(type, "")) {
-    Record record{number_in(row), type,
-                  hash,           row.text_of("incident").value_or(""),
-                  false,          row.find("ended") != nullptr};
-    if (incident.empty() || record.incident == incident) {
-      out.push_back(std::move(record));
-    }
+    out.all.push_back({number_in(row), type, hash, row.text_of("incident").value_or(""), false,
+                       row.find("ended") != nullptr});
   }
   for (const Record& record : private_records()) {
-    if (record.type == type && (incident.empty() || record.incident == incident)) {
-      out.push_back(record);
+    if (record.type == type) {
+      out.all.push_back(record);
     }
   }
-  std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) { return a.number < b.number; });
+  std::sort(out.all.begin(), out.all.end(),
+            [](const Record& a, const Record& b) { return a.number < b.number; });
+  mark_privately_ended(type, out.all);
+  for (const Record& record : out.all) {
+    out.by_incident[record.incident].push_back(record);
+  }
+  return out;
+}
+
+/// Records that a private entry ended or took the place of.
+void Records::mark_privately_ended(const std::string& type, std::vector<Record>& records) const {
   for (const Record& ending : private_records()) {
     for (const custody::RecordReference& reference : custody::references_of(ending.type)) {
-      const std::string named = reference.ends && reference.type != nullptr && type == reference.type
-                                    ? text(ending, reference.member)
-                                    : "";
-      const auto found =
-          std::find_if(out.begin(), out.end(), [&](const Record& r) { return r.hash == named; });
-      if (found != out.end()) {
+      const bool ends = reference.ends && reference.type != nullptr && type == reference.type;
+      const std::string named = ends ? text(ending, reference.member) : "";
+      const auto found = std::find_if(records.begin(), records.end(),
+                                      [&](const Record& record) { return ends && record.hash == named; });
+      if (found != records.end()) {
         found->ended = true;
       }
     }
   }
-  return out;
+}
+
+const std::vector<Record>& Records::of(const std::string& type, const std::string& incident) const {
+  static const std::vector<Record> none;
+  const OfType& read_type = read(type);
+  if (incident.empty()) {
+    return read_type.all;
+  }
+  const auto found = read_type.by_incident.find(incident);
+  return found == read_type.by_incident.end() ? none : found->second;
 }
 
 std::vector<Record> Records::standing(const std::string& type, const std::string& incident) const {

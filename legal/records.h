@@ -20,7 +20,8 @@ struct Record {
   bool ended = false;  // a later entry ended it or took its place
 };
 
-/// Reads only; what it is made from must outlive it. Not for several threads.
+/// Reads only, and the ledger as it was when a type was first asked for; what it is made from must outlive it. Not for
+/// several threads.
 class Records {
  public:
   explicit Records(const report::CaseView& view) : view_(view) {}
@@ -29,7 +30,7 @@ class Records {
   const custody::Ledger& ledger() const { return view_.ledger(); }
 
   /// All of a type, in order of their entries; with `incident` those that name it.
-  std::vector<Record> of(const std::string& type, const std::string& incident = "") const;
+  const std::vector<Record>& of(const std::string& type, const std::string& incident = "") const;
   /// Those of a type that nothing ended.
   std::vector<Record> standing(const std::string& type, const std::string& incident = "") const;
   /// The record with that leaf hash; nullopt when there is none of that type.
@@ -53,6 +54,12 @@ class Records {
   const custody::Entry& entry(std::uint64_t number) const;
 
  private:
+  struct OfType {
+    std::vector<Record> all;
+    std::map<std::string, std::vector<Record>> by_incident;
+  };
+  const OfType& read(const std::string& type) const;
+  void mark_privately_ended(const std::string& type, std::vector<Record>& records) const;
   const core::json::Value& content(std::uint64_t number) const;
   const std::vector<Record>& private_records() const;
 
@@ -60,6 +67,7 @@ class Records {
   mutable std::map<std::uint64_t, custody::Entry> entries_;
   mutable std::map<std::uint64_t, core::json::Value> contents_;
   mutable std::optional<std::vector<Record>> private_;
+  mutable std::map<std::string, OfType> types_;
 };
 
 }  // namespace legal
