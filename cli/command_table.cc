@@ -57,23 +57,28 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   app_.set_version_flag("--version", std::string(core::kProgramName) + " " + core::kProgramVersion);
   app_.require_subcommand(1);
   app_.option_defaults()->take_last();
-  add_key_commands(*this);
-  add_case_commands(*this);
-  add_evidence_commands(*this);
-  add_thing_commands(*this);
-  add_handover_commands(*this);
-  add_keeping_commands(*this);
-  add_device_commands(*this);
-  add_access_commands(*this);
-  add_legal_commands(*this);
-  add_form_commands(*this);
-  add_incident_commands(*this);
-  add_output_commands(*this);
-  add_outsider_commands(*this);
-  add_watch_commands(*this);
-  add_discretion_commands(*this);
-  add_deadline_commands(*this);
-  add_rule_commands(*this);
+  add_section("Cases, keys and the ledger", {&add_key_commands, &add_case_commands});
+  add_section("Evidence", {&add_evidence_commands, &add_thing_commands, &add_access_commands});
+  add_section("Custody", {&add_handover_commands, &add_keeping_commands, &add_device_commands});
+  add_section("Incidents and legal work", {&add_legal_commands, &add_form_commands, &add_incident_commands,
+                                           &add_rule_commands, &add_deadline_commands});
+  add_section("Documents and packages", {&add_output_commands});
+  add_section("Outsiders, watching, discretion",
+              {&add_outsider_commands, &add_watch_commands, &add_discretion_commands});
+}
+
+/// Commands under one heading of the help.
+void CommandTable::add_section(const char* title, const std::vector<void (*)(CommandTable&)>& adders) {
+  const auto all = [&] { return app_.get_subcommands(std::function<bool(CLI::App*)>()); };
+  const std::vector<CLI::App*> before = all();
+  for (const auto add : adders) {
+    add(*this);
+  }
+  for (CLI::App* command : all()) {
+    if (std::find(before.begin(), before.end(), command) == before.end()) {
+      command->group(title);
+    }
+  }
 }
 
 int CommandTable::run(int argc, char** argv) {

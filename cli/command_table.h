@@ -41,6 +41,8 @@ class CommandTable {
   CLI::App* group(const char* name, const char* what);
 
  private:
+  void add_section(const char* title, const std::vector<void (*)(CommandTable&)>& adders);
+
   Common& common_;
   CLI::App app_;
   std::function<int()> chosen_;
