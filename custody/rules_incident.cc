@@ -55,11 +55,11 @@ void check_closed(EntryCheck& entry) {
   }
 }
 
-template <IncidentStep step>
+template <IncidentStep Step>
 void put_step(EntryEffect& entry) {
   put_record(entry);
   if (entry.rows().get("incident", entry.text("incident"))) {
-    entry.mark("incident", entry.text("incident"), mark_of(step));
+    entry.mark("incident", entry.text("incident"), mark_of(Step));
   }
 }
 

@@ -11,8 +11,6 @@
 
 namespace legal {
 
-using core::json::Value;
-
 namespace {
 
 std::optional<core::UtcTime> time_in(const Answers& answers, const char* member) {
@@ -43,7 +41,7 @@ const Rule& need_rule(const Answers& answers, const std::string& id) {
 
 void check_aware(Answers& answers) {
   const std::string event = answers.text("--event");
-  const auto known = clock_events();
+  const auto& known = clock_events();
   if (std::find(known.begin(), known.end(), event) == known.end()) {
     std::string list;
     for (const std::string& name : known) {

@@ -95,14 +95,14 @@ const Calendar& Count::calendar() {
 }
 
 Bilingual weekday_name(const CivilDate& day) {
-  static const std::array<Bilingual, 7> kNames = {{{"Sunday", "日曜日"},
-                                                   {"Monday", "月曜日"},
-                                                   {"Tuesday", "火曜日"},
-                                                   {"Wednesday", "水曜日"},
-                                                   {"Thursday", "木曜日"},
-                                                   {"Friday", "金曜日"},
-                                                   {"Saturday", "土曜日"}}};
-  return kNames.at(static_cast<std::size_t>(day.weekday()));
+  static const std::array<Bilingual, 7> names = {{{"Sunday", "日曜日"},
+                                                  {"Monday", "月曜日"},
+                                                  {"Tuesday", "火曜日"},
+                                                  {"Wednesday", "水曜日"},
+                                                  {"Thursday", "木曜日"},
+                                                  {"Friday", "金曜日"},
+                                                  {"Saturday", "土曜日"}}};
+  return names.at(static_cast<std::size_t>(day.weekday()));
 }
 
 std::optional<Closed> closed_on(const CivilDate& day, const Calendar* calendar) {

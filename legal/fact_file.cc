@@ -37,7 +37,9 @@ std::vector<ToldFact> parse_facts(const std::string& bytes, const std::string& f
     fail_at(file, top.line, "a file of facts holds lines such as 'F18: +3 s against NTP'");
   }
   std::vector<ToldFact> out;
-  for (const auto& [name, value] : top.members) {
+  for (const auto& member : top.members) {
+    const YamlNode& name = member.name;
+    const YamlNode& value = member.value;
     if (!is_fact_number(name.text)) {
       fail_at(file, name.line, "'" + core::shown(name.text) + "' is no fact from F01 to F49");
     }

@@ -202,7 +202,7 @@ Fact f44(const ItemCase& item) {
 }
 
 Fact f46(const ItemCase& item) {
-  const Fact late = late_fact(item, "F46");
+  Fact late = late_fact(item, "F46");
   const Entry* start = item.newest("acquisition_started");
   if (late.state != FactState::missing || start == nullptr) {
     return late;
@@ -211,9 +211,9 @@ Fact f46(const ItemCase& item) {
   return who.empty() ? late : recorded({start->number}, who, who);
 }
 
-template <int number>
+template <int Number>
 Fact told(const ItemCase& item) {
-  return late_fact(item, "F" + std::to_string(number));
+  return late_fact(item, "F" + std::to_string(Number));
 }
 
 }  // namespace

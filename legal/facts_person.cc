@@ -9,9 +9,9 @@ namespace legal {
 
 namespace {
 
-template <int number>
+template <int Number>
 Fact told(const ItemCase& item) {
-  return late_fact(item, "F" + std::to_string(number));
+  return late_fact(item, "F" + std::to_string(Number));
 }
 
 Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
@@ -30,7 +30,7 @@ std::vector<std::uint64_t> about_item(const ItemCase& item, const char* type) {
 
 /// A procedure that was fixed, or one that was named for the item.
 Fact f30(const ItemCase& item) {
-  const Fact late = late_fact(item, "F30");
+  Fact late = late_fact(item, "F30");
   if (late.state != FactState::missing) {
     return late;
   }
@@ -93,7 +93,7 @@ Fact f35(const ItemCase& item) {
 
 /// Training recorded in the readiness register counts for whoever it names; the item's own record comes first.
 Fact f28(const ItemCase& item) {
-  const Fact late = late_fact(item, "F28");
+  Fact late = late_fact(item, "F28");
   if (late.state != FactState::missing) {
     return late;
   }

@@ -62,12 +62,12 @@ struct Words {
 };
 
 const Words& words_in(const std::string& language) {
-  static const Words kEn = {
+  static const Words en = {
       "UNCONFIRMED: ", "GUIDELINE: ",
       "\n\nUNCONFIRMED: counsel has not confirmed the rule; have the date checked before relying on it."};
-  static const Words kJa = {"【未確認】", "【目安】",
-                            "\n\n未確認：弁護士がこの規則を確認していない。依拠する前に期日を確認すること。"};
-  return language == "ja" ? kJa : kEn;
+  static const Words ja = {"【未確認】", "【目安】",
+                           "\n\n未確認：弁護士がこの規則を確認していない。依拠する前に期日を確認すること。"};
+  return language == "ja" ? ja : en;
 }
 
 void add_alarm(std::string& out, const char* before, const std::string& summary) {
