@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the legal work costs in a large case: BENCH_INCIDENTS (1000) incidents with an awareness event each, BENCH_ARTIFACTS (10000)
 # artifacts of one thing linked to them; each command as a whole process beside `case show` of the same case.
+# shellcheck disable=SC2154  # what is set by _lib.sh
 . "$(dirname "$0")/_lib.sh"
 work_folder
 : "${MANY_RECORDS:=$(dirname "$EXHIBIT")/many_records}"

@@ -74,6 +74,6 @@ std::vector<FactRule> person_facts();       // F28 to F43 but those
 /// Nothing but what somebody recorded under the fact's number: missing without it, contradictory where two values stand.
 Fact late_fact(const ItemCase& item, const std::string& number);
 /// `first` where it says anything, else what was recorded under the number.
-Fact or_late(Fact first, const ItemCase& item, const std::string& number);
+Fact or_late(const Fact& first, const ItemCase& item, const std::string& number);
 
 }  // namespace legal

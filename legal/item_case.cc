@@ -10,8 +10,6 @@
 
 namespace legal {
 
-using core::json::Value;
-
 ItemCase::ItemCase(const Records& records, std::string item)
     : records_(records), item_(std::move(item)), thing_(report::thing_of(records.view(), item_)) {
   const custody::Ledger& ledger = records_.ledger();
@@ -110,7 +108,7 @@ Fact late_fact(const ItemCase& item, const std::string& number) {
   return out;
 }
 
-Fact or_late(Fact first, const ItemCase& item, const std::string& number) {
+Fact or_late(const Fact& first, const ItemCase& item, const std::string& number) {
   return first.state == FactState::missing ? late_fact(item, number) : first;
 }
 
