@@ -5,6 +5,7 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/shipped_folder.h"
 #include "core/text.h"
 #include "legal/calendar.h"
 
@@ -20,24 +21,12 @@ bool is_folder(const core::Path& path) {
 }
 
 core::Path shipped_folder() {
-  const char* chosen = std::getenv("EXHIBIT_CALENDARS");
-  if (chosen != nullptr && *chosen != '\0') {
-    return chosen;
-  }
-  boost::system::error_code error;
-  const core::Path program = core::fs::read_symlink("/proc/self/exe", error);
-  core::Path installed = program.parent_path().parent_path() / kInstalled;
-  if (!error && is_folder(installed)) {
-    return installed;
-  }
 #ifdef EXHIBIT_SOURCE_DIR
-  core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "legal/calendars";
-  if (is_folder(source)) {
-    return source;
-  }
+  const core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "legal/calendars";
+#else
+  const core::Path source;
 #endif
-  core::fail("cannot find the calendars of holidays: " + core::shown(installed.native()) +
-             " is no folder; set EXHIBIT_CALENDARS to the folder that holds them");
+  return core::find_shipped({"EXHIBIT_CALENDARS", kInstalled, source, "the calendars of holidays"});
 }
 
 std::vector<core::Path> files_of(const core::Path& folder) {

@@ -8,6 +8,7 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/shipped_folder.h"
 #include "core/text.h"
 #include "legal/rule_words.h"
 
@@ -161,24 +162,12 @@ void check_clocks(const std::vector<Rule>& rules, std::vector<RuleFault>& faults
 }
 
 core::Path shipped_folder() {
-  const char* chosen = std::getenv("EXHIBIT_RULES");
-  if (chosen != nullptr && *chosen != '\0') {
-    return chosen;
-  }
-  boost::system::error_code error;
-  const core::Path program = core::fs::read_symlink("/proc/self/exe", error);
-  core::Path installed = program.parent_path().parent_path() / kInstalled;
-  if (!error && is_folder(installed)) {
-    return installed;
-  }
 #ifdef EXHIBIT_SOURCE_DIR
-  core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "legal/rules";
-  if (is_folder(source)) {
-    return source;
-  }
+  const core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "legal/rules";
+#else
+  const core::Path source;
 #endif
-  core::fail("cannot find the rules: " + installed.string() +
-             " is no folder; set EXHIBIT_RULES to the folder that holds them");
+  return core::find_shipped({"EXHIBIT_RULES", kInstalled, source, "the rules"});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/error.h"
+#include "core/shipped_folder.h"
 #include "report/template.h"
 
 namespace report {
@@ -73,24 +74,12 @@ std::vector<TemplateName> list_templates(const core::Path& folder) {
 }
 
 core::Path templates_folder() {
-  const char* chosen = std::getenv("EXHIBIT_TEMPLATES");
-  if (chosen != nullptr && *chosen != '\0') {
-    return chosen;
-  }
-  boost::system::error_code error;
-  const core::Path program = core::fs::read_symlink("/proc/self/exe", error);
-  core::Path installed = program.parent_path().parent_path() / kInstalled;
-  if (!error && is_folder(installed)) {
-    return installed;
-  }
 #ifdef EXHIBIT_SOURCE_DIR
-  core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "report/templates";
-  if (is_folder(source)) {
-    return source;
-  }
+  const core::Path source = core::Path(EXHIBIT_SOURCE_DIR) / "report/templates";
+#else
+  const core::Path source;
 #endif
-  core::fail("cannot find the document templates: " + installed.string() +
-             " is no folder; set EXHIBIT_TEMPLATES to the folder that holds them");
+  return core::find_shipped({"EXHIBIT_TEMPLATES", kInstalled, source, "the document templates"});
 }
 
 }  // namespace report
