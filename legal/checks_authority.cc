@@ -13,22 +13,6 @@ namespace legal {
 
 namespace {
 
-std::optional<core::UtcTime> time_in(const Answers& answers, const char* member) {
-  const auto found = answers.body.find(member);
-  return found == answers.body.end() || found->second.string() == nullptr
-             ? std::nullopt
-             : core::UtcTime::parse(*found->second.string());
-}
-
-/// The later of the two comes after the earlier, where both are given.
-void need_order(const Answers& answers, const char* earlier, const char* later) {
-  const auto first = time_in(answers, earlier), second = time_in(answers, later);
-  if (first && second && *second < *first) {
-    core::fail_usage(std::string("the dates contradict each other: ") + later + " " + second->text() +
-                     " is before " + earlier + " " + first->text());
-  }
-}
-
 const Rule& need_rule(const Answers& answers, const std::string& id) {
   const Rule* rule = answers.rules().find(id);
   if (rule == nullptr) {
@@ -38,6 +22,14 @@ const Rule& need_rule(const Answers& answers, const std::string& id) {
 }
 
 }  // namespace
+
+void need_order(const Answers& answers, const char* earlier, const char* later) {
+  const auto first = answers.time_in_body(earlier), second = answers.time_in_body(later);
+  if (first && second && *second < *first) {
+    core::fail_usage(std::string("the dates contradict each other: ") + later + " " + second->text() +
+                     " is before " + earlier + " " + first->text());
+  }
+}
 
 void check_aware(Answers& answers) {
   const std::string event = answers.text("--event");
@@ -68,8 +60,8 @@ void check_notify(Answers& answers) {
 }
 
 void check_request(Answers& answers) {
-  const auto received = time_in(answers, "received_at");
-  if (received && *received > answers.ledger.environment().clock.now()) {
+  const auto received = answers.time_in_body("received_at");
+  if (received && *received > answers.now()) {
     core::fail_usage("--received-at " + received->text() +
                      " is in the future; a record tells what has happened");
   }

@@ -20,31 +20,14 @@ using core::json::Value;
 
 namespace {
 
-core::UtcTime now(const Answers& answers) { return answers.ledger.environment().clock.now(); }
-
-std::string text_in(const Answers& answers, const char* member) {
-  const auto found = answers.body.find(member);
-  return found == answers.body.end() || found->second.string() == nullptr ? "" : *found->second.string();
-}
-
-/// `later` comes after `earlier`, where both are given.
-void need_order(const Answers& answers, const char* earlier, const char* later) {
-  const auto first = core::UtcTime::parse(text_in(answers, earlier));
-  const auto second = core::UtcTime::parse(text_in(answers, later));
-  if (first && second && *second < *first) {
-    core::fail_usage("the dates contradict each other: " + std::string(later) + " " + second->text() +
-                     " is before " + earlier + " " + first->text());
-  }
-}
-
 void need_live_agreement(const Answers& answers, const Records& records) {
-  const auto agreement = records.find("agreement_recorded", text_in(answers, "agreement"));
+  const auto agreement = records.find("agreement_recorded", answers.in_body("agreement"));
   if (!agreement) {
     core::fail("--agreement names no agreement of this case; 'exhibit agreement' records one");
   }
   const std::string label = answers.ledger.label(agreement->number);
   const auto from = records.time(*agreement, "from"), until = records.time(*agreement, "until");
-  if (agreement->ended || (until && *until <= now(answers)) || (from && *from > now(answers))) {
+  if (agreement->ended || (until && *until <= answers.now()) || (from && *from > answers.now())) {
     core::fail("the agreement of entry " + label + " is not live" +
                (until ? " (it ran until " + until->text() + ")" : "") + "; nothing may be shared under it");
   }
@@ -57,7 +40,7 @@ void need_live_agreement(const Answers& answers, const Records& records) {
 
 void need_profile(const Answers& answers) {
   const SharingProfile profile =
-      parse_profile(fixed_file(answers.ledger, text_in(answers, "profile")), "the sharing profile");
+      parse_profile(fixed_file(answers.ledger, answers.in_body("profile")), "the sharing profile");
   const auto fields = answers.given.find("--field");
   if (fields == answers.given.end()) {
     core::fail_usage(
@@ -149,7 +132,7 @@ void check_share(Answers& answers) {
 void check_statement_review(Answers& answers) {
   const report::CaseView view(answers.ledger);
   const Records records(view);
-  const auto statement = records.find("statement_drafted", text_in(answers, "statement"));
+  const auto statement = records.find("statement_drafted", answers.in_body("statement"));
   if (!statement) {
     core::fail("--statement names no statement of this case; 'exhibit statement' submits one");
   }
@@ -174,11 +157,11 @@ void check_statement_review(Answers& answers) {
 void check_statement_release(Answers& answers) {
   const report::CaseView view(answers.ledger);
   const Records records(view);
-  const auto review = records.find("statement_reviewed", text_in(answers, "review"));
+  const auto review = records.find("statement_reviewed", answers.in_body("review"));
   const auto statement =
       review ? records.find("statement_drafted", records.text(*review, "statement")) : std::nullopt;
   const auto embargo = statement ? records.time(*statement, "embargo") : std::nullopt;
-  if (embargo && *embargo > now(answers)) {
+  if (embargo && *embargo > answers.now()) {
     core::fail("not released: the statement is under embargo until " + embargo->text());
   }
   need_power(answers, "release-statement");

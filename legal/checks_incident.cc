@@ -18,13 +18,6 @@ using core::json::Value;
 
 namespace {
 
-core::UtcTime now(const Answers& answers) { return answers.ledger.environment().clock.now(); }
-
-std::string hash_in(const Answers& answers, const char* member) {
-  const auto found = answers.body.find(member);
-  return found == answers.body.end() || found->second.string() == nullptr ? "" : *found->second.string();
-}
-
 bool is_open(const Answers& answers) {
   const auto row = answers.ledger.store().get("incident", answers.text("--incident"));
   return !row || row->find("closed") == nullptr;
@@ -66,19 +59,15 @@ void set_ranges(Answers& answers) {
 }  // namespace
 
 void check_past(Answers& answers) {
-  const auto at = answers.body.find("at");
-  if (at == answers.body.end() || at->second.string() == nullptr) {
-    return;
-  }
-  const auto time = core::UtcTime::parse(*at->second.string());
-  if (time && *time > now(answers)) {
+  const auto time = answers.time_in_body("at");
+  if (time && *time > answers.now()) {
     core::fail_usage("--at " + time->text() + " is in the future; a record tells what has happened");
   }
 }
 
 void check_intake(Answers& answers) {
-  const auto time = core::UtcTime::parse(hash_in(answers, "received_at"));
-  if (time && *time > now(answers)) {
+  const auto time = answers.time_in_body("received_at");
+  if (time && *time > answers.now()) {
     core::fail_usage("--received-at " + time->text() + " is in the future; a record tells what has happened");
   }
 }
@@ -109,7 +98,7 @@ void check_triage(Answers& answers) {
     return;
   }
   const auto criteria =
-      parse_criteria(fixed_file(answers.ledger, hash_in(answers, "criteria")), "the criteria");
+      parse_criteria(fixed_file(answers.ledger, answers.in_body("criteria")), "the criteria");
   const std::string wanted = answers.text("--criterion");
   const auto found =
       std::find_if(criteria.begin(), criteria.end(), [&](const Criterion& c) { return c.id == wanted; });
@@ -158,7 +147,7 @@ void check_decision(Answers& answers) {
   const custody::Checkpoint head = answers.ledger.checkpoint();
   answers.body["head"] = Object{{"root", head.root.hex()}, {"size", Value(head.size)}};
   if (!answers.has("--decided-at")) {
-    answers.body["decided_at"] = now(answers).text();
+    answers.body["decided_at"] = answers.now().text();
   }
 }
 

@@ -196,13 +196,9 @@ void check_items(const Answers& answers) {
 }
 
 void need_incident(const Answers& answers) {
-  const auto found = answers.body.find("incident");
-  if (found == answers.body.end() || found->second.string() == nullptr) {
-    return;
-  }
-  if (!answers.ledger.store().get("incident", *found->second.string())) {
-    core::fail("no incident " + *found->second.string() +
-               " is opened in this case; 'exhibit incident open' opens one");
+  const std::string incident = answers.in_body("incident");
+  if (!incident.empty() && !answers.ledger.store().get("incident", incident)) {
+    core::fail("no incident " + incident + " is opened in this case; 'exhibit incident open' opens one");
   }
 }
 
@@ -216,6 +212,11 @@ std::string Answers::text(const char* option) const {
 bool may_be_private(const Form& form) {
   const custody::TypeRule* rule = custody::rule_of(form.type);
   return rule != nullptr && rule->may_be_private;
+}
+
+std::string Answers::in_body(const char* member) const {
+  const auto found = body.find(member);
+  return found == body.end() || found->second.string() == nullptr ? "" : *found->second.string();
 }
 
 const std::vector<Form>& forms() {

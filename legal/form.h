@@ -71,6 +71,13 @@ struct Answers {
   bool has(const char* option) const { return given.find(option) != given.end(); }
   /// The first answer; empty when there is none.
   std::string text(const char* option) const;
+  /// A text of the body as it stands so far; empty when there is none.
+  std::string in_body(const char* member) const;
+  /// Likewise, as a time.
+  std::optional<core::UtcTime> time_in_body(const char* member) const {
+    return core::UtcTime::parse(in_body(member));
+  }
+  core::UtcTime now() const { return ledger.environment().clock.now(); }
 };
 
 /// Whether the type's entries may be private at all.

@@ -30,4 +30,7 @@ void check_confirm(Answers& answers);
 /// `at` is not in the future.
 void check_past(Answers& answers);
 
+/// The second of two times of the body is not before the first, where both are given.
+void need_order(const Answers& answers, const char* earlier, const char* later);
+
 }  // namespace legal
