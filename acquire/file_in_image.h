@@ -64,6 +64,9 @@ class ImageFiles {
   const FileLimits limits_;
 };
 
+/// "libtsk 4.11.1": what reads file systems.
+std::string file_system_library();
+
 /// Digest of a range of the media, each block compared with the recorded one. REQUIRES: the range lies inside the media.
 core::Sha256 digest_of_range(const ImageToRead& image, const Range& range, const core::CancelToken& cancel);
 

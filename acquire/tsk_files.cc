@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "acquire/file_in_image.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -438,5 +439,7 @@ FileReport read_content(TskImage& image, TSK_FS_INFO& system, const FileQuery& q
   out.times = times_of(system, meta);
   return out;
 }
+
+std::string file_system_library() { return std::string("libtsk ") + ::tsk_version_get_str(); }
 
 }  // namespace acquire

@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "acquire/acquire.h"
+#include "cli/ask_facts.h"
 #include "cli/entries.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -16,6 +17,8 @@
 #include "core/text.h"
 #include "custody/acquisition_record.h"
 #include "custody/case_files.h"
+#include "custody/entry_label.h"
+#include "custody/reference.h"
 #include "legal/fact_file.h"
 #include "legal/incident.h"
 #include "report/case_view.h"
@@ -191,7 +194,11 @@ class Run {
     }
     const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
     fill_start(start, settings, *source);
+    start.playbook = playbook_of(ledger);
     begin(ledger, start, item_folder);
+    if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
+      questions_ = std::make_unique<FactQuestions>(not_told(ledger));
+    }
     const bool made = image(ledger, *source, settings, item_folder);
     return made ? read_back(ledger, settings, item_folder) : 1;
   }
@@ -221,6 +228,20 @@ class Run {
     start.again = args_.again;
   }
 
+  /// Leaf hash of the entry that --playbook names; empty when it is not given.
+  std::string playbook_of(const custody::Ledger& ledger) const {
+    if (args_.playbook.empty()) {
+      return "";
+    }
+    std::string out = custody::reference_to(ledger, custody::entry_labelled(ledger, args_.playbook));
+    if (!ledger.store().get("policy_fixed", out)) {
+      core::fail("--playbook " + core::shown(args_.playbook) +
+                 " names no entry that fixed a playbook; 'exhibit policy' fixes one, and without --playbook "
+                 "nothing holds the acquisition up");
+    }
+    return out;
+  }
+
   void begin(custody::Ledger& ledger, const custody::AcquisitionStart& start, const core::Path& item_folder) {
     try {
       append_start(ledger, start, item_folder);
@@ -242,12 +263,37 @@ class Run {
       }
       partial_.emplace(item_folder, ids_.image);
       Drafts drafts = custody::draft_start(open, start, ids_, *by_);
-      for (const legal::ToldFact& fact : facts_) {
-        const legal::LateFact told{item_id(ids_.item), item_id(fact.number), fact.value, std::nullopt};
-        drafts.push_back(legal::add_fact(open, told, *by_));
-      }
+      add_facts(open, facts_, drafts);
       return drafts;
     });
+  }
+
+  void add_facts(const custody::Ledger& open, const std::vector<legal::ToldFact>& facts, Drafts& drafts) {
+    for (const legal::ToldFact& fact : facts) {
+      const legal::LateFact told{item_id(ids_.item), item_id(fact.number), fact.value, std::nullopt};
+      drafts.push_back(legal::add_fact(open, told, *by_));
+    }
+  }
+
+  std::unique_ptr<core::Progress> progress(const std::string& what) {
+    auto shown = terminal_progress(what);
+    return questions_ ? questions_->beside(std::move(shown)) : std::move(shown);
+  }
+
+  /// What was answered after the image was made is recorded as added later.
+  void end_questions(custody::Ledger& ledger) {
+    if (!questions_) {
+      return;
+    }
+    questions_->finish();
+    const auto answered = questions_->take();
+    if (!answered.empty()) {
+      ledger.append([&](const custody::Ledger& open) {
+        Drafts drafts;
+        add_facts(open, answered, drafts);
+        return drafts;
+      });
+    }
   }
 
   bool image(custody::Ledger& ledger, acquire::Source& source, acquire::ImageSettings settings,
@@ -257,9 +303,9 @@ class Run {
     settings.base = ids_.image;
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
     try {
-      const auto progress = terminal_progress("imaging " + ids_.item);
+      const auto shown = progress("imaging " + ids_.item);
       acquisition_.emplace(
-          acquire::acquire_image(source, settings, session_.clock(), *progress, cancel_token()));
+          acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token()));
       blocks_ = custody::write_side_file(partial_->path(), ids_.image + ".blocks",
                                          custody::blocks_file(acquisition_->blocks));
       if (!acquisition_->unreadable.empty()) {
@@ -274,11 +320,15 @@ class Run {
       throw;
     }
     core::sync_directory(item_folder);
-    const auto done = ledger.append([&](const custody::Ledger&) {
-      return std::vector{
-          custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_)};
+    const auto answered = questions_ ? questions_->take() : std::vector<legal::ToldFact>{};
+    const auto done = ledger.append([&](const custody::Ledger& open) {
+      Drafts drafts;
+      add_facts(open, answered, drafts);
+      drafts.push_back(
+          custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_));
+      return drafts;
     });
-    finished_ = done[0].seq;
+    finished_ = done.back().seq;
     return true;
   }
 
@@ -309,22 +359,25 @@ class Run {
   int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,
                 const core::Path& item_folder) {
     if (args_.no_verify) {
+      end_questions(ledger);
       report(ledger, nullptr, finished_);
       return 0;
     }
-    const auto progress = terminal_progress("comparing " + ids_.image);
+    const auto shown = progress("comparing " + ids_.image);
     std::optional<acquire::CheckedAcquisition> checked;
     try {
       checked.emplace(acquire::compare(*acquisition_,
                                        acquire::read_image(*custody::first_segment(item_folder, ids_.image),
-                                                           settings.format, *progress, cancel_token())));
+                                                           settings.format, *shown, cancel_token())));
     } catch (const core::Error& error) {
       throw core::Error(error.code(), std::string(error.what()) + "; the image " + ids_.image +
                                           " is whole and recorded as not compared (entry " +
                                           ledger.label(finished_) +
                                           "); 'exhibit verify --record --reason TEXT' compares it");
     }
-    report(ledger, &*checked, custody::record_comparison(ledger, ids_, finished_, *checked, *by_));
+    const std::uint64_t compared = custody::record_comparison(ledger, ids_, finished_, *checked, *by_);
+    end_questions(ledger);
+    report(ledger, &*checked, compared);
     return checked->matches() ? 0 : 3;
   }
 
@@ -424,6 +477,7 @@ class Run {
   std::optional<custody::SideFile> unreadable_;
   std::uint64_t finished_ = 0;
   std::vector<legal::ToldFact> facts_;
+  std::unique_ptr<FactQuestions> questions_;  // null: nobody is asked
 };
 
 }  // namespace

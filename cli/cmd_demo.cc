@@ -119,7 +119,7 @@ class Demonstration : private DemoSteps {
     say("The disk is imaged: read once, hashed, compressed, written, read back, compared, and recorded in "
         "four signed entries.");
     step({"acquire", source, "--case", at("case"), "--item", "EV-001", "--description", "system disk of FS-1",
-          "--as", "R. Sato"});
+          "--no-questions", "--as", "R. Sato"});
     say("Counsel records what entitles the company to collect it. It came later, and documents will say so.");
     write_text("consent.txt", "The owner of FS-1 consents to a forensic image of its disk.\n");
     step({"authority", at("case"), "--kind", "consent", "--scope", "system disk of FS-1", "--issuer",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// files, disclose: folders and files inside an image. The entry comes first, then what was read is shown or written.
+// files, cite, disclose: folders and files inside an image. The entry comes first, then what was read is shown or written.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,9 @@
 #include "core/text.h"
 #include "custody/access_record.h"
 #include "custody/file_record.h"
+#include "custody/handover.h"
 #include "custody/readable_image.h"
+#include "legal/cited_file.h"
 
 namespace cli {
 
@@ -214,23 +216,15 @@ Object times_value(const acquire::FileTimes& times) {
   return out;
 }
 
-Object facts_of(const Disclose& args, const acquire::FoundFile& found) {
+Object facts_of(const std::string& item, const acquire::FoundFile& found) {
   const acquire::FileInImage& file = found.file;
-  Object out{{"allocated", file.allocated},
-             {"bytes", Value(file.size)},
-             {"encrypted", found.encrypted},
-             {"file_system", file.file_system},
-             {"inode", Value(file.address)},
-             {"item", args.item},
-             {"md5", found.digests.md5->hex()},
-             {"out", args.out},
-             {"place_guessed", file.recovered},
-             {"run_count", Value(file.run_count)},
-             {"runs", runs_value(file)},
-             {"sha1", found.digests.sha1->hex()},
-             {"sha256", file.sha256.hex()},
-             {"times", times_value(found.times)},
-             {"unreadable", ranges_value(file.unreadable)},
+  Object out{{"allocated", file.allocated},        {"bytes", Value(file.size)},
+             {"encrypted", found.encrypted},       {"file_system", file.file_system},
+             {"inode", Value(file.address)},       {"item", item},
+             {"md5", found.digests.md5->hex()},    {"place_guessed", file.recovered},
+             {"run_count", Value(file.run_count)}, {"runs", runs_value(file)},
+             {"sha1", found.digests.sha1->hex()},  {"sha256", file.sha256.hex()},
+             {"times", times_value(found.times)},  {"unreadable", ranges_value(file.unreadable)},
              {"volume", Value(file.volume)}};
   set_name(out, "path", file.path);
   if (!file.stream.empty()) {
@@ -264,12 +258,55 @@ void tell_notes(const acquire::FoundFile& found, const std::string& item) {
 
 }  // namespace
 
+namespace {
+
+void need_which_file(const std::string& path, const std::optional<std::uint64_t>& inode) {
+  if (path.empty() && !inode) {
+    core::fail_usage("which file? give --path, or --inode");
+  }
+}
+
+std::string name_of(const acquire::FileInImage& file) {
+  return core::shown(file.path.empty() ? "inode " + std::to_string(file.address) : file.path);
+}
+
+}  // namespace
+
+int run(const Cite& args, const Common& common) {
+  item_id(args.item);
+  const std::string reason = needed_text(args.reason, "--reason");
+  const std::string text = core::typed_text(args.text, "--text");
+  const auto occurred = time_of(args.occurred_at, "--occurred-at");
+  need_which_file(args.path, args.inode);
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  custody::ReadableImage image = custody::readable_image(ledger, args.item);
+  image.recorded.unreadable = custody::recorded_unreadable(ledger, args.item);
+  const custody::UnlockedKey by = session.signer();
+  const acquire::ImageToRead read = image_to_read(image);
+  const auto progress = terminal_progress("reading " + args.item);
+  const acquire::FoundFile found =
+      acquire::ImageFiles(read, cancel_token()).file({args.path, args.inode, args.volume}, *progress);
+  tell_notes(found, args.item);
+  const auto done = ledger.append([&](const custody::Ledger& open) {
+    const std::string range =
+        "one file: " + custody::place_text(found.file.file_system, found.file.volume, found.file.address) +
+        ", sha256 " + found.file.sha256.hex();
+    const std::string why = custody::reason_with_path(reason, "file in the image", found.file.path);
+    return Drafts{custody::draft_access(args.item, "viewed", range, why, by),
+                  legal::draft_artifact(open, {args.item, found.file, text, occurred}, by)};
+  });
+  tell(done[1],
+       "artifact recorded: " + name_of(found.file) + " of " + args.item + ", " + grouped(found.file.size) +
+           " bytes, sha256 " + found.file.sha256.hex() + "; 'exhibit link --artifact' says what it shows",
+       common, facts_of(args.item, found));
+  return 0;
+}
+
 int run(const Disclose& args, const Common& common) {
   item_id(args.item);
   const std::string reason = needed_text(args.reason, "--reason");
-  if (args.path.empty() && !args.inode) {
-    core::fail_usage("which file? give --path, or --inode");
-  }
+  need_which_file(args.path, args.inode);
   need_free_file(args.out);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
@@ -288,12 +325,12 @@ int run(const Disclose& args, const Common& common) {
   })[0];
   const Reading access{ledger, by, args.item, "exported", reason};
   after_entry(access, done, [&] { files.extract(query, found, args.out, *progress); });
-  tell(
-      done,
-      core::shown(found.file.path.empty() ? "inode " + std::to_string(found.file.address) : found.file.path) +
-          " of " + args.item + ", " + grouped(found.file.size) + " bytes, written to " +
-          core::shown(args.out) + ", sha256 " + found.file.sha256.hex(),
-      common, facts_of(args, found));
+  Object facts = facts_of(args.item, found);
+  facts["out"] = args.out;
+  tell(done,
+       name_of(found.file) + " of " + args.item + ", " + grouped(found.file.size) + " bytes, written to " +
+           core::shown(args.out) + ", sha256 " + found.file.sha256.hex(),
+       common, std::move(facts));
   return 0;
 }
 

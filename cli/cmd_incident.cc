@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "legal/fixed_files.h"
 #include "legal/incident_view.h"
+#include "legal/law_files.h"
 #include "legal/timeline.h"
 
 namespace cli {
@@ -157,7 +158,58 @@ int run(const ReadinessRead& args, const Common& common) {
   return stale ? 3 : 0;
 }
 
+namespace {
+
+/// The rules that an action touches, with their standing; a rule that this computer does not hold says so.
+Array touched(const legal::RiskyAction& action, const legal::RuleSet& rules) {
+  Array out;
+  for (const std::string& id : action.rules) {
+    const legal::Rule* rule = rules.find(id);
+    out.emplace_back(Object{{"id", id},
+                            {"law_status", rule == nullptr ? "not held here" : word_of(rule->law_status)},
+                            {"title", rule == nullptr ? "" : rule->title.en},
+                            {"title_ja", rule == nullptr ? "" : rule->title.ja}});
+  }
+  return out;
+}
+
+/// Entries of what counsel recorded on an action, where a case is named.
+Array advice_on(const std::string& action, const legal::Records* records) {
+  Array out;
+  if (records != nullptr) {
+    for (const legal::Record& advice : records->standing("advice_recorded")) {
+      if (records->text(advice, "action") == action) {
+        out.emplace_back(records->ledger().label(advice.number));
+      }
+    }
+  }
+  return out;
+}
+
+void print_action(const legal::RiskyAction& action, const Array& rules, const Array& advice) {
+  print(action.id + (action.needs_counsel ? "  needs counsel" : "") + "\n    " + action.en + " / " +
+        action.ja);
+  for (const Value& rule : rules) {
+    print("    touches " + *rule.text_of("id") + " (" + *rule.text_of("law_status") +
+          "): " + *rule.text_of("title"));
+  }
+  for (const Value& entry : advice) {
+    print("    counsel's record: entry " + *entry.string());
+  }
+}
+
+}  // namespace
+
 int run(const OptionsRead& args, const Common& common) {
+  Session session(common);
+  const legal::LawFiles law(session.keys().home());
+  std::optional<custody::Ledger> ledger;
+  std::optional<report::CaseView> view;
+  std::optional<legal::Records> records;
+  if (!args.folder.empty()) {
+    ledger.emplace(session.open(args.folder));
+    records.emplace(view.emplace(*ledger));
+  }
   Array list;
   bool found = args.name.empty();
   for (const legal::RiskyAction& action : legal::load_actions()) {
@@ -165,15 +217,18 @@ int run(const OptionsRead& args, const Common& common) {
       continue;
     }
     found = true;
+    Array rules = touched(action, law.rules());
+    Array advice = advice_on(action.id, records ? &*records : nullptr);
     if (common.json) {
       list.emplace_back(Object{{"action", action.id},
+                               {"advice", std::move(advice)},
                                {"en", action.en},
                                {"ja", action.ja},
                                {"needs_counsel", action.needs_counsel},
-                               {"rules", texts(action.rules)}});
+                               {"rules", texts(action.rules)},
+                               {"touches", std::move(rules)}});
     } else {
-      print(action.id + (action.needs_counsel ? "  needs counsel" : "") + "\n    " + action.en + " / " +
-            action.ja + (action.rules.empty() ? "" : "\n    rules touched: " + joined(action.rules)));
+      print_action(action, rules, advice);
     }
   }
   if (!found) {

@@ -45,8 +45,8 @@ struct CaseCreate {
 struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
-  std::string carrier, description, reason, facts;
-  bool no_verify = false, again = false;
+  std::string carrier, description, reason, facts, playbook;
+  bool no_verify = false, again = false, no_questions = false;
 };
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
@@ -165,7 +165,7 @@ struct ReadinessRead {
   std::string folder;
 };
 struct OptionsRead {
-  std::string name;
+  std::string name, folder;
 };
 struct DeadlinesRead {
   std::string folder, incident, at, ics, lang;
@@ -210,6 +210,10 @@ struct Files {
 /// One file out of an image.
 struct Disclose {
   std::string folder, item, path, out, reason;
+  std::optional<std::uint64_t> volume, inode;
+};
+struct Cite {
+  std::string folder, item, path, reason, text, occurred_at;
   std::optional<std::uint64_t> volume, inode;
 };
 /// Who else signs on this device.
@@ -355,6 +359,7 @@ int run(const Export& args, const Common& common);
 int run(const Copy& args, const Common& common);
 int run(const View& args, const Common& common);
 int run(const Files& args, const Common& common);
+int run(const Cite& args, const Common& common);
 int run(const Disclose& args, const Common& common);
 int run(const Authority& args, const Common& common);
 int run(const IncidentOpen& args, const Common& common);

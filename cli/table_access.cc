@@ -62,6 +62,24 @@ void add_files(CommandTable& table) {
   add_volume(command, args.volume);
 }
 
+void add_cite(CommandTable& table) {
+  auto& args = table.keep<Cite>();
+  CLI::App* command = table.command(
+      table.app(), "cite", "record a file inside an image as an artifact, with its digest and place",
+      "exhibit cite 2026-0042 --item EV-001-I1 --path /READ_ME.txt --reason 'ransom note' --text "
+      "'asks for 3 BTC'",
+      table.runs(args));
+  add_reading(command, args);
+  command->add_option("--path", args.path,
+                      "the file inside the image; in NTFS name:stream is a stream of it");
+  command->add_option(
+      "--inode", args.inode,
+      "its metadata address, which also reaches what is deleted; with --path, the one of that name");
+  add_volume(command, args.volume);
+  command->add_option("--text", args.text, "what was found in it, in your words");
+  command->add_option("--occurred-at", args.occurred_at, "when it says that something happened, with zone");
+}
+
 void add_disclose(CommandTable& table) {
   auto& args = table.keep<Disclose>();
   CLI::App* command = table.command(table.app(), "disclose", "take one file out of an image, to hand it over",
@@ -98,6 +116,7 @@ void add_access_commands(CommandTable& table) {
   add_copy(table);
   add_view(table);
   add_files(table);
+  add_cite(table);
   add_disclose(table);
 }
 

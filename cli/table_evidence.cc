@@ -24,6 +24,10 @@ void add_evidence_commands(CommandTable& table) {
   acquire->add_option("--reason", acquire_args.reason, "why it is imaged");
   acquire->add_option("--facts", acquire_args.facts,
                       "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
+  acquire->add_option("--playbook", acquire_args.playbook,
+                      "entry of the playbook it follows ('exhibit policy')");
+  acquire->add_flag("--no-questions", acquire_args.no_questions,
+                    "ask nothing on the terminal while the image is made");
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");

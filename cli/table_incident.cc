@@ -63,6 +63,7 @@ void add_clock_readers(CommandTable& table) {
       table.command(table.app(), "options", "actions that call for thought, and the rules each touches",
                     "exhibit options pay-ransom", table.runs(options_args), false);
   options->add_option("NAME", options_args.name, "one of them");
+  options->add_option("--case", options_args.folder, "a case: also names what counsel recorded on each");
 }
 
 void add_fact_readers(CommandTable& table) {

@@ -13,15 +13,14 @@ using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
-namespace {
-
-/// Text from evidence: as it is when it is fit for an entry, otherwise its bytes (docs/ledger-format.md section 3).
 Value evidence_text(const std::string& text) {
   if (!core::json::profile_fault(Value(text))) {
     return text;
   }
   return Object{{"b64", core::to_base64(core::as_bytes(text))}, {"shown", core::shown(text)}};
 }
+
+namespace {
 
 Value committed_list(const std::vector<std::string>& texts) {
   Array out;
@@ -226,6 +225,9 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
               {"source", source_object(start.source)}};
   if (!start.reason.empty()) {
     body["reason"] = committed(start.reason);
+  }
+  if (!start.playbook.empty()) {
+    body["playbook"] = start.playbook;
   }
   out.push_back({"acquisition_started", about_of(ids), std::move(body), {{&by, "author"}}, {}});
   return out;

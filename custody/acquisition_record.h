@@ -20,6 +20,7 @@ struct AcquisitionStart {
   std::string carrier_text;  // the person's words for the carrier, may be empty
   std::string description;   // of the item, may be empty
   std::string reason;        // may be empty
+  std::string playbook;      // leaf hash of the entry that fixed the playbook it follows, may be empty
   std::string command;       // as typed
   std::string destination;   // folder
   acquire::ImageFormat format = acquire::ImageFormat::e01;
@@ -69,6 +70,9 @@ std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::
 /// A finished acquisition as the ledger has it, to compare an image with that was not read back at once: size, digests and
 /// block digests (none when their file no longer has its digest). Its list of files is empty.
 acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::string& image);
+
+/// Text from evidence: as it is when it is fit for an entry, otherwise its bytes (docs/ledger-format.md section 3).
+core::json::Value evidence_text(const std::string& text);
 
 /// Contents of the files beside an image.
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);

@@ -17,7 +17,12 @@ using acquire::ContentRun;
 
 namespace {
 
-/// Where the content lies in the media, as far as it is listed.
+std::string if_any(std::uint64_t bytes, const char* words) {
+  return bytes == 0 ? "" : ", " + std::to_string(bytes) + " bytes " + words;
+}
+
+}  // namespace
+
 std::vector<acquire::Range> stored_ranges(const acquire::FileInImage& file) {
   std::vector<acquire::Range> out;
   for (const ContentRun& run : file.runs) {
@@ -27,12 +32,6 @@ std::vector<acquire::Range> stored_ranges(const acquire::FileInImage& file) {
   }
   return out;
 }
-
-std::string if_any(std::uint64_t bytes, const char* words) {
-  return bytes == 0 ? "" : ", " + std::to_string(bytes) + " bytes " + words;
-}
-
-}  // namespace
 
 std::string place_text(const std::string& file_system, std::uint64_t volume, std::uint64_t address) {
   return "metadata address " + std::to_string(address) + " of the volume at byte " + std::to_string(volume) +

@@ -17,6 +17,9 @@ std::string place_text(const std::string& file_system, std::uint64_t volume, std
 /// compressed, deleted, unreadable when the image was made.
 std::string content_text(const acquire::FileInImage& file);
 
+/// Where its content lies in the media, as far as it is listed.
+std::vector<acquire::Range> stored_ranges(const acquire::FileInImage& file);
+
 /// The entry of a file that leaves the image; its ranges are listed in an attachment where they are many. REQUIRES: inside the
 /// draft function of an append.
 Draft draft_file_exported(const Ledger& ledger, const std::string& image, const acquire::FileInImage& file,

@@ -115,7 +115,12 @@ void check_step(EntryCheck& entry, const std::vector<std::string>& states) {
   }
 }
 
-void check_start(EntryCheck& entry) { check_step(entry, {"registered", "failed"}); }
+void check_start(EntryCheck& entry) {
+  check_step(entry, {"registered", "failed"});
+  if (entry.member("playbook") != nullptr && !entry.rows().get("policy_fixed", entry.text("playbook"))) {
+    entry.not_there("body.playbook", "no earlier entry of the type policy_fixed has that leaf hash");
+  }
+}
 void check_end(EntryCheck& entry) { check_step(entry, {"started"}); }
 
 void put_step(EntryEffect& entry) {
@@ -210,6 +215,7 @@ TypeRules acquisition_rules() {
                                  {"examiner", K::committed},
                                  {"image", K::identifier},
                                  {"libraries", K::text_list},
+                                 optional_member("playbook", K::hex),
                                  optional_member("reason", K::committed),
                                  {"settings", K::setting_map},
                                  {"source", K::fact_map}},

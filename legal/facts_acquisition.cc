@@ -125,8 +125,28 @@ Fact of_authorities(const ItemCase& item, const std::vector<Record>& found) {
   return recorded(live, words, words);
 }
 
+/// Contradictory where the item was collected and every authority of the case names others: collected outside of its scope.
+Fact of_others(const ItemCase& item) {
+  if (item.of("acquisition_started").empty()) {
+    return {};
+  }
+  std::vector<std::uint64_t> entries;
+  std::string others;
+  for (const auto& [id, row] : item.records().ledger().store().list("authority", "")) {
+    const Entry& entry = item.records().entry(static_cast<std::uint64_t>(row.integer_of("entry").value_or(0)));
+    entries.push_back(entry.number);
+    for (const custody::About& about : entry.about) {
+      others += (others.empty() ? "" : ", ") + about.id;
+    }
+  }
+  return entries.empty() ? Fact{}
+                         : against(entries, "collected outside of the scope: the authorities name " + others,
+                                   "権限の範囲外の収集：記録された権限の対象は" + others);
+}
+
 Fact f04(const ItemCase& item) {
-  return or_late(of_authorities(item, authorities(item, false)), item, "F04");
+  const auto found = authorities(item, false);
+  return or_late(found.empty() ? of_others(item) : of_authorities(item, found), item, "F04");
 }
 Fact f05(const ItemCase& item) { return or_late(of_authorities(item, authorities(item, true)), item, "F05"); }
 Fact f06(const ItemCase& item) { return late_fact(item, "F06"); }

@@ -136,10 +136,20 @@ class Timeline {
     for (const std::uint64_t number : records_.ledger().entries_about(item)) {
       const std::string& type = records_.entry(number).type;
       if ((type.starts_with("acquisition_") || type == "image_verified") && seen_.insert(number).second) {
-        add(number, type, {}, "evidence", std::nullopt, records_.view().summary(records_.entry(number)), item,
+        add(number, type, {}, "evidence", std::nullopt,
+            records_.view().summary(records_.entry(number)) + playbook_of(records_.entry(number)), item,
             false);
       }
     }
+  }
+
+  /// Which playbook an acquisition follows, where it names one.
+  std::string playbook_of(const custody::Entry& entry) const {
+    const auto playbook = records_.find("policy_fixed", entry.body().text_of("playbook").value_or(""));
+    return playbook ? "; playbook " + records_.text(*playbook, "name") + " " +
+                          records_.text(*playbook, "version") + " (entry " +
+                          records_.ledger().label(playbook->number) + ")"
+                    : "";
   }
 
   const Records& records_;

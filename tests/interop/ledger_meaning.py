@@ -96,6 +96,8 @@ class Meaning:
     def check_acquisition_started(self, entry, body, _):
         if self.state.step.get(body["image"], "failed") != "failed":
             self.depends("tampered", entry, "type", f"{body['image']} is not registered or failed")
+        if "playbook" in body and self.state.records.get(body["playbook"], {}).get("kind") != "policy_fixed":
+            self.depends("tampered", entry, "body.playbook", "names no policy_fixed")
 
     def check_acquisition_failed(self, entry, body, _):
         self.check_state(entry, body["image"], "started")

@@ -144,7 +144,7 @@ BODY = {
                          "power?": frozenset(("on", "off", "standby", "not known")), "quantity?": "count"} | DESCRIBED,
     "image_registered": {"carrier": "id", "format": frozenset(("e01", "raw")), "image_of": "id"},
     "acquisition_started": {"command": "commit", "destination": "commit", "examiner": "commit", "image": "id",
-                            "libraries": ["text"], "reason?": "commit", "settings": Each(("text", "int")),
+                            "libraries": ["text"], "playbook?": "hash", "reason?": "commit", "settings": Each(("text", "int")),
                             "source": Each(("int", "bool", "commit"))},
     "acquisition_finished": {"blocks": {"block_size": "count", "count": "count", "file": "file", "root": "hash",
                                         "sha256": "hash"},

@@ -146,6 +146,20 @@ TEST_CASE("an authority shows F04, a consent F05, and one that ended before the 
   CHECK(state_now(ledger, "F05") == FactState::recorded);
 }
 
+TEST_CASE("what was collected when every authority names other items was collected outside of its scope",
+          "[legal]") {
+  LegalCase test;
+  Ledger ledger = test.begin_case();
+  const legal::Authority other{"warrant", "the laptop", "a court", std::nullopt, std::nullopt, {"D-1"}};
+  LegalCase::add(ledger, {legal::record_authority(other, test.bob)});
+  CHECK(state_now(ledger, "F04") == FactState::missing);  // nothing was collected yet
+  test.image(ledger);
+  CHECK(state_now(ledger, "F04") == FactState::contradictory);
+  const legal::Authority own{"consent", "FS-1", "the owner", std::nullopt, std::nullopt, {"S-1"}};
+  LegalCase::add(ledger, {legal::record_authority(own, test.bob)});
+  CHECK(state_now(ledger, "F04") == FactState::recorded);
+}
+
 TEST_CASE("a write blocker that was named shows F08", "[legal]") {
   LegalCase test;
   Ledger ledger = test.begin_case();

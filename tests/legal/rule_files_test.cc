@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "legal/fixed_files.h"
 #include "legal/rule_words.h"
 #include "tests/legal/rule_samples.h"
 
@@ -121,5 +122,15 @@ TEST_CASE("no rule that ships uses a word that is the court's, or confirms itsel
     CHECK(text.find("admissible") == std::string::npos);
     CHECK(text.find("証拠能力がある") == std::string::npos);
     CHECK(text.find("confirmed_by") == std::string::npos);
+  }
+}
+
+TEST_CASE("every rule that an action that calls for thought names is held", "[legal]") {
+  const legal::RuleSet rules = legal::RuleSet::load(legal::RuleSet::folders(core::Path("/none")));
+  for (const legal::RiskyAction& action : legal::load_actions()) {
+    for (const std::string& rule : action.rules) {
+      INFO(action.id + " touches " + rule);
+      CHECK(rules.find(rule) != nullptr);
+    }
   }
 }
