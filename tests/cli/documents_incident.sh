@@ -18,9 +18,19 @@ says() {
   matches "$kind in $language" "$TEMP/page" "$(tr -d ' ' <<<"$regex")"
 }
 
+# An acquisition names the playbook it follows, or is held up by nothing
+printf '1. image first\n' >"$TEMP/playbook.txt"
+ok policy "$CASE" --kind playbook --name ransomware --version 2 --document "$TEMP/playbook.txt"
+PLAYBOOK=$(last)
+refused 'names no entry that fixed a playbook' acquire "$TEMP/small" --case "$CASE" --item EV-002 --playbook 0
+ok acquire "$TEMP/small" --case "$CASE" --item EV-002 --playbook "$PLAYBOOK"
+
 ok incident open "$CASE" --number INC-7 --title 'Ransom note on FS-1'
 ok incident triage "$CASE" --number INC-7 --family leak --priority high --override 'no criteria yet' --reason 'a server'
 ok link "$CASE" --item EV-001-I1 --incident INC-7 --shows 'the ransom note'
+ok link "$CASE" --item EV-002 --incident INC-7 --shows 'the second disk'
+ok incident timeline "$CASE" --number INC-7
+matches 'playbook in the timeline' "$OUT" "playbook ransomware 2 \\(entry $PLAYBOOK\\)"
 ok loss "$CASE" --incident INC-7 --amount 5400000 --currency JPY --basis 'invoice 118'
 ok aware "$CASE" --incident INC-7 --event aware_personal_data --at "$(ago '5 hours')" --text 'customer table'
 ok advice "$CASE" --as "$ABE" --incident INC-7 --action pay-ransom --question 'may we?' --answer 'not permitted' --text 'CANARY-ADVICE'
