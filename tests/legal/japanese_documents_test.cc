@@ -58,8 +58,9 @@ class FullCase : public LegalCase {
     custody::AcquisitionStart again(*core::EvidenceId::parse("S-1"));
     again.again = true;
     again.carrier.file_system_id = "77";
-    happens(custody::draft_start(
-        ledger_, again, custody::choose_ids(ledger_, again, [](const std::string&) { return false; }), bob));
+    add(ledger_, custody::draft_start(
+                     ledger_, again,
+                     custody::choose_ids(ledger_, again, [](const std::string&) { return false; }), bob));
     release();
     answer(false);
     release();
@@ -137,9 +138,12 @@ TEST_CASE("the facts of a Japanese document hold no English word that the progra
         collect_words(value, words);
       }
     }
-    // Names of people and things as recorded, of files, the program, its settings and its log.
-    for (const char* recorded : {"alice", "bob", "carol", "small", "case", "room", "exhibit", "acquire",
-                                 "dev", "sdb", "raw", "evidence", "log", "actor", "test", "and"}) {
+    // Names of people and things as recorded, of files, formats, the program, its settings and its log; and what a
+    // comparison found, which is an entry's own text.
+    for (const char* recorded :
+         {"alice", "bob",   "carol",  "small", "case",    "room",     "exhibit", "acquire",
+          "dev",   "sdb",   "raw",    "and",   "test",    "evidence", "log",     "actor",
+          "the",   "thing", "EnCase", "image", "differs", "from",     "that",    "source"}) {
       words.erase(recorded);
     }
     std::erase_if(
@@ -151,8 +155,10 @@ TEST_CASE("the facts of a Japanese document hold no English word that the progra
 TEST_CASE("the facts of an English document hold no Japanese that nobody recorded", "[legal]") {
   FullCase test;
   const report::Template form = form_of("custody-form", "en");
-  const std::string text =
-      encode(Value(facts_of(report::CaseView(test.ledger(), true), form, test.bob.card)));
+  std::string text = encode(Value(facts_of(report::CaseView(test.ledger(), true), form, test.bob.card)));
+  const std::string recorded = "画面";  // in clear
+  REQUIRE(text.find(recorded) != std::string::npos);
+  text.erase(text.find(recorded), recorded.size());
   CHECK(text.find("withheld (") != std::string::npos);
   CHECK(std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }));
 }
@@ -161,11 +167,11 @@ TEST_CASE("Japanese documents of a full case say in Japanese what the English on
           "[legal]") {
   FullCase test;
   const std::vector<std::string> english = {
-      "entry ",          "not recorded", "none",       "(outside)",    "withheld",    "put on, number",
-      "releasing",       "receiving",    "author",     "intact",       "not checked", "matches",
-      "mismatch",        "broken",       "verified, ", "viewed, ",     "faults",      "consent",
-      "source",          "withdrawn",    "refused",    "not answered", "anyone who",  "did not finish",
-      "EnCase 6 layout", "microseconds", "From 20",    " now:"};
+      "entry ",       "not recorded", "none",         "(outside)",  "withheld",       "put on, number",
+      "releasing",    "receiving",    "author",       "intact",     "not checked",    "matches",
+      "mismatch",     "broken",       "verified, ",   "viewed, ",   "faults",         "consent",
+      "withdrawn",    "refused",      "not answered", "anyone who", "did not finish", "EnCase 6 layout",
+      "microseconds", "From 20",      " now:"};
   for (const std::string& kind : kItemDocuments) {
     INFO(kind);
     const report::CaseView in_ja(test.ledger(), false, "ja");
