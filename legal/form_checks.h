@@ -16,7 +16,8 @@ void check_artifact(Answers& answers);
 void check_link(Answers& answers);
 
 void check_set_aside(Answers& answers);
-void check_agreement(Answers& answers);
+/// `from` is not after `until`.
+void check_period(Answers& answers);
 void check_share(Answers& answers);
 void check_statement_review(Answers& answers);
 void check_statement_release(Answers& answers);
