@@ -112,7 +112,7 @@ Twin read_twin(const std::string& bytes, const std::string& name) {
 
 /// The words of Latin letters in a Japanese template that are no name, command or term.
 std::vector<std::string> english_words(const std::string& body) {
-  static const std::set<std::string> kNames = {"Exhibit", "exhibit", "label", "check", "WINDOWS", "LINUX"};
+  static const std::set<std::string> kNames = {"Exhibit", "exhibit", "label", "check"};
   // What a statute wants said in its own words stands in brackets beside the Japanese.
   static const std::string kStatute = "I declare under penalty of perjury";
   std::vector<std::string> out;
