@@ -55,7 +55,7 @@ class Disclosures {
                               {"form", form.in(work_.language())},
                               {"receipt", nullptr},
                               {"recipient", nullptr},
-                              {"time", entry.time.text()},
+                              {"time", to_the_second(entry.time)},
                               {"time_local", core::local_text(entry.time)},
                               {"tlp", nullptr},
                               {"what", nullptr}});

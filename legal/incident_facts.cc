@@ -41,7 +41,7 @@ Object incident_object(const DocumentWork& work, const IncidentView& incident) {
                 {"issues", text_list(incident.issues)},
                 {"notes", std::move(notes)},
                 {"number", incident.number},
-                {"opened_at", opened.time.text()},
+                {"opened_at", to_the_second(opened.time)},
                 {"opened_at_local", core::local_text(opened.time)},
                 {"opened_by", text_or_null(work.view().person(opened.signers.front().key))},
                 {"opened_entry", work.view().entry_value(incident.opened)},
@@ -131,7 +131,7 @@ Array loss_sums(const DocumentWork& work, const std::string& incident) {
 Array timeline_list(const DocumentWork& work, const std::string& incident) {
   Array out;
   for (const Happening& row : timeline_of(work.records, incident, work.with_private)) {
-    out.emplace_back(Object{{"at", row.at.text()},
+    out.emplace_back(Object{{"at", to_the_second(row.at)},
                             {"at_local", core::local_text(row.at)},
                             {"by_entry", row.by_entry},
                             {"entry", work.view().entry_value(row.entry)},
@@ -169,8 +169,12 @@ Array linked_items(const DocumentWork& work, const std::string& incident) {
   Array out;
   for (const auto& [thing, links] : things) {
     Object facts = report::item_facts(work.view(), thing, work.asked.created);
-    facts["linked"] = entry_text(work.ledger(), links);
-    out.emplace_back(std::move(facts));
+    Object flat = *facts["item"].object();
+    for (const char* name : {"gaps", "images", "transfers", "verification"}) {
+      flat[name] = std::move(facts[name]);
+    }
+    flat["linked"] = entry_text(work.ledger(), links);
+    out.emplace_back(std::move(flat));
   }
   return out;
 }
@@ -178,7 +182,7 @@ Array linked_items(const DocumentWork& work, const std::string& incident) {
 Array deadline_list(const DocumentWork& work, const std::string& incident) {
   const std::string& lang = work.language();
   const auto instant = [](const std::optional<core::UtcTime>& time) {
-    return time ? Value(time->text()) : Value(nullptr);
+    return time ? Value(to_the_second(*time)) : Value(nullptr);
   };
   Array out;
   for (const Clock& clock : clocks_of(work.records, work.law.rules(), work.law.calendars(),
@@ -190,7 +194,7 @@ Array deadline_list(const DocumentWork& work, const std::string& incident) {
                {"due_local", text_or_null(clock.deadline.due_local)},
                {"entry", work.view().entry_value(clock.entry)},
                {"event", clock.event},
-               {"event_at", clock.event_at.text()},
+               {"event_at", to_the_second(clock.event_at)},
                {"guideline", clock.deadline.guideline},
                {"incident", clock.incident},
                {"name", clock.stage->name.in(lang)},

@@ -13,7 +13,8 @@ core::json::Object incident_facts(const DocumentWork& work);
 /// Each link that stands, with the artifact it names; `incident` empty: of all.
 core::json::Array artifact_list(const DocumentWork& work, const std::string& incident);
 
-/// Things that are linked to an incident, each as item_facts() gives it, with `linked`: all that was linked of it.
+/// Things that are linked to an incident: of each the members of `item` in item_facts(), its gaps, images, transfers and
+/// verification, and `linked`, the entries that link it.
 core::json::Array linked_items(const DocumentWork& work, const std::string& incident);
 
 /// The clocks of an incident (empty: of all) as of the document's creation.

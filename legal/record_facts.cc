@@ -40,7 +40,7 @@ std::string words_in(const DocumentWork& work, const std::vector<std::string>& w
 }
 
 void put_time(Object& out, const std::string& member, const std::optional<core::UtcTime>& time) {
-  out[member] = time ? Value(time->text()) : Value(nullptr);
+  out[member] = time ? Value(to_the_second(*time)) : Value(nullptr);
   out[member + "_local"] = time ? Value(core::local_text(*time)) : Value(nullptr);
 }
 
@@ -83,7 +83,7 @@ Object record_facts(const DocumentWork& work, const Record& record) {
   Object out{{"entry", work.view().entry_value(record.number)},
              {"items", Array(items.begin(), items.end())},
              {"private", record.is_private},
-             {"recorded_at", entry.time.text()},
+             {"recorded_at", to_the_second(entry.time)},
              {"recorded_at_local", core::local_text(entry.time)},
              {"recorded_by", report::text_or_null(work.view().person(entry.signers.front().key))}};
   if (const Form* form = form_of(record.type)) {
@@ -142,6 +142,8 @@ std::string money(std::int64_t amount, const std::string& currency) {
   }
   return out + " " + currency;
 }
+
+std::string to_the_second(core::UtcTime time) { return time.text().substr(0, 19) + "Z"; }
 
 std::string entry_text(const custody::Ledger& ledger, const std::vector<std::uint64_t>& entries) {
   constexpr std::size_t kShown = 12;

@@ -26,6 +26,9 @@ std::string money(std::int64_t amount, const std::string& currency);
 
 using report::shown_word;
 
+/// "2026-11-22T09:53:00Z": a time as documents print it; the entry has it in full.
+std::string to_the_second(core::UtcTime time);
+
 /// Entries as a list of labels, "12, 14".
 std::string entry_text(const custody::Ledger& ledger, const std::vector<std::uint64_t>& entries);
 

@@ -81,6 +81,16 @@ BODY = {
                          "secrecy_until?": "time"},
     "request_answered": {"answered": "bool", "at": "time", "document?": "hash", "incident?": "id", "reason": "commit",
                          "request": "hash"},
+    "hold_notice_recorded": {"contact": "commit", "custodians": "commit", "data?": "commit", "from?": "time",
+                             "incident?": "id", "matter": "commit", "stopped?": "commit", "supersedes?": "hash",
+                             "systems?": "commit", "text": "commit", "until?": "time"},
+    "hold_notice_acknowledged": {"at": "time", "custodian": "commit", "document?": "hash", "notice": "hash"},
+    "hold_notice_released": {"notice": "hash", "reason": "commit"},
+    "referral_prepared": {"addressed_to": "commit", "consent?": "commit", "found": "commit", "identifiers?": "commit",
+                          "incident": "id", "insurance?": "commit", "money?": "commit", "ongoing": "bool",
+                          "others_told?": "commit", "poc": "commit", "preserved?": "commit", "ransomware?": "commit",
+                          "requests?": "commit", "reservation?": "commit", "summary": "commit", "supersedes?": "hash",
+                          "systems?": "commit", "victim": "commit"},
     "awareness_recorded": {"at": "time", "event": "id", "incident": "id", "supersedes?": "hash", "text?": "commit"},
     "notification_recorded": {"at": "time", "decider": "commit", "document?": "hash", "duty": "id", "incident": "id",
                               "decision": frozenset(("sent", "not required", "deferred", "delayed by request")),
@@ -115,12 +125,14 @@ RECORDS = {
     "review_done": [("request", "review_asked", True)],
     "request_answered": [("request", "request_received", True)],
     "use_released": [("intake", "intake_recorded", False)],
+    "hold_notice_acknowledged": [("notice", "hold_notice_recorded", False)],
+    "hold_notice_released": [("notice", "hold_notice_recorded", True)],
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
-    "exhibit_designated")}
+    "exhibit_designated", "hold_notice_recorded", "referral_prepared")}
 STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incident_reviewed": "reviewed",
          "incident_closed": "closed"}
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}

@@ -23,6 +23,7 @@ class LegalMaker(Maker):
         self.agreements()
         self.statements()
         self.authorities()
+        self.outward()
         self.closing()
         self.commit_size()
         return self
@@ -143,6 +144,22 @@ class LegalMaker(Maker):
                                 name="~police", register="contact", text="~24 h", verified_at=TIME)
         self.note("readiness_recorded", name="~police", register="contact", supersedes=ready, verified_at=TIME)
         self.with_paper("selftest_recorded", "report", "report", failed=0, passed=8, program=digest(b"program").hex())
+
+    def outward(self):
+        notice = self.note("hold_notice_recorded", contact="~legal", custodians=Secret(["night shift"]),
+                           data=Secret(["mail"]), **{"from": TIME}, incident="INC-1", matter="~matter",
+                           stopped=Secret(["rotation"]), systems=Secret(["FS-1"]), text="~keep", until=TIME)
+        self.with_paper("hold_notice_acknowledged", "signed", at=TIME, custodian="~night shift", notice=notice)
+        notice = self.note("hold_notice_recorded", contact="~legal", custodians=Secret(["day shift"]), matter="~matter",
+                           supersedes=notice, text="~keep")
+        self.note("hold_notice_released", notice=notice, reason="~settled")
+        referral = self.note("referral_prepared", addressed_to="~police", consent="~owner", found="~desk",
+                             identifiers=Secret(["203.0.113.7"]), incident="INC-1", insurance="~none",
+                             money=Secret(["3 BTC"]), ongoing=False, others_told=Secret(["DPA"]), poc="~legal",
+                             preserved=Secret(["image"]), ransomware="~note", requests=Secret(["records"]),
+                             reservation="~all", summary="~files", systems=Secret(["FS-1"]), victim="~firm")
+        self.note("referral_prepared", addressed_to="~police", found="~desk", incident="INC-1", ongoing=True, poc="~legal",
+                  summary="~files", supersedes=referral, victim="~firm")
 
     def closing(self):
         self.with_paper("incident_reviewed", "lessons", findings="~found", incident="INC-1")

@@ -27,6 +27,8 @@ class LegalWork(Case):
                 ("review_done", "body.request", 0), ("request_answered", "body.request", 0),
                 ("use_released", "body.intake", 0), ("sharing_recorded", "body.agreement", 0),
                 ("sharing_recorded", "body.profile", 0), ("delegation_ended", "body.delegation", 0),
+                ("hold_notice_acknowledged", "body.notice", 0), ("hold_notice_released", "body.notice", 0),
+                ("hold_notice_recorded", "body.supersedes", 1), ("referral_prepared", "body.supersedes", 1),
                 ("awareness_recorded", "body.supersedes", 1), ("loss_recorded", "body.supersedes", 1)):
             with self.subTest(kind + " " + path):
                 self.broken("tampered", kind, path, [ZERO] if path.endswith("s") and "intakes" in path else ZERO, number)
