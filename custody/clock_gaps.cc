@@ -15,12 +15,15 @@ constexpr std::int64_t kSecond = 1'000'000;
 /// Clocks of two devices, and a clock being steered, may differ by this much.
 constexpr std::int64_t kTolerance = 300 * kSecond;
 
-std::string duration_text(std::int64_t micros) {
+BothWords duration_words(std::int64_t micros) {
   const std::int64_t seconds = std::abs(micros) / kSecond;
   if (seconds >= 172'800) {
-    return fmt::format("{} days", seconds / 86'400);
+    return {fmt::format("{} days", seconds / 86'400), fmt::format("{}日", seconds / 86'400)};
   }
-  return seconds >= 7'200 ? fmt::format("{} hours", seconds / 3'600) : fmt::format("{} seconds", seconds);
+  if (seconds >= 7'200) {
+    return {fmt::format("{} hours", seconds / 3'600), fmt::format("{}時間", seconds / 3'600)};
+  }
+  return {fmt::format("{} seconds", seconds), fmt::format("{}秒", seconds)};
 }
 
 }  // namespace
@@ -30,10 +33,11 @@ bool is_handover(const Entry& entry) {
          entry.type == "refused";
 }
 
-std::optional<std::string> clock_fault(const Entry& before, const Entry& after) {
+std::optional<BothWords> clock_fault(const Entry& before, const Entry& after) {
   const std::int64_t passed = after.time.micros - before.time.micros;
   if (passed < 0) {
-    return "the clock went back by " + duration_text(passed);
+    const BothWords by = duration_words(passed);
+    return BothWords{"the clock went back by " + by.en, "時計が" + by.ja + "戻った"};
   }
   const Value* first = before.object.find("clock");
   const Value* second = after.object.find("clock");
@@ -47,11 +51,14 @@ std::optional<std::string> clock_fault(const Entry& before, const Entry& after) 
   if (std::abs(off) <= kTolerance) {
     return std::nullopt;
   }
-  return std::string("the clock was set ") + (off > 0 ? "forward" : "back") + " by " + duration_text(off) +
-         " while the computer ran";
+  const BothWords by = duration_words(off);
+  const bool forward = off > 0;
+  return BothWords{std::string("the clock was set ") + (forward ? "forward" : "back") + " by " + by.en +
+                       " while the computer ran",
+                   "コンピュータの稼働中に時計が" + by.ja + (forward ? "進められた" : "戻された")};
 }
 
-std::optional<std::string> answer_time_fault(const Entry& answer, core::UtcTime released) {
+std::optional<BothWords> answer_time_fault(const Entry& answer, core::UtcTime released) {
   const Value* text = answer.body().at_path("answer.time");
   const auto time =
       text == nullptr || text->string() == nullptr ? std::nullopt : core::UtcTime::parse(*text->string());
@@ -59,12 +66,14 @@ std::optional<std::string> answer_time_fault(const Entry& answer, core::UtcTime 
     return std::nullopt;
   }
   if (time->micros < released.micros - kTolerance) {
-    return "the receiver's answer claims a time " + duration_text(released.micros - time->micros) +
-           " before the release";
+    const BothWords by = duration_words(released.micros - time->micros);
+    return BothWords{"the receiver's answer claims a time " + by.en + " before the release",
+                     "受領者の回答が主張する時刻は、引渡しの" + by.ja + "前である"};
   }
   if (time->micros > answer.time.micros + kTolerance) {
-    return "the receiver's answer claims a time " + duration_text(time->micros - answer.time.micros) +
-           " after it was recorded";
+    const BothWords by = duration_words(time->micros - answer.time.micros);
+    return BothWords{"the receiver's answer claims a time " + by.en + " after it was recorded",
+                     "受領者の回答が主張する時刻は、その記録の" + by.ja + "後である"};
   }
   return std::nullopt;
 }

@@ -12,9 +12,9 @@ namespace custody {
 bool is_handover(const Entry& entry);
 
 /// What is wrong between an entry and the one before it in the same log, in words; nullopt when nothing is.
-std::optional<std::string> clock_fault(const Entry& before, const Entry& after);
+std::optional<BothWords> clock_fault(const Entry& before, const Entry& after);
 
 /// What is wrong with the time of the answer in a `received` or `refused`; nullopt when nothing is, or it is another type.
-std::optional<std::string> answer_time_fault(const Entry& answer, core::UtcTime released);
+std::optional<BothWords> answer_time_fault(const Entry& answer, core::UtcTime released);
 
 }  // namespace custody

@@ -100,7 +100,7 @@ class GapSearch {
     }
     const auto fault = released ? answer_time_fault(step, *released) : std::nullopt;
     if (fault) {
-      out_.push_back({"clock", id, *released, step.time, {step.number}, *fault});
+      out_.push_back({"clock", id, *released, step.time, {step.number}, fault->en, fault->ja});
     }
   }
 
@@ -116,7 +116,8 @@ class GapSearch {
                       std::min(before.time, after.time),
                       std::max(before.time, after.time),
                       {before.number, after.number},
-                      *fault + ", beside a handover"});
+                      fault->en + ", beside a handover",
+                      fault->ja + "（引渡しの前後）"});
     }
   }
 
@@ -139,7 +140,8 @@ class GapSearch {
                       started->time,
                       std::nullopt,
                       {started->number},
-                      "an acquisition was started and no entry says that it finished or failed"});
+                      "an acquisition was started and no entry says that it finished or failed",
+                      "取得が開始されたが、その完了又は失敗を示す項番がない"});
     }
   }
 
@@ -163,13 +165,15 @@ class GapSearch {
       const bool last = i + 1 == checks.size();
       const core::UtcTime next = !last ? checks[i + 1].time : end.value_or(asked_.now);
       if (due < next) {
-        out_.push_back({"not compared again",
-                        image,
-                        due,
-                        last && !end ? std::nullopt : std::optional(next),
-                        {checks[i].entry},
-                        "nobody read the image and compared its digests for more than " +
-                            std::to_string(interval.days) + " days"});
+        out_.push_back(
+            {"not compared again",
+             image,
+             due,
+             last && !end ? std::nullopt : std::optional(next),
+             {checks[i].entry},
+             "nobody read the image and compared its digests for more than " + std::to_string(interval.days) +
+                 " days",
+             std::to_string(interval.days) + "日を超えて、イメージを読み取りハッシュ値を照合した者がいない"});
         if (!last) {
           out_.back().entries.push_back(checks[i + 1].entry);
         }

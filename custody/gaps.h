@@ -11,6 +11,11 @@
 
 namespace custody {
 
+/// Words of the program in both languages of documents.
+struct BothWords {
+  std::string en, ja;
+};
+
 /// `class_name` is one of:
 /// - of who is accountable: `waiting` (released, not answered; the releaser stays accountable), `refused`, `no receipt`
 ///   (outside without a receipt), `disputed` (custody went two ways), `holder ended` (the holder's key was revoked);
@@ -25,7 +30,7 @@ struct Gap {
   core::UtcTime from;
   std::optional<core::UtcTime> to;     // nullopt: it lasts
   std::vector<std::uint64_t> entries;  // that show it, in the order of the replay
-  std::string text;
+  std::string text, text_ja;           // the same in English and in Japanese
 };
 using Gaps = std::vector<Gap>;
 

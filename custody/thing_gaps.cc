@@ -7,9 +7,10 @@ namespace custody {
 
 using core::json::Value;
 
-void ThingWalk::add(const char* class_name, const Mark& from, const MaybeMark& to, std::string text,
+void ThingWalk::add(const char* class_name, const Mark& from, const MaybeMark& to, BothWords words,
                     std::vector<std::uint64_t> more) {
-  Gap gap{class_name, thing_, from.time, std::nullopt, {from.number}, std::move(text)};
+  Gap gap{class_name,         thing_, from.time, std::nullopt, {from.number}, std::move(words.en),
+          std::move(words.ja)};
   gap.entries.insert(gap.entries.end(), more.begin(), more.end());
   if (to) {
     gap.to = to->time;
@@ -90,7 +91,8 @@ void ThingWalk::receive(const Entry& entry) {
 void ThingWalk::end_release(const Entry& entry) {
   if (entry.type == "refused" && released_) {
     add("refused", *released_, mark(entry),
-        "the handover was refused; the one who released stayed accountable");
+        {"the handover was refused; the one who released stayed accountable",
+         "引渡しは拒否され、引渡者が引き続き責任を負った"});
     look_at_seal(entry);
   }
   released_.reset();
@@ -112,7 +114,8 @@ void ThingWalk::contend(const Entry& entry) {
 void ThingWalk::settle(const Entry& entry) {
   if (disputed_) {
     add("disputed", *disputed_, mark(entry),
-        "custody went two ways on two devices, until two people settled it",
+        {"custody went two ways on two devices, until two people settled it",
+         "2台の装置で保管の記録が分かれ、2名が解決するまで確定しなかった"},
         custody_ ? std::vector{custody_->number} : std::vector<std::uint64_t>{});
     disputed_.reset();
   }
@@ -128,15 +131,20 @@ void ThingWalk::look_at_seal(const Entry& entry) {
     const MaybeMark& broken = found_broken_ ? found_broken_ : broken_;
     if (broken) {
       add("seal contradicted", *broken, mark(entry),
-          "the seal was said to be intact after it was broken, and no entry says that it was sealed again");
+          {"the seal was said to be intact after it was broken, and no entry says that it was sealed again",
+           "封印が破られた後に異常なしとされたが、再び封印したことを示す項番がない"});
     } else if (seals_ > 0) {
       seen_intact_ = mark(entry);
     }
   } else if ((seal == "broken" && !broken_) || (seal == "none" && seals_ > 0)) {
     if (!found_broken_) {
       found_broken_ = mark(entry);
-      found_ = seal == "none" ? "a sealed thing was said to have no seal" : "the seal was found broken";
-      found_ += seals_ == 0 ? ", and no entry says that it was sealed" : ", and no entry says who broke it";
+      found_ = seal == "none" ? BothWords{"a sealed thing was said to have no seal",
+                                          "封印済みの物件について、封印がないとされた"}
+                              : BothWords{"the seal was found broken", "封印が破られているのが発見された"};
+      found_.en +=
+          seals_ == 0 ? ", and no entry says that it was sealed" : ", and no entry says who broke it";
+      found_.ja += seals_ == 0 ? "。封印したことを示す項番はない" : "。封印を破った者を示す項番はない";
     }
   }
 }
@@ -151,10 +159,14 @@ void ThingWalk::end_place(const MaybeMark& to) {
   if (!handed_over_) {
     return;
   }
-  const std::string since = to ? "it was handed over again before anybody recorded where it was kept"
-                               : "nobody recorded where it has been kept since it was handed over";
+  const BothWords since = to ? BothWords{"it was handed over again before anybody recorded where it was kept",
+                                         "保管場所が記録されないまま、再び引き渡された"}
+                             : BothWords{"nobody recorded where it has been kept since it was handed over",
+                                         "引渡し以降の保管場所が記録されていない"};
   if (place_) {
-    add("stale place", *place_, to, since + "; the place on record is from before that",
+    add("stale place", *place_, to,
+        {since.en + "; the place on record is from before that",
+         since.ja + "。記録上の場所はそれより前のものである"},
         {handed_over_->number});
     out_.back().from = handed_over_->time;
   } else {
@@ -166,14 +178,17 @@ void ThingWalk::end_place(const MaybeMark& to) {
 void ThingWalk::end_waiting(const MaybeMark& to) {
   if (released_) {
     add("waiting", *released_, to,
-        "it was released and nobody answered; the one who released it stayed accountable");
+        {"it was released and nobody answered; the one who released it stayed accountable",
+         "引渡しの後に受領の回答がなく、引渡者が引き続き責任を負った"});
     released_.reset();
   }
 }
 
 void ThingWalk::end_outside(const MaybeMark& to) {
   if (outside_) {
-    add("no receipt", *outside_, to, "it is held outside and no receipt says by whom");
+    add("no receipt", *outside_, to,
+        {"it is held outside and no receipt says by whom",
+         "外部で保管されているが、保管者を示す受領証がない"});
     outside_.reset();
   }
 }
@@ -187,7 +202,9 @@ void ThingWalk::end_holding(const MaybeMark& to) {
   Mark from = ended->second;
   from.time = std::max(from.time, held_since_);
   if (!to || from.time < to->time) {
-    add("holder ended", from, to, "the key of the one who held it was ended, and nobody had taken it over");
+    add("holder ended", from, to,
+        {"the key of the one who held it was ended, and nobody had taken it over",
+         "保管者の鍵が失効し、引き継いだ者がいない"});
   }
 }
 
@@ -195,7 +212,8 @@ void ThingWalk::end_all(const MaybeMark& to) {
   end_waiting(to);
   if (disputed_) {
     add("disputed", *disputed_, to,
-        "custody went two ways on two devices, and nobody has settled which holds",
+        {"custody went two ways on two devices, and nobody has settled which holds",
+         "2台の装置で保管の記録が分かれ、いずれを有効とするか解決されていない"},
         custody_ ? std::vector{custody_->number} : std::vector<std::uint64_t>{});
   }
   end_outside(to);

@@ -33,7 +33,7 @@ class ThingWalk {
   using MaybeMark = std::optional<Mark>;
 
   static Mark mark(const Entry& entry) { return {entry.number, entry.time}; }
-  void add(const char* class_name, const Mark& from, const MaybeMark& to, std::string text,
+  void add(const char* class_name, const Mark& from, const MaybeMark& to, BothWords words,
            std::vector<std::uint64_t> more = {});
   void hold(const Entry& entry, const core::json::Value* holder);
   void receive(const Entry& entry);
@@ -58,7 +58,7 @@ class ThingWalk {
   MaybeMark released_, outside_, disputed_, custody_;  // custody_: the newest entry that counts for custody
   MaybeMark handed_over_, place_;                      // handed_over_: no place recorded since
   MaybeMark sealed_, seen_intact_, found_broken_, broken_;  // broken_: on record, and not sealed since
-  std::string found_;                                       // what was said of the seal found broken
+  BothWords found_;                                         // what was said of the seal found broken
   std::size_t seals_ = 0;
 };
 

@@ -113,9 +113,9 @@ Fact f23(const ItemCase& item) {
       out.state = FactState::contradictory;
       out.entries.insert(out.entries.end(), gap.entries.begin(), gap.entries.end());
       out.text.en += (out.text.en.empty() ? "" : "; ") + gap.text;
+      out.text.ja += (out.text.ja.empty() ? "" : "；") + gap.text_ja;
     }
   }
-  out.text.ja = out.text.en;
   std::sort(out.entries.begin(), out.entries.end());
   return out.state == FactState::contradictory
              ? out

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "legal/document.h"
+#include "report/words.h"
 
 namespace legal {
 
@@ -23,8 +24,7 @@ Record record_asked(const DocumentWork& work, const std::string& type);
 /// "1,234.50 USD": an amount in the smallest unit of its currency.
 std::string money(std::int64_t amount, const std::string& currency);
 
-/// A word that a form knows, in that language; other words as they are.
-std::string shown_word(const std::string& word, const std::string& language);
+using report::shown_word;
 
 /// "2026-11-22T09:53:00Z": a time as documents print it; the entry has it in full.
 std::string to_the_second(core::UtcTime time);

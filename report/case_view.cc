@@ -30,7 +30,7 @@ std::optional<Value> CaseView::value(std::uint64_t seq, const std::string& path)
 
 std::optional<Value> CaseView::in_its_place(std::uint64_t seq, const std::string& path) const {
   if (const auto by = custody::erased_by(ledger_.store(), seq, path)) {
-    return Value("erased (entry " + ledger_.label(*by) + ")");
+    return Value(told("erased (", "消去済み（") + entry_words(*by) + told(")", "）"));
   }
   if (!committed_only_) {
     return std::nullopt;
@@ -39,7 +39,11 @@ std::optional<Value> CaseView::in_its_place(std::uint64_t seq, const std::string
   const custody::Entry entry = ledger_.entry(seq);
   const Value* field = entry.object.at_path(path);
   const auto hash = field == nullptr ? std::nullopt : custody::commitment_in(*field);
-  return hash ? std::optional(Value("withheld (" + hash->hex().substr(0, kShown) + "...)")) : std::nullopt;
+  if (!hash) {
+    return std::nullopt;
+  }
+  const std::string digits = hash->hex().substr(0, kShown);
+  return Value(told("withheld (" + digits + "...)", "非開示（" + digits + "…）"));
 }
 
 std::string CaseView::text(std::uint64_t seq, const std::string& path) const {
@@ -155,7 +159,7 @@ const Telling& telling_members() {
   return members;
 }
 
-std::string told(const CaseView& view, const custody::Entry& entry) {
+std::string members_told(const CaseView& view, const custody::Entry& entry) {
   std::string out;
   std::vector<std::string> names;
   for (const Telling* members : {&telling_members(), &legal_members()}) {
@@ -210,12 +214,14 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
   }
   if (entry.type == "acquisition_finished") {
     const Value* sha256 = body.at_path("digests.sha256");
-    return std::to_string(body.integer_of("bytes").value_or(0)) + " bytes as read" +
-           (sha256 == nullptr ? "" : ", SHA-256 " + readable(*sha256));
+    return std::to_string(body.integer_of("bytes").value_or(0)) +
+           view.told(" bytes as read", "バイトを読み取り") +
+           (sha256 == nullptr ? "" : view.told(", SHA-256 ", "、SHA-256 ") + readable(*sha256));
   }
   if (entry.type == "image_verified") {
-    return body.boolean_of("match").value_or(false) ? "read back, same as read from the source"
-                                                    : "read back, DIFFERS";
+    return body.boolean_of("match").value_or(false) ? view.told("read back, same as read from the source",
+                                                                "読み戻し、原媒体から読み取ったデータと一致")
+                                                    : view.told("read back, DIFFERS", "読み戻し、【不一致】");
   }
   if (entry.type == "transferred") {
     return view.person(in_clear("from")) + " to " + view.person(in_clear("to")) + ": " +
@@ -241,7 +247,7 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
   if (entry.type == "fact_added") {
     return in_clear("fact") + " (added later): " + disclosed("body.value");
   }
-  return told(view, entry);
+  return members_told(view, entry);
 }
 
 }  // namespace
@@ -261,7 +267,7 @@ std::string CaseView::holder_text(const Value& thing_row) const {
     return "";
   }
   if (holder->integer_of("disposed")) {
-    return "nobody (disposed of)";
+    return told("nobody (disposed of)", "なし（処分済み）");
   }
   if (const auto key = holder->text_of("key")) {
     return person(*key);
@@ -269,18 +275,23 @@ std::string CaseView::holder_text(const Value& thing_row) const {
   const auto since = static_cast<std::uint64_t>(thing_row.integer_of("holder_since").value_or(0));
   const std::string party = text(since, "body.party.name");
   return (party.empty() ? text(since, "body.holder.outside")
-                        : party + ", " + text(since, "body.party.agency")) +
-         " (outside)";
+                        : party + told(", ", "、") + text(since, "body.party.agency")) +
+         told(" (outside)", "（外部）");
+}
+
+std::string CaseView::words(const std::vector<std::string>& of_entry) const {
+  std::string out;
+  for (const std::string& each : of_entry) {
+    out += (out.empty() ? "" : told(", ", "、")) + word(each);
+  }
+  return out;
 }
 
 std::string CaseView::summary(const custody::Entry& entry) const {
-  std::string words = entry.type;
-  for (char& c : words) {
-    c = c == '_' ? ' ' : c;
-  }
   const std::string ids = joined_ids(entry);
   const std::string more = detail(*this, entry);
-  return words + (ids.empty() ? "" : " [" + ids + "]") + (more.empty() ? "" : "  " + more);
+  return shown_type(entry.type, told_in_) + (ids.empty() ? "" : " [" + ids + "]") +
+         (more.empty() ? "" : "  " + more);
 }
 
 }  // namespace report

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// One case as its ledger tells it, for people: names and texts are looked up among the disclosures.
+// One case as its ledger tells it, for people: names and texts are looked up among the disclosures. What people recorded is
+// told in their words; what is said about it comes in the language of the view.
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "custody/ledger.h"
+#include "report/words.h"
 
 namespace report {
 
@@ -12,12 +16,27 @@ namespace report {
 class CaseView {
  public:
   /// With `committed_only` no disclosed value is shown; in its place stands that it is withheld, and its commitment.
-  explicit CaseView(const custody::Ledger& ledger, bool committed_only = false)
-      : ledger_(ledger), committed_only_(committed_only) {}
+  /// `told_in`: en or ja.
+  explicit CaseView(const custody::Ledger& ledger, bool committed_only = false, std::string told_in = "en")
+      : ledger_(ledger), committed_only_(committed_only), told_in_(std::move(told_in)) {}
   const custody::Ledger& ledger() const { return ledger_; }
+  const std::string& told_in() const { return told_in_; }
+  /// The one of two texts that is in the language of the view.
+  std::string told(std::string english, std::string japanese) const {
+    return told_in_ == "ja" ? std::move(japanese) : std::move(english);
+  }
+  /// A word that entries hold in clear, in the language of the view; another word as it is.
+  std::string word(const std::string& of_entry) const { return shown_word(of_entry, told_in_); }
+  /// Such words, with the comma of the language between them.
+  std::string words(const std::vector<std::string>& of_entry) const;
+  /// "entry 12", in the language of the view.
+  std::string entry_words(std::uint64_t number) const {
+    return told("entry ", "項番") + ledger_.label(number);
+  }
 
   std::string number() const { return text(0, "body.number"); }
   std::string title() const { return text(0, "body.title"); }
+  /// The language that the case was opened in.
   std::string language() const;
   /// The name a key was enrolled under; its fingerprint when the name is not disclosed.
   std::string person(const std::string& key_name) const;
@@ -46,6 +65,7 @@ class CaseView {
 
   const custody::Ledger& ledger_;
   bool committed_only_;
+  std::string told_in_;
 };
 
 inline core::json::Value text_or_null(const std::string& text) {

@@ -42,12 +42,8 @@ Object head_object(const custody::Ledger& ledger) {
 }
 
 Object issuer_object(const CaseView& view, const custody::KeyCard& card) {
-  std::string roles;
-  if (const auto row = view.ledger().store().get("key", card.key.name)) {
-    for (const std::string& role : custody::texts_in(*row, "roles")) {
-      roles += (roles.empty() ? "" : ", ") + role;
-    }
-  }
+  const auto row = view.ledger().store().get("key", card.key.name);
+  const std::string roles = row ? view.words(custody::texts_in(*row, "roles")) : "";
   return Object{{"fingerprint", card.id()},
                 {"key", card.key.name},
                 {"name", text_or_null(view.person(card.key.name))},

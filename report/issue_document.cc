@@ -95,9 +95,9 @@ Template find_template(const std::string& kind, const std::string& language) {
 
 IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
                               const custody::UnlockedKey& by) {
-  const CaseView view(ledger, request.committed_only);
   const Template form =
-      find_template(request.kind, request.language.empty() ? view.language() : request.language);
+      find_template(request.kind, request.language.empty() ? CaseView(ledger).language() : request.language);
+  const CaseView view(ledger, request.committed_only, form.language());
   IssuedDocument out;
   const auto done = ledger.append([&](const custody::Ledger& open) {
     const FactsAsked asked{view, form, request.kind, open.environment().clock.now(), &by.card};

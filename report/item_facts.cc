@@ -81,7 +81,7 @@ class Facts {
                {"holder", text_or_null(view_.holder_text(row))},
                {"holder_entry", view_.entry_value(entry_at(row, "holder_since"))},
                {"id", thing_},
-               {"kind", copy(row, "kind")},
+               {"kind", text_or_null(view_.word(row.text_of("kind").value_or("")))},
                {"make", said("make", "vendor")},
                {"model", said("model", "model")},
                {"registered_at", entry.time.text()},
@@ -138,12 +138,18 @@ class Facts {
       if (row.integer_of("finished")) {
         out.emplace_back(image_object(id, row));
       } else {
-        gaps_.emplace_back("The acquisition of " + id + " did not finish; its recorded state is '" +
-                           row.text_of("state").value_or("") + "' (entry " +
-                           ledger_.label(std::max(entry_at(row, "failed"), entry_at(row, "started"))) + ").");
+        gaps_.emplace_back(unfinished(id, row));
       }
     }
     return out;
+  }
+
+  std::string unfinished(const std::string& id, const Value& row) const {
+    const std::string state = view_.word(row.text_of("state").value_or(""));
+    const std::string entry = view_.entry_words(std::max(entry_at(row, "failed"), entry_at(row, "started")));
+    return view_.told("The acquisition of " + id + " did not finish; its recorded state is '" + state +
+                          "' (" + entry + ").",
+                      id + "の取得は完了していない。記録上の状態：" + state + "（" + entry + "）。");
   }
 
   Object image_object(const std::string& id, const Value& row) {
@@ -152,7 +158,8 @@ class Facts {
                {"id", id},
                {"image_of", source},
                {"registered_entry", view_.entry_value(entry_at(row, "registered"))}};
-    out["format"] = row.text_of("format") == "raw" ? "raw" : "E01 (EnCase 6 layout)";
+    out["format"] =
+        row.text_of("format") == "raw" ? "raw" : view_.told("E01 (EnCase 6 layout)", "E01（EnCase 6形式）");
     add_start(out, entry_at(row, "started"));
     add_finish(out, entry_at(row, "finished"), source);
     out["compared"] = row.integer_of("verified").has_value();
@@ -174,12 +181,14 @@ class Facts {
     out["program"] = program_of(entry);
     out["program_digest"] = text_or_null(entry.object.find("tool")->text_of("digest").value_or(""));
     const Value offset = copy(object, "clock.offset_us");
-    out["clock"] = Object{{"boot", copy(object, "clock.boot_id")},
-                          {"offset", offset.is_null() ? Value(nullptr)
-                                                      : Value(std::to_string(*offset.integer()) +
-                                                              " microseconds (the kernel's estimate)")},
-                          {"source", copy(object, "clock.source")},
-                          {"synchronised", copy(object, "clock.synchronised")}};
+    out["clock"] =
+        Object{{"boot", copy(object, "clock.boot_id")},
+               {"offset", offset.is_null() ? Value(nullptr)
+                                           : Value(std::to_string(*offset.integer()) +
+                                                   view_.told(" microseconds (the kernel's estimate)",
+                                                              "マイクロ秒（カーネルの推定値）"))},
+               {"source", view_.word(readable(copy(object, "clock.source")))},
+               {"synchronised", copy(object, "clock.synchronised")}};
     out["source"] = source_object(seq, object);
   }
 
@@ -189,7 +198,7 @@ class Facts {
     };
     const auto list = [&](const char* name) {
       const auto found = view_.texts(seq, std::string("body.source.") + name);
-      return found.empty() ? Array{"none"} : text_list(found);
+      return found.empty() ? Array{view_.told("none", "なし")} : text_list(found);
     };
     return Object{{"holders", list("holders")},
                   {"model", fact("model")},
@@ -278,10 +287,12 @@ class Facts {
       }
       std::string entries;
       for (const std::uint64_t number : gap.entries) {
-        entries += (entries.empty() ? "entry " : ", entry ") + ledger_.label(number);
+        entries += (entries.empty() ? "" : view_.told(", ", "、")) + view_.entry_words(number);
       }
-      gaps_.emplace_back("From " + gap.from.text() + " to " + (gap.to ? gap.to->text() : "now") + ": " +
-                         gap.text + " (" + entries + ").");
+      const std::string to = gap.to ? gap.to->text() : view_.told("now", "現在");
+      gaps_.emplace_back(
+          view_.told("From " + gap.from.text() + " to " + to + ": " + gap.text + " (" + entries + ").",
+                     gap.from.text() + "から" + to + "まで：" + gap.text_ja + "（" + entries + "）。"));
     }
   }
 
@@ -291,8 +302,8 @@ class Facts {
       for (const std::uint64_t seq : ledger_.entries_about(id)) {
         const custody::Entry entry = ledger_.entry(seq);
         if (entry.type == "accessed" && entry.body().text_of("action") == "verified") {
-          out["state"] = "entry " + ledger_.label(seq) + ", " + entry.time.text();
-          out["text"] = copy(entry.body(), "range");
+          out["state"] = view_.entry_words(seq) + view_.told(", ", "、") + entry.time.text();
+          out["text"] = shown_phrases(entry.body().text_of("range").value_or(""), view_.told_in());
         }
       }
     }

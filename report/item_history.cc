@@ -25,11 +25,15 @@ std::set<std::uint64_t> entries_of(const CaseView& view, const std::vector<std::
 Array signer_list(const CaseView& view, const custody::Entry& entry) {
   Array out;
   for (const custody::Signer& signer : entry.signers) {
-    out.emplace_back(Object{{"capacity", signer.capacity},
+    out.emplace_back(Object{{"capacity", view.word(signer.capacity)},
                             {"key", std::string(custody::fingerprint_of(signer.key))},
                             {"name", view.person(signer.key)}});
   }
   return out;
+}
+
+std::string seal_words(const CaseView& view, const std::string& seal) {
+  return seal == "none" ? view.told("none", "封印なし") : view.word(seal);
 }
 
 /// What parties looked at and how the thing travelled, of the entry and the object at `path` that holds the checks.
@@ -37,17 +41,17 @@ Object handover_object(const CaseView& view, const custody::Entry& entry, const 
   const auto disclosed = [&](const std::string& path) { return text_or_null(view.text(entry.number, path)); };
   const Value* found = entry.object.at_path(checks.c_str());
   const auto checked = [&](const char* name) {
-    return text_or_null(found == nullptr ? "" : found->text_of(name).value_or(""));
+    return found == nullptr ? "" : found->text_of(name).value_or("");
   };
   return Object{{"authority", disclosed("body.authority")},
                 {"carrier", disclosed("body.carrier")},
                 {"condition", disclosed(checks + ".condition")},
-                {"digest_checked", checked("digest")},
+                {"digest_checked", text_or_null(view.word(checked("digest")))},
                 {"entry", view.entry_value(entry.number)},
                 {"method", disclosed("body.method")},
                 {"purpose", disclosed("body.purpose")},
                 {"reason", disclosed("body.reason")},
-                {"seal", checked("seal")},
+                {"seal", text_or_null(seal_words(view, checked("seal")))},
                 {"time_local", core::local_text(entry.time)},
                 {"time_utc", entry.time.text()}};
 }
@@ -92,7 +96,7 @@ Object received_object(const CaseView& view, const custody::Entry& entry) {
       out[name] = asked.at(name);
     }
   }
-  signers.emplace_back(Object{{"capacity", "receiving"},
+  signers.emplace_back(Object{{"capacity", view.word("receiving")},
                               {"key", std::string(custody::fingerprint_of(to))},
                               {"name", view.person(to)}});
   out["signers"] = std::move(signers);
@@ -109,13 +113,15 @@ Object received_object(const CaseView& view, const custody::Entry& entry) {
 std::string release_state(const CaseView& view, const Value& row) {
   const auto end = row.integer_of("ended");
   if (!end) {
-    return "not answered: the giver stays accountable";
+    return view.told("not answered: the giver stays accountable", "回答なし。引渡者が引き続き責任を負う");
   }
-  const std::string type = view.ledger().entry(static_cast<std::uint64_t>(*end)).type;
-  const std::string words = type == "release_withdrawn"               ? "withdrawn"
-                            : type == "received" || type == "refused" ? type
-                                                                      : "overtaken";
-  return words + ", entry " + view.ledger().label(static_cast<std::uint64_t>(*end));
+  const auto number = static_cast<std::uint64_t>(*end);
+  const std::string type = view.ledger().entry(number).type;
+  const std::string words = type == "release_withdrawn" ? view.told("withdrawn", "撤回")
+                            : type == "received"        ? view.told("received", "受領")
+                            : type == "refused"         ? view.told("refused", "受領拒否")
+                                                : view.told("overtaken", "後の記録により失効");
+  return words + view.told(", ", "、") + view.entry_words(number);
 }
 
 Object release_object(const CaseView& view, const custody::Entry& entry) {
@@ -124,16 +130,20 @@ Object release_object(const CaseView& view, const custody::Entry& entry) {
   const auto end = row ? row->integer_of("ended") : std::nullopt;
   Object out = handover_object(view, entry, "body.checks");
   out["from"] = text_or_null(view.person(entry.body().text_of("from").value_or("")));
-  out["to"] = to.empty() ? Value("anyone who may handle evidence") : text_or_null(view.person(to));
-  out["state"] = row ? release_state(view, *row) : "not known";
+  out["to"] = to.empty() ? Value(view.told("anyone who may handle evidence", "証拠を取り扱う権限のある者"))
+                         : text_or_null(view.person(to));
+  out["state"] = row ? release_state(view, *row) : view.told("not known", "不明");
   out["answer_reason"] =
       text_or_null(end ? view.text(static_cast<std::uint64_t>(*end), "body.answer.reason") : "");
   return out;
 }
 
 Object access_object(const CaseView& view, const custody::Entry& entry) {
-  return Object{{"action", text_or_null(entry.body().text_of("action").value_or("") + ", " +
-                                        entry.body().text_of("range").value_or(""))},
+  const std::string action = entry.body().text_of("action").value_or("");
+  const std::string range = entry.body().text_of("range").value_or("");
+  const bool result = action == "verified";  // its range holds words of the program
+  return Object{{"action", view.word(action) + view.told(", ", "、") +
+                               (result ? shown_phrases(range, view.told_in()) : range)},
                 {"entry", view.entry_value(entry.number)},
                 {"reason", text_or_null(view.text(entry.number, "body.reason"))},
                 {"time_local", core::local_text(entry.time)},
@@ -202,15 +212,15 @@ namespace {
 std::string seal_told(const CaseView& view, const custody::Entry& entry, const std::string& checks) {
   const Value* seen = entry.object.at_path((checks + ".seal").c_str());
   if (seen != nullptr && seen->string() != nullptr) {
-    return *seen->string();
+    return seal_words(view, *seen->string());
   }
   if (entry.type == "seal_broken") {
-    return "broken";
+    return seal_words(view, "broken");
   }
   const std::string number = entry.type == "seal_applied"       ? view.text(entry.number, "body.number")
                              : entry.type == "thing_registered" ? view.text(entry.number, "body.seal")
                                                                 : "";
-  return number.empty() ? "" : "put on, number " + number;
+  return number.empty() ? "" : view.told("put on, number ", "封印済み、封印番号") + number;
 }
 
 }  // namespace
@@ -248,7 +258,7 @@ Array authorities(const CaseView& view, const std::string& thing, std::optional<
                             {"entry", view.entry_value(seq)},
                             {"expires", text_or_null(body.text_of("expires").value_or(""))},
                             {"issuer", text_or_null(view.text(seq, "body.issuer"))},
-                            {"kind", body.text_of("kind").value_or("")},
+                            {"kind", view.word(body.text_of("kind").value_or(""))},
                             {"recorded_later", finished.has_value() && *finished < seq},
                             {"scope", text_or_null(view.text(seq, "body.scope"))},
                             {"time", entry.time.text()}});

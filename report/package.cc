@@ -80,8 +80,9 @@ class Packer {
     if (request_.redaction.any()) {
       bag_.add("data/" + std::string(kLeftOut), core::as_bytes(left_out_));
     }
-    add_first_page();
-    bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide()));
+    add_first_pages();
+    bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide("en")));
+    bag_.add("HOW-TO-VERIFY-ja.txt", core::as_bytes(package_guide("ja")));
   }
 
   const std::vector<std::string>& images() const { return images_; }
@@ -167,7 +168,7 @@ class Packer {
     }
   }
 
-  Array copies() const {
+  Array copies(const CaseView& view) const {
     Array out;
     for (const std::string& id : images_) {
       const Value row = *ledger_.store().get("image", id);
@@ -176,7 +177,7 @@ class Packer {
             Object{{"entry", row.integer_of("registered").value_or(0)},
                    {"file", "data/evidence/" + row.text_of("image_of").value_or("") + "/" + *file},
                    {"id", id},
-                   {"kind", row.text_of("kind").value_or("")},
+                   {"kind", view.word(row.text_of("kind").value_or(""))},
                    {"of", row.text_of("derived_from").value_or("")},
                    {"sha256", row.text_of("sha256").value_or("")}});
       }
@@ -185,14 +186,15 @@ class Packer {
   }
 
   Value first_page_facts(const Template& form, core::UtcTime now) const {
+    const CaseView view(ledger_, request_.redaction.any(), form.language());
     Array items;
     for (const auto& [id, row] : ledger_.store().list("thing", "")) {
       const auto seq = static_cast<std::uint64_t>(row.integer_of("registered").value_or(0));
-      items.emplace_back(Object{{"description", view_.text(seq, "body.description")},
-                                {"entry", view_.entry_value(seq)},
-                                {"holder", view_.holder_text(row)},
+      items.emplace_back(Object{{"description", view.text(seq, "body.description")},
+                                {"entry", view.entry_value(seq)},
+                                {"holder", view.holder_text(row)},
                                 {"id", id},
-                                {"kind", row.text_of("kind").value_or("")}});
+                                {"kind", view.word(row.text_of("kind").value_or(""))}});
     }
     Array images;
     for (const std::string& image : images_) {
@@ -220,10 +222,10 @@ class Packer {
     return Object{
         {"case", Object{{"id", ledger_.case_id().hex()},
                         {"log_key_fingerprint", std::string(custody::fingerprint_of(ledger_.log().name))},
-                        {"number", view_.number()},
-                        {"title", view_.title()}}},
-        {"contact", contact()},
-        {"copies", copies()},
+                        {"number", view.number()},
+                        {"title", view.title()}}},
+        {"contact", contact(view)},
+        {"copies", copies(view)},
         {"documents", std::move(documents)},
         {"document", Object{{"created_at_local", core::local_text(now)},
                             {"created_at_utc", now.text()},
@@ -234,6 +236,7 @@ class Packer {
         {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
         {"images", std::move(images)},
         {"items", std::move(items)},
+        {"other_page", page_name(form.language() == "ja" ? "en" : "ja") + ".pdf"},
         {"recipient", request_.recipient}};
   }
 
@@ -243,18 +246,25 @@ class Packer {
     return key ? key->name : "";
   }
 
-  std::string contact() const {
+  std::string contact(const CaseView& view) const {
     const std::string key = first_administrator();
-    const std::string organisation = view_.organisation(key);
-    return view_.person(key) + (organisation.empty() ? "" : ", " + organisation);
+    const std::string organisation = view.organisation(key);
+    return view.person(key) + (organisation.empty() ? "" : view.told(", ", "、") + organisation);
   }
 
-  void add_first_page() {
-    const Template form = Template::load(templates_folder() / kFirstPage / "en.md");
+  /// The page in the language of the case has the plain name, for whoever opens one file only.
+  std::string page_name(const std::string& language) const {
+    return language == view_.language() ? "FIRST-PAGE" : "FIRST-PAGE-" + language;
+  }
+
+  void add_first_pages() {
     const core::UtcTime now = ledger_.environment().clock.now();
-    const Document page = form.fill(first_page_facts(form, now));
-    bag_.add("FIRST-PAGE.pdf", render_pdf(page, {now, {}}));
-    bag_.add("FIRST-PAGE.txt", core::as_bytes(render_text(page)));
+    for (const char* language : {"en", "ja"}) {
+      const Template form = Template::load(templates_folder() / kFirstPage / (std::string(language) + ".md"));
+      const Document page = form.fill(first_page_facts(form, now));
+      bag_.add(page_name(language) + ".pdf", render_pdf(page, {now, {}}));
+      bag_.add(page_name(language) + ".txt", core::as_bytes(render_text(page)));
+    }
   }
 
   const custody::Ledger& ledger_;

@@ -31,7 +31,7 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
 /// In `data` of a redacted package: the files of the case that were left out, one a line.
 inline constexpr const char* kLeftOut = "WITHHELD.txt";
 
-/// HOW-TO-VERIFY.txt of a package.
-std::string package_guide();
+/// HOW-TO-VERIFY.txt of a package, in English or Japanese; the commands are the same.
+std::string package_guide(const std::string& language);
 
 }  // namespace report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws a Document as plain text of 80 columns.
 #include <algorithm>
+#include <string_view>
 
 #include "core/text.h"
 #include "report/render_pdf.h"
@@ -47,7 +48,22 @@ std::string utf8(const Points& points) {
   return out;
 }
 
-/// Splits into lines no wider than `width`, at spaces where there are any, between wide characters, else anywhere.
+/// True where a line may end after `last` and the next begin with `next`: after a space and beside a wide character, but for
+/// what Japanese does not set at the end or at the beginning of a line (JIS X 4051).
+bool may_break(char32_t last, char32_t next) {
+  constexpr std::u32string_view kNotLast = U"（「『【〔［｛〈《“‘([{";
+  constexpr std::u32string_view kNotFirst =
+      U"、。，．・：；？！）」』】〕］｝〉》”’…‥ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ),.:;"
+      U"?!]}";
+  if (last == ' ') {
+    return true;
+  }
+  const bool wide = columns_of(last) == 2 || columns_of(next) == 2;
+  return wide && kNotLast.find(last) == std::u32string_view::npos &&
+         kNotFirst.find(next) == std::u32string_view::npos;
+}
+
+/// Splits into lines no wider than `width`, where they may break, else anywhere.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   std::vector<std::string> out;
   Points line;
@@ -69,14 +85,14 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
       cut(line.size());
       continue;
     }
+    if (!line.empty() && may_break(line.back(), point)) {
+      breakable = line.size();
+    }
     if (used + columns_of(point) > width && point != ' ') {
       cut(breakable > 0 ? breakable : line.size());
     }
     line.push_back(point);
     used += columns_of(point);
-    if (point == ' ' || columns_of(point) == 2) {
-      breakable = line.size();
-    }
   }
   cut(line.size());
   return out;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxValueCharacters = 4000;
 constexpr std::size_t kMaxPieces = 2'000'000;
 constexpr const char* kShortened = "… (shortened; the whole value is in the ledger)";
-constexpr const char* kShortenedJa = "…（省略。全文は台帳にあります）";
+constexpr const char* kShortenedJa = "…（省略。全文は台帳にある）";
 
 using core::json::Value;
 

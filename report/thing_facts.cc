@@ -18,10 +18,11 @@ core::json::Object collector_facts(const CaseView& view, const custody::Entry& e
     out[std::string("collected_") + name] =
         text_or_null(view.text(entry.number, std::string("body.collected.") + name));
   }
-  for (const char* name : {"lock", "power", "quantity"}) {
-    const Value* value = body.find(name);
-    out[name] = value == nullptr ? Value(nullptr) : *value;
-  }
+  const std::string lock = body.text_of("lock").value_or("");
+  out["lock"] = text_or_null(lock == "none" ? view.told("none", "ロック機能なし") : view.word(lock));
+  out["power"] = text_or_null(view.word(body.text_of("power").value_or("")));
+  const Value* quantity = body.find("quantity");
+  out["quantity"] = quantity == nullptr ? Value(nullptr) : *quantity;
   const Value* at = body.at_path("collected.at");
   const auto time =
       at == nullptr || at->string() == nullptr ? std::nullopt : core::UtcTime::parse(*at->string());

@@ -20,7 +20,7 @@ bag_is_good() { # NAME FOLDER
   same "$1: the manifest lists the payload" "$(cut -c67- "$2/manifest-sha256.txt" | sort)" "$(cd "$2" && find data -type f | sort)"
   same "$1: bagit.txt" "$(<"$2/bagit.txt")" $'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8'
   same "$1: no database of the case" "$(find "$2" -name 'case.db*')" ''
-  for file in FIRST-PAGE.pdf FIRST-PAGE.txt HOW-TO-VERIFY.txt data/ledger/HOW-TO-VERIFY.txt data/ledger/ledger.sqlite data/ledger/checkpoint; do
+  for file in FIRST-PAGE.pdf FIRST-PAGE.txt FIRST-PAGE-ja.pdf FIRST-PAGE-ja.txt HOW-TO-VERIFY.txt HOW-TO-VERIFY-ja.txt data/ledger/HOW-TO-VERIFY.txt data/ledger/ledger.sqlite data/ledger/checkpoint; do
     check "$1: $file" test -s "$2/$file"
   done
   for folder in evidence attachments documents; do
@@ -30,6 +30,11 @@ bag_is_good() { # NAME FOLDER
 }
 bag_is_good folder "$work/bag"
 check 'the first page names case and recipient' sh -c "grep -q 2026-0042 '$work/bag/FIRST-PAGE.txt' && grep -q police '$work/bag/FIRST-PAGE.txt' && grep -q $case_id '$work/bag/FIRST-PAGE.txt'"
+
+check 'and the one in Japanese' sh -c "grep -q 2026-0042 '$work/bag/FIRST-PAGE-ja.txt' && grep -q '交付先.*police' '$work/bag/FIRST-PAGE-ja.txt' && grep -q $case_id '$work/bag/FIRST-PAGE-ja.txt'"
+same 'the guides hold the same commands' "$(grep '^    ' "$work/bag/HOW-TO-VERIFY-ja.txt")" "$(grep '^    ' "$work/bag/HOW-TO-VERIFY.txt")"
+check 'there are some' [ "$(grep -c '^    ' "$work/bag/HOW-TO-VERIFY-ja.txt")" -gt 5 ]
+refute 'the Japanese guide holds no mark of a missing command' grep -qE '@[0-9]' "$work/bag/HOW-TO-VERIFY-ja.txt" "$work/bag/HOW-TO-VERIFY.txt"
 
 before=$(state_of "$work/bag")
 stranger status 0 'verify the folder' verify --json "$work/bag"

@@ -2,6 +2,7 @@
 // Gaps in custody: a table of what happened to D-1 and which gaps that leaves, and none where everything is explained.
 #include "custody/gaps.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "custody/answer.h"
@@ -104,7 +105,18 @@ class Story : public SmallCase {
     }
     return out;
   }
-  custody::Gaps all() { return custody::find_gaps(ledger_, {clock.now()}); }
+  custody::Gaps all() {
+    custody::Gaps out = custody::find_gaps(ledger_, {clock.now()});
+    for (const Gap& gap : out) {  // told in both languages, each by itself
+      CAPTURE(gap.text, gap.text_ja);
+      CHECK_FALSE(gap.text.empty());
+      CHECK_FALSE(gap.text_ja.empty());
+      CHECK(std::none_of(gap.text.begin(), gap.text.end(), [](char c) { return (c & 0x80) != 0; }));
+      CHECK(
+          std::none_of(gap.text_ja.begin(), gap.text_ja.end(), [](char c) { return c >= 'A' && c <= 'z'; }));
+    }
+    return out;
+  }
 
  private:
   Ledger ledger_;

@@ -11,8 +11,8 @@ namespace support {
 /// What the document says, as plain text. Throws what issuing it would.
 inline std::string drawn(const custody::Ledger& ledger, const legal::DocumentRequest& request) {
   const legal::LawFiles law(core::Path("/none"));
-  const report::CaseView view(ledger, request.committed_only);
   const report::Template form = report::find_template(request.kind, request.language);
+  const report::CaseView view(ledger, request.committed_only, form.language());
   const report::FactsAsked asked{view, form, request.kind, ledger.environment().clock.now(), nullptr};
   const legal::Records records(view);
   const legal::DocumentKind kind = legal::document_kind(request.kind);
