@@ -92,6 +92,8 @@ void add_key_commands(CommandTable& table) {
                    "administrator, responder, examiner, custodian, counsel or auditor")
       ->required();
   create->add_option("--org", key_create_args.org, "organisation");
+  create->add_flag("--exercise", key_create_args.exercise,
+                   "a key for exercises: no real case admits it, and an exercise admits no other");
   table.command(
       key, "list", "list the keys of this device", "exhibit key list",
       [&] { return run_key_list(table.common()); }, false);
@@ -148,6 +150,9 @@ void add_case_commands(CommandTable& table) {
   create->add_option("--number", case_create_args.number, "the case's number")->required();
   create->add_option("--title", case_create_args.title, "the case's title")->required();
   create->add_option("--lang", case_create_args.lang, "language of documents: en or ja");
+  create->add_option("--exercise", case_create_args.exercise,
+                     "name of the exercise: the case is one for ever, says so on every page and is never "
+                     "packaged; it takes keys made with 'key create --exercise'");
   CLI::App* show = table.command(
       group_case, "show", "what the case holds and who holds what", "exhibit case show 2026-0042",
       [&] { return run_case_show(text, table.common()); }, false);

@@ -19,6 +19,8 @@ class CaseView {
   std::string number() const { return text(0, "body.number"); }
   std::string title() const { return text(0, "body.title"); }
   std::string language() const;
+  /// What stands across every page of this case's documents: of an exercise that it is one, of another case nothing.
+  std::string watermark() const;
   /// The name a key was enrolled under; its fingerprint when the name is not disclosed.
   std::string person(const std::string& key_name) const;
   std::string organisation(const std::string& key_name) const;

@@ -79,7 +79,9 @@ IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& reque
     const std::string whose =
         custody::identifier_prefix(open.log_index(), custody::fingerprint_of(open.log().name));
     out.file = fmt::format("{}{:06}-{}-{}.pdf", whose, head.size, request.kind, form.language());
-    out.pdf = render_pdf(form.fill(facts), {now, {}});
+    Document document = form.fill(facts);
+    document.watermark = view.watermark();
+    out.pdf = render_pdf(document, {now, {}});
     out.sha256 = custody::stage_document(open.folder(), out.pdf);
     return std::vector{draft_of(out, request, form, encode(facts), head, by)};
   });
