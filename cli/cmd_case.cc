@@ -117,6 +117,17 @@ Object image_object(const std::string& id, const Value& row) {
   return out;
 }
 
+void print_keys(const Value& keys) {
+  for (const Value& key : *keys.array()) {
+    std::string roles;
+    for (const std::string& role : custody::texts_in(key, "roles")) {
+      roles += (roles.empty() ? "" : ", ") + role;
+    }
+    print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
+          core::shown(*key.text_of("name")) + " (" + roles + ")");
+  }
+}
+
 /// Empty where the case is none.
 std::string exercise_name(const std::string& given) {
   std::string out = core::typed_text(given, "--exercise");
@@ -211,14 +222,7 @@ int run_case_show(const std::string& folder, const Common& common) {
            : *compared                           ? ", compared: same"
                                                  : ", compared: DIFFERS"));
   }
-  for (const Value& key : *out["keys"].array()) {
-    std::string roles;
-    for (const std::string& role : custody::texts_in(key, "roles")) {
-      roles += (roles.empty() ? "" : ", ") + role;
-    }
-    print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
-          core::shown(*key.text_of("name")) + " (" + roles + ")");
-  }
+  print_keys(out["keys"]);
   warn_one_administrator(ledger);
   return 0;
 }

@@ -75,8 +75,9 @@ int run(const KeyCreate& args, const Common& common) {
       read_passphrase("", "the same passphrase again", "--passphrase-file").view() != passphrase.view()) {
     core::fail("the two passphrases differ; no key was made");
   }
-  const auto card = session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase,
-                                          args.exercise ? custody::KeyUse::exercise : custody::KeyUse::evidence);
+  const auto card =
+      session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase,
+                            args.exercise ? custody::KeyUse::exercise : custody::KeyUse::evidence);
   if (common.json) {
     print_json(card_object(card));
   } else {

@@ -59,7 +59,8 @@ namespace {
 
 /// Says what was written; `more` goes into the JSON object, `words` stands on the line.
 void tell_export(const LogExport& args, const Common& common, const custody::Ledger& ledger,
-                 const custody::Checkpoint& head, const custody::Redaction& redaction, const std::string& words, Object more) {
+                 const custody::Checkpoint& head, const custody::Redaction& redaction,
+                 const std::string& words, Object more) {
   if (const auto exercise = custody::exercise_of(ledger.store())) {
     more["exercise"] = *exercise;
     if (!common.json) {

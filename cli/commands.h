@@ -289,7 +289,7 @@ struct CustodyResolve {
   SecondSigner approver;
 };
 struct DocumentMake {
-  bool committed_only = false, secret = false;
+  bool committed_only = false, secret = false, without_protected = false;
   std::string folder, kind, lang, item, incident, entry, rules, out;
 };
 struct PackageMake {

@@ -14,8 +14,10 @@ constexpr std::size_t kLongestExerciseName = 200;
 
 class EntryEffect;
 
-constexpr const char* kExercisePlan = "exercise_plan";    // kind of rows: plans fixed in an exercise, by leaf hash
-constexpr const char* kExerciseEvent = "exercise_event";  // likewise: injects delivered, by the number of the event
+constexpr const char* kExercisePlan =
+    "exercise_plan";  // kind of rows: plans fixed in an exercise, by leaf hash
+constexpr const char* kExerciseEvent =
+    "exercise_event";  // likewise: injects delivered, by the number of the event
 
 /// The exercise's name as the opening entry states it; nullopt when the case is none.
 std::optional<std::string> exercise_of(const Rows& rows);

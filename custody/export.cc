@@ -49,7 +49,8 @@ class LogExport {
     tiles();
     disclosures();
     write_text(folder_ / "HOW-TO-VERIFY.txt",
-               exercise_notice() + ledger_guide(write_outsiders(folder_, store_.database(), log_, contents_.policy)));
+               exercise_notice() +
+                   ledger_guide(write_outsiders(folder_, store_.database(), log_, contents_.policy)));
     core::sync_directory(folder_);
   }
 

@@ -60,7 +60,8 @@ std::optional<KeyCard> KeyCard::parse(std::string_view text) {
   const auto key = value ? VerifierKey::parse(value->text_of("key").value_or("")) : std::nullopt;
   const auto proof = value ? core::from_base64(value->text_of("possession").value_or("")) : std::nullopt;
   const auto role = value ? parse_role(value->text_of("role").value_or("")) : std::nullopt;
-  const KeyUse use = value && value->boolean_of("exercise").value_or(false) ? KeyUse::exercise : KeyUse::evidence;
+  const KeyUse use =
+      value && value->boolean_of("exercise").value_or(false) ? KeyUse::exercise : KeyUse::evidence;
   const bool good = key && proof && role && *key == actor_key(key->key) && proof->size() == 64 &&
                     key->key.verify(core::as_bytes(possession_text(key->text(), use)), *proof);
   if (!good) {

@@ -234,10 +234,9 @@ class Verifier {
 
   void report_exercise() {
     if (const auto name = exercise_of(report_.rows)) {
-      logs_.front()->add_finding(
-          limit("exercise", "EXERCISE: the case was opened as the exercise '" + *name +
-                                "'; what it records was played and did not happen"),
-          0, "body.exercise");
+      logs_.front()->add_finding(limit("exercise", "EXERCISE: the case was opened as the exercise '" + *name +
+                                                       "'; what it records was played and did not happen"),
+                                 0, "body.exercise");
     }
   }
 

@@ -55,10 +55,10 @@ class Collector {
       read_incident();
     }
     const Protection protection(out_.events);
-    for (const Record& record : records_.standing("observation_recorded", asked_.incident)) {
+    for (const Record& record : shown("observation_recorded")) {
       out_.observations.push_back(observation(record, protection));
     }
-    for (const Record& record : records_.standing("exercise_improvement_recorded", asked_.incident)) {
+    for (const Record& record : shown("exercise_improvement_recorded")) {
       out_.improvements.push_back(improvement(record, protection));
     }
     if (asked_.without_protected) {
@@ -72,6 +72,12 @@ class Collector {
   }
 
  private:
+  std::vector<Record> shown(const char* type) const {
+    auto out = records_.standing(type, asked_.incident);
+    std::erase_if(out, [this](const Record& record) { return record.is_private && !asked_.with_private; });
+    return out;
+  }
+
   void read_exercise() {
     const auto name = custody::exercise_of(records_.ledger().store());
     if (!name) {

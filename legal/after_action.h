@@ -14,6 +14,7 @@ namespace legal {
 struct AfterActionAsked {
   std::string incident;            // of a real case; empty: the exercise
   bool without_protected = false;  // for those who were not told of all injects
+  bool with_private = false;       // private observations and items stand in it
   core::UtcTime now;
 };
 
@@ -31,7 +32,7 @@ struct Observation {
   std::uint64_t entry = 0;
   std::string hash, capability, task, rating, kind, text;
   std::vector<std::uint64_t> rests_on;  // numbers of entries
-  bool is_protected = false;            // by its author, or because it rests on a protected inject or repeats its words
+  bool is_protected = false;  // by its author, or because it rests on a protected inject or repeats its words
 };
 
 struct ImprovementItem {
@@ -49,14 +50,14 @@ struct StandingRating {
   std::uint64_t entry = 0;
 };
 struct CapabilityReview {
-  std::string id, name;            // the name is empty where no plan gives one
+  std::string id, name;             // the name is empty where no plan gives one
   std::vector<ExerciseTask> tasks;  // of the plan
   std::vector<StandingRating> ratings;
 };
 
 struct AfterAction {
   bool is_exercise = false;
-  std::string name;                  // of the exercise, or the incident's number and title
+  std::string name;                         // of the exercise, or the incident's number and title
   std::optional<std::uint64_t> from_entry;  // that started the exercise or opened the incident
   std::optional<core::UtcTime> started, ended;
   std::optional<std::uint64_t> ended_by, plan_by;

@@ -69,7 +69,8 @@ std::optional<Watermark> lay_out_watermark(const Document& document, const FontM
   band.grey = 0.25;
   band.most_lines = 1;
   const Text words = {{document.watermark, Span::Style::strong}};
-  return Watermark{lay_out(fonts, words, across, kDiagonal), lay_out(fonts, words, band, kPageWidth - 2 * kSide)};
+  return Watermark{lay_out(fonts, words, across, kDiagonal),
+                   lay_out(fonts, words, band, kPageWidth - 2 * kSide)};
 }
 
 double width_of(const LaidText& text) {

@@ -108,6 +108,31 @@ misused 'contradict each other' exercise improve "$CASE" --capability C-1 --issu
 ok exercise improve "$CASE" --capability C-1 --issue 'no drill' --action 'drill monthly' --element training \
   --organisation 'Example Trading' --poc 'Blue lead' --start 2027-01-01T00:00:00Z --completion 2027-06-30T00:00:00Z --observation "$SEEN"
 
+# The report, whole and for those who were not told of all injects
+ok exercise observe "$CASE" --capability C-1 --rating U --kind strength --text 'CANARY-OBSERVED' --protected
+words() { ok document "$CASE" after-action-report --out "$TEMP/$1.pdf" "${@:2}" && pdftotext -raw "$TEMP/$1.pdf" "$TEMP/$1.txt"; }
+if have pdftotext; then
+  words whole
+  words open --without-protected
+  words japanese --without-protected --lang ja
+  matches 'the whole report' "$TEMP/whole.txt" 'CANARY-INJECT'
+  matches 'the whole report' "$TEMP/whole.txt" 'CANARY-OBSERVED'
+  for version in open japanese; do
+    lacks "the $version report" "$TEMP/$version.txt" 'CANARY'
+    matches "the $version report" "$TEMP/$version.txt" 'triage was late'
+    matches "the $version report" "$TEMP/$version.txt" 'drill monthly'
+    matches "the $version report" "$TEMP/$version.txt" 'EXERCISE / 演習'
+  done
+  matches 'what rests on what' "$TEMP/open.txt" "rests on: $INTAKE"
+  matches 'scope' "$TEMP/open.txt" 'Scope not recorded'
+  matches 'what was left out' "$TEMP/open.txt" '2 events, observations and items'
+  matches 'range' "$TEMP/japanese.txt" '範囲 未記録'
+  matches 'rating' "$TEMP/japanese.txt" '重大な支障を伴って実施された'
+fi
+misused 'takes no --committed-only' document "$CASE" after-action-report --committed-only --out "$TEMP/none.pdf"
+misused 'takes no --without-protected' document "$CASE" custody-form --item EV-001 --without-protected --out "$TEMP/none.pdf"
+refused 'is no exercise: name the incident' document "$TEMP/real" after-action-report --out "$TEMP/none.pdf" --as "$SATO"
+
 # Everything says that it is an exercise, and nobody is handed a package of it
 image "$CASE" EV-001
 ok document "$CASE" custody-form --item EV-001 --out "$TEMP/form.pdf"

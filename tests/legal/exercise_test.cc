@@ -58,7 +58,7 @@ struct Row {
 legal::AfterAction report_of(const Ledger& ledger, bool without_protected) {
   const report::CaseView view(ledger);
   const legal::Records records(view);
-  return legal::after_action(records, {"", without_protected, ledger.environment().clock.now()});
+  return legal::after_action(records, {"", without_protected, false, ledger.environment().clock.now()});
 }
 
 /// Every text of the facts.
@@ -265,12 +265,14 @@ TEST_CASE("a report on a real incident rests on what was observed in it", "[lega
       Contains("name the incident"));
   const report::CaseView view(ledger);
   const legal::Records records(view);
-  const legal::AfterAction report = legal::after_action(records, {"INC-1", false, {}});
+  const legal::AfterAction report = legal::after_action(records, {"INC-1", false, false, {}});
   CHECK_FALSE(report.is_exercise);
   CHECK(report.name == "INC-1: t");
   REQUIRE(report.observations.size() == 1);
   CHECK(report.observations[0].text == "logs were kept");
   CHECK(report.events.empty());
-  CHECK_THROWS_WITH(legal::after_action(records, {"INC-9", false, {}}), Contains("no incident 'INC-9'"));
-  CHECK_THROWS_WITH(legal::after_action(records, {"", false, {}}), Contains("the case is no exercise"));
+  CHECK_THROWS_WITH(legal::after_action(records, {"INC-9", false, false, {}}),
+                    Contains("no incident 'INC-9'"));
+  CHECK_THROWS_WITH(legal::after_action(records, {"", false, false, {}}),
+                    Contains("the case is no exercise"));
 }
