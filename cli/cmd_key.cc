@@ -25,14 +25,17 @@ custody::Role role_of(const std::string& text) {
 }
 
 Object card_object(const custody::KeyCard& card) {
-  return Object{{"exercise", card.use == custody::KeyUse::exercise},
-                {"id", card.id()},
-                {"key", card.key.name},
-                {"name", card.name},
-                {"org", card.org},
-                {"possession", core::to_base64(card.possession)},
-                {"role", custody::text_of(card.role)},
-                {"vkey", card.key.text()}};
+  Object out{{"id", card.id()},
+             {"key", card.key.name},
+             {"name", card.name},
+             {"org", card.org},
+             {"possession", core::to_base64(card.possession)},
+             {"role", custody::text_of(card.role)},
+             {"vkey", card.key.text()}};
+  if (card.use == custody::KeyUse::exercise) {
+    out["exercise"] = true;
+  }
+  return out;
 }
 
 /// A card from a file, or from this device's keys.
