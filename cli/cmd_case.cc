@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/exercise.h"
 #include "report/case_view.h"
 
 namespace cli {
@@ -116,6 +117,33 @@ Object image_object(const std::string& id, const Value& row) {
   return out;
 }
 
+void print_keys(const Value& keys) {
+  for (const Value& key : *keys.array()) {
+    std::string roles;
+    for (const std::string& role : custody::texts_in(key, "roles")) {
+      roles += (roles.empty() ? "" : ", ") + role;
+    }
+    print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
+          core::shown(*key.text_of("name")) + " (" + roles + ")");
+  }
+}
+
+/// Empty where the case is none.
+std::string exercise_name(const std::string& given) {
+  std::string out = core::typed_text(given, "--exercise");
+  const auto fault = custody::exercise_name_fault(out);
+  if (!out.empty() && fault) {
+    core::fail_usage("--exercise: " + *fault);
+  }
+  return out;
+}
+
+void print_exercise(const custody::Ledger& ledger) {
+  if (const auto exercise = custody::exercise_of(ledger.store())) {
+    print("EXERCISE " + core::shown(*exercise) + ": nothing in this case happened, and it is never packaged");
+  }
+}
+
 }  // namespace
 
 int run(const CaseCreate& args, const Common& common) {
@@ -125,13 +153,15 @@ int run(const CaseCreate& args, const Common& common) {
   Session session(common);
   const std::string number = needed_text(args.number, "--number");
   const std::string title = needed_text(args.title, "--title");
+  const std::string exercise = exercise_name(args.exercise);
   const custody::UnlockedKey by = session.signer();
   const custody::Ledger ledger =
-      custody::Ledger::create(args.folder, number, title, args.lang, by, session.environment());
+      custody::Ledger::create(args.folder, {number, title, args.lang, exercise}, by, session.environment());
   if (common.json) {
     print_json(
         Object{{"case_id", ledger.case_id().hex()}, {"folder", args.folder}, {"log", ledger.log().name}});
   } else {
+    print_exercise(ledger);
     print("case " + core::shown(number) + " is open in " + core::shown(args.folder));
     print("case id " + ledger.case_id().hex() +
           "  (write it down: with it, anybody can later check who opened the case)");
@@ -167,10 +197,14 @@ int run_case_show(const std::string& folder, const Common& common) {
   out["things"] = std::move(things);
   out["images"] = std::move(images);
   out["keys"] = std::move(keys);
+  if (const auto exercise = custody::exercise_of(ledger.store())) {
+    out["exercise"] = *exercise;
+  }
   if (common.json) {
     print_json(out);
     return 0;
   }
+  print_exercise(ledger);
   print("case     " + core::shown(view.number()) + ": " + core::shown(view.title()));
   print("case id  " + ledger.case_id().hex());
   print("head     " + std::to_string(ledger.checkpoint().size) + " entries, root " +
@@ -188,14 +222,7 @@ int run_case_show(const std::string& folder, const Common& common) {
            : *compared                           ? ", compared: same"
                                                  : ", compared: DIFFERS"));
   }
-  for (const Value& key : *out["keys"].array()) {
-    std::string roles;
-    for (const std::string& role : custody::texts_in(key, "roles")) {
-      roles += (roles.empty() ? "" : ", ") + role;
-    }
-    print("key      " + std::string(custody::fingerprint_of(*key.text_of("key"))) + "  " +
-          core::shown(*key.text_of("name")) + " (" + roles + ")");
-  }
+  print_keys(out["keys"]);
   warn_one_administrator(ledger);
   return 0;
 }

@@ -105,8 +105,8 @@ int run(const TimelineRead& args, const Common& common) {
     core::write_new_file(args.csv, core::as_bytes(legal::timeline_csv(records, timeline)));
   }
   if (!args.svg.empty()) {
-    const std::string title =
-        (lang == "ja" ? "時系列 " : "Timeline of ") + args.number + ", " + view.number();
+    const std::string title = (lang == "ja" ? "時系列 " : "Timeline of ") + args.number + ", " +
+                              view.number() + (view.watermark().empty() ? "" : "  " + view.watermark());
     core::write_new_file(args.svg, core::as_bytes(legal::timeline_svg(records, timeline, title, lang)));
   }
   Array list;

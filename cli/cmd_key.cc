@@ -25,13 +25,17 @@ custody::Role role_of(const std::string& text) {
 }
 
 Object card_object(const custody::KeyCard& card) {
-  return Object{{"id", card.id()},
-                {"key", card.key.name},
-                {"name", card.name},
-                {"org", card.org},
-                {"possession", core::to_base64(card.possession)},
-                {"role", custody::text_of(card.role)},
-                {"vkey", card.key.text()}};
+  Object out{{"id", card.id()},
+             {"key", card.key.name},
+             {"name", card.name},
+             {"org", card.org},
+             {"possession", core::to_base64(card.possession)},
+             {"role", custody::text_of(card.role)},
+             {"vkey", card.key.text()}};
+  if (card.use == custody::KeyUse::exercise) {
+    out["exercise"] = true;
+  }
+  return out;
 }
 
 /// A card from a file, or from this device's keys.
@@ -74,7 +78,9 @@ int run(const KeyCreate& args, const Common& common) {
       read_passphrase("", "the same passphrase again", "--passphrase-file").view() != passphrase.view()) {
     core::fail("the two passphrases differ; no key was made");
   }
-  const auto card = session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase);
+  const auto card =
+      session.keys().create(name, core::typed_text(args.org, "--org"), role, passphrase,
+                            args.exercise ? custody::KeyUse::exercise : custody::KeyUse::evidence);
   if (common.json) {
     print_json(card_object(card));
   } else {
@@ -90,7 +96,8 @@ int run_key_list(const Common& common) {
     list.emplace_back(card_object(card));
     if (!common.json) {
       print(card.id() + "  " + std::string(custody::text_of(card.role)) + "  " + core::shown(card.name) +
-            (card.org.empty() ? "" : ", " + core::shown(card.org)));
+            (card.org.empty() ? "" : ", " + core::shown(card.org)) +
+            (card.use == custody::KeyUse::exercise ? "  (for exercises)" : ""));
     }
   }
   if (common.json) {

@@ -17,7 +17,9 @@ using core::json::Value;
 namespace {
 
 report::LabelSheet sheet_of(const custody::Label& label, const report::CaseView& view) {
-  report::LabelSheet out{label.text(), label.thing, {}, view.language()};
+  const std::string exercise = view.watermark();
+  report::LabelSheet out{
+      label.text(), label.thing + (exercise.empty() ? "" : "\n" + exercise), {}, view.language()};
   out.lines = {{"case", view.number()},
                {"case id", label.case_id.hex()},
                {"log", label.log},

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/cosigning.h"
+#include "custody/exercise.h"
 #include "custody/export.h"
 #include "report/case_uco.h"
 
@@ -57,8 +58,15 @@ int run(const Search& args, const Common& common) {
 namespace {
 
 /// Says what was written; `more` goes into the JSON object, `words` stands on the line.
-void tell_export(const LogExport& args, const Common& common, const custody::Checkpoint& head,
-                 const custody::Redaction& redaction, const std::string& words, Object more) {
+void tell_export(const LogExport& args, const Common& common, const custody::Ledger& ledger,
+                 const custody::Checkpoint& head, const custody::Redaction& redaction,
+                 const std::string& words, Object more) {
+  if (const auto exercise = custody::exercise_of(ledger.store())) {
+    more["exercise"] = *exercise;
+    if (!common.json) {
+      print("EXERCISE " + core::shown(*exercise) + ": what is written out was played and did not happen");
+    }
+  }
   more["entries"] = Value(head.size);
   more["out"] = args.out;
   more["root"] = head.root.hex();
@@ -88,7 +96,7 @@ int export_case_uco(const LogExport& args, const Common& common, const custody::
     head = ledger.checkpoint();
   });
   core::write_new_file(args.out, core::as_bytes(graph.json_ld));
-  tell_export(args, common, head, redaction,
+  tell_export(args, common, ledger, head, redaction,
               std::to_string(graph.actions) + " entries told as actions in " + core::shown(args.out) +
                   ", CASE/UCO " + report::kCaseUcoVersion +
                   "; it carries no signature: each node names the " + "entry to check it by",
@@ -111,7 +119,7 @@ int run(const LogExport& args, const Common& common) {
     custody::export_ledger(ledger, args.out, contents);
   });
   const custody::Checkpoint head = ledger.checkpoint();
-  tell_export(args, common, head, contents.redaction,
+  tell_export(args, common, ledger, head, contents.redaction,
               std::to_string(head.size) + " entries written to " + core::shown(args.out) +
                   "; HOW-TO-VERIFY.txt there tells how to check them",
               {});

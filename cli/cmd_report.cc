@@ -34,6 +34,7 @@ const char* needs_text(legal::DocumentNeeds needs) {
     case legal::DocumentNeeds::incident: return "--incident";
     case legal::DocumentNeeds::entry: return "--entry";
     case legal::DocumentNeeds::item_and_rule: return "--item --rules";
+    case legal::DocumentNeeds::exercise_or_incident: return "[--incident]";
     case legal::DocumentNeeds::nothing: return "";
   }
   return "";
@@ -54,11 +55,12 @@ void write_copy(const std::string& out, const report::IssuedDocument& document) 
 int run(const DocumentMake& args, const Common& common) {
   refuse_bad_out(args.out);
   report::find_template(args.kind, args.lang.empty() ? "en" : args.lang);
-  const legal::DocumentRequest request{args.kind,
-                                       args.lang,
-                                       {args.item, args.incident, args.entry, args.rules},
-                                       args.committed_only,
-                                       args.secret};
+  const legal::DocumentRequest request{
+      args.kind,
+      args.lang,
+      {args.item, args.incident, args.entry, args.rules, args.without_protected},
+      args.committed_only,
+      args.secret};
   legal::check_about(request);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);

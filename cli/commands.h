@@ -32,6 +32,7 @@ struct Common {
 
 struct KeyCreate {
   std::string name, role, org;
+  bool exercise = false;
 };
 struct KeyEnrol {
   std::string folder, key, role;
@@ -40,7 +41,7 @@ struct RoleGrant {
   std::string folder, key, role;
 };
 struct CaseCreate {
-  std::string folder, number, title, lang = "en";
+  std::string folder, number, title, lang = "en", exercise;
 };
 struct Acquire {
   std::string source, folder, item;
@@ -178,6 +179,10 @@ struct Assess {
 struct Facts {
   std::string folder, item, lang;
 };
+struct ExerciseRead {
+  std::string folder, at;
+  bool with_protected = false;
+};
 struct FormFill {
   const legal::Form* form = nullptr;
   std::string folder;
@@ -288,7 +293,7 @@ struct CustodyResolve {
   SecondSigner approver;
 };
 struct DocumentMake {
-  bool committed_only = false, secret = false;
+  bool committed_only = false, secret = false, without_protected = false;
   std::string folder, kind, lang, item, incident, entry, rules, out;
 };
 struct PackageMake {
@@ -367,6 +372,8 @@ int run(const FormFill& args, const Common& common);
 int run(const Assess& args, const Common& common);
 int run(const SelfTest& args, const Common& common);
 int run(const IncidentRead& args, const Common& common);
+int run_exercise_next(const ExerciseRead& args, const Common& common);
+int run_exercise_score(const ExerciseRead& args, const Common& common);
 int run(const TimelineRead& args, const Common& common);
 int run(const ReadinessRead& args, const Common& common);
 int run(const OptionsRead& args, const Common& common);

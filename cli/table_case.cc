@@ -14,6 +14,20 @@ void add_approver(CLI::App* command, SecondSigner& approver) {
 
 namespace {
 
+void add_key_create(CommandTable& table, CLI::App* key) {
+  auto& args = table.keep<KeyCreate>();
+  CLI::App* create =
+      table.command(key, "create", "make a key; prints its id",
+                    "exhibit key create --name 'R. Sato' --role responder", table.runs(args), false);
+  table.add_passphrase(create);
+  create->add_option("--name", args.name, "the person's name")->required();
+  create->add_option("--role", args.role, "administrator, responder, examiner, custodian, counsel or auditor")
+      ->required();
+  create->add_option("--org", args.org, "organisation");
+  create->add_flag("--exercise", args.exercise,
+                   "a key for exercises: no real case admits it, and an exercise admits no other");
+}
+
 void add_key_ends(CommandTable& table, CLI::App* key) {
   auto& revoke_args = table.keep<KeyRevoke>();
   CLI::App* revoke = table.command(
@@ -75,23 +89,13 @@ void add_log_export(CommandTable& table, CLI::App* log) {
 }  // namespace
 
 void add_key_commands(CommandTable& table) {
-  auto& key_create_args = table.keep<KeyCreate>();
   auto& key_enrol_args = table.keep<KeyEnrol>();
   auto& role_grant_args = table.keep<RoleGrant>();
   auto& text = table.keep<std::string>();
   auto& second_text = table.keep<std::string>();
   auto& flag = table.keep<bool>();
   CLI::App* key = table.group("key", "people's keys on this device");
-  CLI::App* create = table.command(key, "create", "make a key; prints its id",
-                                   "exhibit key create --name 'R. Sato' --role responder",
-                                   table.runs(key_create_args), false);
-  table.add_passphrase(create);
-  create->add_option("--name", key_create_args.name, "the person's name")->required();
-  create
-      ->add_option("--role", key_create_args.role,
-                   "administrator, responder, examiner, custodian, counsel or auditor")
-      ->required();
-  create->add_option("--org", key_create_args.org, "organisation");
+  add_key_create(table, key);
   table.command(
       key, "list", "list the keys of this device", "exhibit key list",
       [&] { return run_key_list(table.common()); }, false);
@@ -148,6 +152,9 @@ void add_case_commands(CommandTable& table) {
   create->add_option("--number", case_create_args.number, "the case's number")->required();
   create->add_option("--title", case_create_args.title, "the case's title")->required();
   create->add_option("--lang", case_create_args.lang, "language of documents: en or ja");
+  create->add_option("--exercise", case_create_args.exercise,
+                     "name of the exercise: the case is one for ever, says so on every page and is never "
+                     "packaged; it takes keys made with 'key create --exercise'");
   CLI::App* show = table.command(
       group_case, "show", "what the case holds and who holds what", "exhibit case show 2026-0042",
       [&] { return run_case_show(text, table.common()); }, false);

@@ -19,7 +19,9 @@ CLI::App* form_command(CommandTable& table, const legal::Form& form, std::functi
   std::string name = path;
   if (space != std::string::npos) {
     const std::string group = path.substr(0, space);
-    parent = table.group(group.c_str(), group == "incident" ? "incidents of a case" : "rules of law");
+    parent = table.group(group.c_str(), group == "incident"   ? "incidents of a case"
+                                        : group == "exercise" ? "exercises, played by a plan and scored"
+                                                              : "rules of law");
     name = path.substr(space + 1);
   }
   return table.command(parent, name.c_str(), form.what, form.example, std::move(action));

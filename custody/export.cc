@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/disclosure_lines.h"
+#include "custody/exercise.h"
 #include "custody/guide.h"
 #include "custody/outsider_files.h"
 #include "custody/tile_files.h"
@@ -48,11 +49,16 @@ class LogExport {
     tiles();
     disclosures();
     write_text(folder_ / "HOW-TO-VERIFY.txt",
-               ledger_guide(write_outsiders(folder_, store_.database(), log_, contents_.policy)));
+               exercise_notice() +
+                   ledger_guide(write_outsiders(folder_, store_.database(), log_, contents_.policy)));
     core::sync_directory(folder_);
   }
 
  private:
+  std::string exercise_notice() const {
+    return exercise_of(store_) ? "EXERCISE: what this ledger records was played and did not happen.\n\n" : "";
+  }
+
   void entries() const {
     Database db(folder_ / "ledger.sqlite", Database::Mode::create);
     db.execute("PRAGMA journal_mode=DELETE");

@@ -12,7 +12,6 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "custody/replay.h"
 
 namespace custody {
 
@@ -45,11 +44,15 @@ void keep_private_key(const core::Path& file, const PrivateKey& key, const core:
 }
 
 std::string KeyCard::text() const {
-  return encode(Value(Object{{"key", key.text()},
-                             {"name", name},
-                             {"org", org},
-                             {"possession", core::to_base64(possession)},
-                             {"role", text_of(role)}}));
+  Object out{{"key", key.text()},
+             {"name", name},
+             {"org", org},
+             {"possession", core::to_base64(possession)},
+             {"role", text_of(role)}};
+  if (use == KeyUse::exercise) {
+    out["exercise"] = true;
+  }
+  return encode(Value(std::move(out)));
 }
 
 std::optional<KeyCard> KeyCard::parse(std::string_view text) {
@@ -57,12 +60,14 @@ std::optional<KeyCard> KeyCard::parse(std::string_view text) {
   const auto key = value ? VerifierKey::parse(value->text_of("key").value_or("")) : std::nullopt;
   const auto proof = value ? core::from_base64(value->text_of("possession").value_or("")) : std::nullopt;
   const auto role = value ? parse_role(value->text_of("role").value_or("")) : std::nullopt;
+  const KeyUse use =
+      value && value->boolean_of("exercise").value_or(false) ? KeyUse::exercise : KeyUse::evidence;
   const bool good = key && proof && role && *key == actor_key(key->key) && proof->size() == 64 &&
-                    key->key.verify(core::as_bytes(possession_text(key->text())), *proof);
+                    key->key.verify(core::as_bytes(possession_text(key->text(), use)), *proof);
   if (!good) {
     return std::nullopt;
   }
-  KeyCard out{*key, value->text_of("name").value_or(""), value->text_of("org").value_or(""), *role, {}};
+  KeyCard out{*key, value->text_of("name").value_or(""), value->text_of("org").value_or(""), *role, {}, use};
   if (core::json::profile_fault(Value(out.name)) || core::json::profile_fault(Value(out.org))) {
     return std::nullopt;  // a name that cannot stand in a ledger
   }
@@ -107,14 +112,14 @@ void check_name(const std::string& what, const std::string& text) {
 }  // namespace
 
 KeyCard KeyStore::create(const std::string& name, const std::string& org, Role role,
-                         const core::Secret& passphrase) {
+                         const core::Secret& passphrase, KeyUse use) {
   check_passphrase(passphrase);
   check_name("name", name);
   check_name("organisation", org);
   make_folders();
   const PrivateKey key = PrivateKey::generate();
-  KeyCard card{actor_key(key.public_key()), name, org, role, {}};
-  card.possession = key.sign(core::as_bytes(possession_text(card.key.text())));
+  KeyCard card{actor_key(key.public_key()), name, org, role, {}, use};
+  card.possession = key.sign(core::as_bytes(possession_text(card.key.text(), use)));
   keep_private_key(key_file(card), key, passphrase);
   core::write_new_file(home_ / "keys" / (card.id() + ".card"), core::as_bytes(card.text() + "\n"), 0600);
   return card;

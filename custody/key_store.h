@@ -13,6 +13,7 @@
 #include "core/secret.h"
 #include "custody/checkpoint.h"
 #include "custody/note.h"
+#include "custody/replay.h"
 #include "custody/role.h"
 
 namespace custody {
@@ -23,6 +24,7 @@ struct KeyCard {
   std::string name, org;
   Role role = Role::responder;
   SignatureBytes possession{};
+  KeyUse use = KeyUse::evidence;
 
   std::string id() const { return std::string(fingerprint_of(key.name)); }
   /// One line of canonical JSON.
@@ -52,9 +54,10 @@ class KeyStore {
   static core::Path default_home();
   const core::Path& home() const { return home_; }
 
-  /// Makes a key and keeps it encrypted. Throws Error for an empty passphrase and for a name or an
+  /// Makes a key for real cases or for exercises and keeps it encrypted. Throws Error for an empty passphrase and for a name or an
   /// organisation that is no single line of at most 500 bytes.
-  KeyCard create(const std::string& name, const std::string& org, Role role, const core::Secret& passphrase);
+  KeyCard create(const std::string& name, const std::string& org, Role role, const core::Secret& passphrase,
+                 KeyUse use = KeyUse::evidence);
   std::vector<KeyCard> list() const;
   /// By id (or its first 6 or more digits), key name, vkey or a name that only one key has. Throws Error otherwise.
   KeyCard find(const std::string& what) const;

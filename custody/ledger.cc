@@ -62,14 +62,16 @@ Value attachments_value(const std::vector<DraftAttachment>& attachments) {
   return out;
 }
 
-std::vector<Draft> opening(const std::string& number, const std::string& title, const std::string& lang,
-                           const VerifierKey& log, const UnlockedKey& administrator) {
+std::vector<Draft> opening(const CaseHead& head, const VerifierKey& log, const UnlockedKey& administrator) {
   Draft opened{"case_opened", {}, Object{}, {{&administrator, "author"}}, {}};
   opened.body = Object{{"administrator", administrator.card.key.text()},
-                       {"lang", lang},
+                       {"lang", head.lang},
                        {"log", log.text()},
-                       {"number", committed(number)},
-                       {"title", committed(title)}};
+                       {"number", committed(head.number)},
+                       {"title", committed(head.title)}};
+  if (!head.exercise.empty()) {
+    opened.body.set("exercise", head.exercise);
+  }
   return {std::move(opened), draft_enrolment(administrator.card, administrator.card.role, administrator)};
 }
 
@@ -113,6 +115,11 @@ core::ScratchFolder Ledger::making(const core::Path& folder) {
 
 Ledger Ledger::create(const core::Path& folder, const std::string& number, const std::string& title,
                       const std::string& lang, const UnlockedKey& administrator, const Environment& env) {
+  return create(folder, {number, title, lang, ""}, administrator, env);
+}
+
+Ledger Ledger::create(const core::Path& folder, const CaseHead& head, const UnlockedKey& administrator,
+                      const Environment& env) {
   const core::ScratchFolder made_in = making(folder);
   const PrivateKey key = env.keys.create_log_key(env.random);
   const VerifierKey log = custody::log_key(key.public_key());
@@ -120,8 +127,8 @@ Ledger Ledger::create(const core::Path& folder, const std::string& number, const
     Ledger made(made_in.path(), Store::create(database_file(made_in.path())), log, env);
     Transaction transaction(made.store_.database());
     made.store_.add_log(log);
-    LogHead head = made.store_.head();
-    made.append_all(opening(number, title, lang, log, administrator), head, key);
+    LogHead log_head = made.store_.head();
+    made.append_all(opening(head, log, administrator), log_head, key);
     transaction.commit();
   }
   core::rename_new(made_in.path(), core::fs::absolute(folder).lexically_normal());

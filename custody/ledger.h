@@ -36,6 +36,12 @@ struct TakenIn {
   std::uint64_t outsiders = 0;    // cosignatures and time stamps that were not here
 };
 
+/// What a case is opened with.
+struct CaseHead {
+  std::string number, title, lang;
+  std::string exercise;  // its name, where the case is an exercise: in clear, and for ever
+};
+
 class Ledger {
  public:
   /// Folder of a case as this module knows it.
@@ -44,6 +50,8 @@ class Ledger {
   /// Makes a case folder with its log and its first administrator, whole or not at all. `folder` must not exist.
   static Ledger create(const core::Path& folder, const std::string& number, const std::string& title,
                        const std::string& lang, const UnlockedKey& administrator, const Environment& env);
+  static Ledger create(const core::Path& folder, const CaseHead& head, const UnlockedKey& administrator,
+                       const Environment& env);
   /// Opens a case for reading and appending. Throws Error when it is no case, lies on a network file system or is damaged.
   static Ledger open(const core::Path& folder, const Environment& env);
 

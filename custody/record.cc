@@ -41,6 +41,12 @@ const Table& table() {
        {{"agreement", "agreement_recorded"}, {"intakes", "intake_recorded"}, {"profile", "policy_fixed"}}},
       {"delegation_ended", {{"delegation", "delegation_recorded", true}}},
       {"readiness_recorded", {{"supersedes", "readiness_recorded", true}}},
+      {"exercise_started", {{"plan", "policy_fixed"}}},
+      {"inject_delivered", {{"plan", "policy_fixed"}}},
+      {"exercise_ended", {{"plan", "policy_fixed"}}},
+      {"observation_recorded", {{"supersedes", "observation_recorded", true}}},
+      {"exercise_improvement_recorded",
+       {{"observation", "observation_recorded"}, {"supersedes", "exercise_improvement_recorded", true}}},
       {"exhibit_designated", {{"supersedes", "exhibit_designated", true}}},
   };
   return references;

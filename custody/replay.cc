@@ -317,8 +317,9 @@ std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key
   return key_of(entry, key_name, rows.get("key", key_name), rows);
 }
 
-std::string possession_text(const std::string& vkey) {
-  return "exhibit.evidence/possession/v1\n" + vkey + "\n";
+std::string possession_text(const std::string& vkey, KeyUse use) {
+  return std::string("exhibit.evidence/") + (use == KeyUse::exercise ? "exercise-possession" : "possession") +
+         "/v1\n" + vkey + "\n";
 }
 
 Findings apply_entry(const Entry& entry, const core::Sha256& leaf_hash, Rows& rows) {

@@ -18,7 +18,9 @@ Findings apply_entry(const Entry& entry, const core::Sha256& leaf_hash, Rows& ro
 /// The key of a signer as the rows know it just before the entry; for seq 0 and 1 also the first administrator.
 std::optional<VerifierKey> signer_key(const Entry& entry, const std::string& key_name, const Rows& rows);
 
+/// What a key was made for: nothing it signs to be enrolled in a case of one kind holds in a case of the other.
+enum class KeyUse { evidence, exercise };
 /// Domain text whose signature shows possession of an enrolled key.
-std::string possession_text(const std::string& vkey);
+std::string possession_text(const std::string& vkey, KeyUse use = KeyUse::evidence);
 
 }  // namespace custody

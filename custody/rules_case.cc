@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The case itself: opening, incidents and authority, documents and packages.
 #include "custody/entry_check.h"
+#include "custody/exercise.h"
 #include "custody/note.h"
 #include "custody/recheck.h"
 #include "custody/restriction.h"
@@ -22,15 +23,23 @@ void check_opening(EntryCheck& entry) {
       !(*administrator == actor_key(administrator->key))) {
     entry.unauthorised("body", "a key's name does not follow from the key");
   }
+  if (entry.member("exercise") != nullptr) {
+    if (const auto fault = exercise_name_fault(entry.text("exercise"))) {
+      entry.tampered("body.exercise", *fault);
+    }
+  }
 }
 
 void put_opening(EntryEffect& entry) {
-  entry.rows().put("case", "case",
-                   Object{{"administrator", entry.text("administrator")},
-                          {"case_id", entry.leaf_hash().hex()},
-                          {"lang", entry.text("lang")},
-                          {"log", entry.text("log")},
-                          {"opened", entry.seq()}});
+  Object row{{"administrator", entry.text("administrator")},
+             {"case_id", entry.leaf_hash().hex()},
+             {"lang", entry.text("lang")},
+             {"log", entry.text("log")},
+             {"opened", entry.seq()}};
+  if (const auto exercise = entry.entry().body().text_of("exercise")) {
+    row["exercise"] = *exercise;
+  }
+  entry.rows().put("case", "case", std::move(row));
   entry.rows().put("log", entry.entry().log,
                    Object{{"first", entry.seq()}, {"index", Value(0)}, {"vkey", entry.text("log")}});
 }
@@ -98,6 +107,7 @@ void mark_discretion(TypeRules& rules) {
 TypeRules case_rules() {
   TypeRules out;
   out["case_opened"] = {{{"administrator", K::vkey},
+                         optional_member("exercise", K::text),
                          one_of("lang", {"en", "ja"}),
                          {"log", K::vkey},
                          {"number", K::committed},

@@ -3,6 +3,7 @@
 // and decisions. docs/ledger-format.md section 6, "Incidents".
 #include <array>
 
+#include "custody/exercise.h"
 #include "custody/record.h"
 #include "custody/record_graph.h"
 #include "custody/role_groups.h"
@@ -146,7 +147,7 @@ void add_steps(TypeRules& out) {
                          AboutRule::none,
                          kHandlers,
                          &check_record,
-                         &put_record};
+                         &put_plan};
   out["incident_triaged"] = {{{"categories", K::text_list},
                               opt("criteria", K::hex),
                               opt("criterion", K::identifier),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "custody/entry_check.h"
+#include "custody/exercise.h"
 #include "custody/four_eyes.h"
 #include "custody/note.h"
 #include "custody/person.h"
@@ -19,15 +20,31 @@ using K = MemberKind;
 
 namespace {
 
+/// An exercise admits the keys that were made for exercises, and no other case does: what a key signs to show possession
+/// says which it is.
+void check_possession(EntryCheck& entry, const VerifierKey& key, core::ByteView proof) {
+  const KeyUse use = exercise_of(entry.rows()) ? KeyUse::exercise : KeyUse::evidence;
+  const KeyUse other = use == KeyUse::exercise ? KeyUse::evidence : KeyUse::exercise;
+  const auto shows = [&](KeyUse what) {
+    return key.key.verify(core::as_bytes(possession_text(key.text(), what)), proof);
+  };
+  if (shows(use)) {
+    return;
+  }
+  entry.tampered("body.possession", !shows(other) ? "the proof of possession does not verify"
+                                    : use == KeyUse::exercise
+                                        ? "the case is an exercise, and the key is one for real cases; an "
+                                          "exercise admits keys made with 'key create --exercise' alone"
+                                        : "the key was made for exercises; only an exercise admits it");
+}
+
 void check_new_key(EntryCheck& entry) {
   const auto key = VerifierKey::parse(entry.text("key"));
   const auto proof = core::from_base64(entry.text("possession"));
   if (!(*key == actor_key(key->key))) {
     entry.unauthorised("body.key", "the key's name does not follow from the key");
   }
-  if (!key->key.verify(core::as_bytes(possession_text(key->text())), *proof)) {
-    entry.tampered("body.possession", "the proof of possession does not verify");
-  }
+  check_possession(entry, *key, *proof);
   if (entry.rows().get("key", key->name)) {
     entry.tampered("body.key", "the key " + key->name + " is enrolled already; it cannot be enrolled twice");
   }

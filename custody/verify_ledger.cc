@@ -5,6 +5,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "custody/exercise.h"
 #include "custody/log_check.h"
 #include "custody/log_view.h"
 #include "custody/schema.h"
@@ -40,6 +41,7 @@ class Verifier {
     check_contentions();
     check_revoked_keys();
     check_erasures();
+    report_exercise();
     report_signatures();
     answer_questions();
     return std::move(report_);
@@ -227,6 +229,14 @@ class Verifier {
     } else {
       own.add_finding(fault("mismatch", "the entry erases a value that no entry committed to"), erasure.seq,
                       "body");
+    }
+  }
+
+  void report_exercise() {
+    if (const auto name = exercise_of(report_.rows)) {
+      logs_.front()->add_finding(limit("exercise", "EXERCISE: the case was opened as the exercise '" + *name +
+                                                       "'; what it records was played and did not happen"),
+                                 0, "body.exercise");
     }
   }
 

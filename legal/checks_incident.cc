@@ -6,6 +6,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "legal/exercise_plan.h"
 #include "legal/fixed_files.h"
 #include "legal/form.h"
 #include "legal/form_checks.h"
@@ -80,6 +81,8 @@ void check_policy(Answers& answers) {
     parse_criteria(text, path);
   } else if (kind == "sharing profile") {
     parse_profile(text, path);
+  } else if (kind == "exercise plan") {
+    parse_exercise_plan(text, path);
   }
 }
 

@@ -29,7 +29,8 @@ struct Need {
 const std::vector<DocumentKind>& document_kinds() {
   static const std::vector<DocumentKind> all = [] {
     std::vector<DocumentKind> out;
-    for (auto* more : {&item_documents, &incident_documents, &counsel_documents, &register_documents}) {
+    for (auto* more : {&item_documents, &incident_documents, &counsel_documents, &register_documents,
+                       &exercise_documents}) {
       const auto kinds = more();
       out.insert(out.end(), kinds.begin(), kinds.end());
     }
@@ -60,9 +61,19 @@ void check_about(const DocumentRequest& request) {
       core::fail_usage("the document '" + core::shown(request.kind) + "' needs " + need.option +
                        ": name what it is about");
     }
-    if (!need.needed && !need.given.empty()) {
+    const bool may = needs == N::exercise_or_incident && std::string(need.option) == "--incident";
+    if (!need.needed && !may && !need.given.empty()) {
       core::fail_usage("the document '" + core::shown(request.kind) + "' takes no " + need.option);
     }
+  }
+  if (needs == N::exercise_or_incident && request.committed_only) {
+    core::fail_usage(
+        "the document '" + core::shown(request.kind) +
+        "' takes no --committed-only: it prints the words of the plan; --without-protected leaves "
+        "out those that are for controllers alone");
+  }
+  if (request.about.without_protected && needs != N::exercise_or_incident) {
+    core::fail_usage("the document '" + core::shown(request.kind) + "' takes no --without-protected");
   }
 }
 

@@ -13,10 +13,11 @@ namespace legal {
 
 /// What a document is drawn up about; each kind needs some of these.
 struct DocumentAbout {
-  std::string item;      // a thing, or an image of it
-  std::string incident;  // its number
-  std::string entry;     // label of one record
-  std::string rule;      // id of a rule
+  std::string item;                // a thing, or an image of it
+  std::string incident;            // its number
+  std::string entry;               // label of one record
+  std::string rule;                // id of a rule
+  bool without_protected = false;  // of an exercise: for those who were not told of all injects
 };
 
 /// What the facts of one document are made from. All of it must outlive the call it is given to.
@@ -32,7 +33,7 @@ struct DocumentWork {
   const custody::Ledger& ledger() const { return asked.view.ledger(); }
 };
 
-enum class DocumentNeeds { item, incident, entry, item_and_rule, nothing };
+enum class DocumentNeeds { item, incident, entry, item_and_rule, exercise_or_incident, nothing };
 
 struct DocumentKind {
   const char* kind;  // folder of its templates
@@ -66,5 +67,6 @@ std::vector<DocumentKind> item_documents();
 std::vector<DocumentKind> incident_documents();
 std::vector<DocumentKind> counsel_documents();
 std::vector<DocumentKind> register_documents();
+std::vector<DocumentKind> exercise_documents();
 
 }  // namespace legal

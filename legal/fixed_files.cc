@@ -6,54 +6,15 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
-#include "legal/rule_members.h"
+#include "legal/strict_file.h"
 
 namespace legal {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 1U << 20U;
-
-[[noreturn]] void fail_with(const RuleFault& fault) {
-  core::fail(fault.file + ":" + std::to_string(fault.line) + ": " + fault.why);
-}
-
-YamlNode read_file(const std::string& bytes, const std::string& file) {
-  if (bytes.size() > kMostBytes) {
-    core::fail(file + ": has more than 1 MiB");
-  }
-  auto read = read_yaml(bytes, file);
-  if (const auto* fault = std::get_if<RuleFault>(&read)) {
-    fail_with(*fault);
-  }
-  return std::get<YamlNode>(std::move(read));
-}
-
-void fail_on_first(RuleFaults& faults) {
-  const auto all = faults.take();
-  if (!all.empty()) {
-    fail_with(all.front());
-  }
-}
-
 const std::vector<std::string>& tlp_words() {
   static const std::vector<std::string> words = {"clear", "green", "amber", "amber+strict", "red"};
   return words;
-}
-
-std::string one_word(RuleMembers& members, const char* name, const std::vector<std::string>& known) {
-  std::string out = members.text(name, TextLimit::word);
-  if (std::find(known.begin(), known.end(), out) == known.end()) {
-    members.fault(members.line_of(name), std::string(name) + " '" + out + "' is not known");
-  }
-  return out;
-}
-
-void need_unique(RuleMembers& members, std::vector<std::string>& seen, const std::string& id) {
-  if (std::find(seen.begin(), seen.end(), id) != seen.end()) {
-    members.fault(members.line(), "the id '" + id + "' occurs twice");
-  }
-  seen.push_back(id);
 }
 
 core::Path actions_file() {
@@ -73,7 +34,7 @@ std::optional<int> tlp_rank(const std::string& tlp) {
 }
 
 std::vector<Criterion> parse_criteria(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_strict_file(bytes, file);
   RuleFaults faults(file);
   std::vector<Criterion> out;
   std::vector<std::string> seen;
@@ -95,7 +56,7 @@ std::vector<Criterion> parse_criteria(const std::string& bytes, const std::strin
 }
 
 SharingProfile parse_profile(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_strict_file(bytes, file);
   RuleFaults faults(file);
   RuleMembers top(node, "the profile", {"body", "fields", "tlp", "onward"}, faults);
   SharingProfile out{top.text("body", TextLimit::line), top.texts("fields", TextLimit::line),
@@ -121,7 +82,7 @@ std::string fixed_file(const custody::Ledger& ledger, const std::string& leaf_ha
 }
 
 std::vector<RiskyAction> parse_actions(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_strict_file(bytes, file);
   RuleFaults faults(file);
   std::vector<RiskyAction> out;
   std::vector<std::string> seen;

@@ -95,5 +95,6 @@ std::vector<Form> incident_forms();
 std::vector<Form> counsel_forms();
 std::vector<Form> authority_forms();
 std::vector<Form> hold_forms();
+std::vector<Form> exercise_forms();
 
 }  // namespace legal

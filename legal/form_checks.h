@@ -15,6 +15,11 @@ void check_decision(Answers& answers);
 void check_artifact(Answers& answers);
 void check_link(Answers& answers);
 
+void check_exercise_start(Answers& answers);
+void check_exercise_inject(Answers& answers);
+void check_exercise_end(Answers& answers);
+void check_exercise_finding(Answers& answers);
+
 void check_set_aside(Answers& answers);
 /// `from` is not after `until`.
 void check_period(Answers& answers);

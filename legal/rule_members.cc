@@ -191,14 +191,14 @@ int RuleMembers::number(const std::string& name) {
   return std::stoi(text);
 }
 
-std::vector<const YamlNode*> RuleMembers::list(const std::string& name) {
+std::vector<const YamlNode*> RuleMembers::list(const std::string& name, std::size_t most) {
   std::vector<const YamlNode*> out;
   const YamlNode* node = need(name);
   if (node == nullptr) {
     return out;
   }
-  if (node->kind != YamlNode::Kind::list || node->items.empty() || node->items.size() > kMaxItems) {
-    faults_.add(node->line, name + " of " + what_ + " is not a list of 1 to " + std::to_string(kMaxItems));
+  if (node->kind != YamlNode::Kind::list || node->items.empty() || node->items.size() > most) {
+    faults_.add(node->line, name + " of " + what_ + " is not a list of 1 to " + std::to_string(most));
     return out;
   }
   for (const YamlNode& item : node->items) {

@@ -58,8 +58,8 @@ class RuleMembers {
   bool truth(const std::string& name);
   /// 1 to 1000.
   int number(const std::string& name);
-  /// The items of a list, which must be there and hold one at least.
-  std::vector<const YamlNode*> list(const std::string& name);
+  /// The items of a list, which must be there and hold one at least, and `most` at most.
+  std::vector<const YamlNode*> list(const std::string& name, std::size_t most = 50);
 
   void fault(int line, const std::string& why) { faults_.add(line, why); }
   const std::string& what() const { return what_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/case_uco.h"
 
+#include "custody/exercise.h"
 #include "report/uco_actions.h"
 
 namespace report {
@@ -17,6 +18,9 @@ void add_case(UcoGraph& graph, const UcoEntries& entries, const custody::Ledger&
       .put("uco-core:specVersion", kCaseUcoVersion)
       .put("case-investigation:investigationForm", "case")
       .add("uco-core:startTime", uco_time(opened.entry.time));
+  if (custody::exercise_of(ledger.store())) {
+    node.put("uco-core:tag", "EXERCISE");
+  }
   for (const std::string& iri : parts) {
     node.link("uco-core:object", iri);
   }

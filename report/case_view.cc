@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "custody/erasure.h"
+#include "custody/exercise.h"
 #include "custody/private_entry.h"
 
 namespace report {
@@ -16,6 +17,10 @@ std::string readable(const Value& value) {
     return *text;
   }
   return value.text_of("shown").value_or("");
+}
+
+std::string CaseView::watermark() const {
+  return custody::exercise_of(ledger_.store()) ? "EXERCISE / 演習" : "";
 }
 
 std::string CaseView::language() const {

@@ -38,6 +38,8 @@ class CaseView {
   std::string title() const { return text(0, "body.title"); }
   /// The language that the case was opened in.
   std::string language() const;
+  /// What stands across every page of this case's documents: of an exercise that it is one, of another case nothing.
+  std::string watermark() const;
   /// The name a key was enrolled under; its fingerprint when the name is not disclosed.
   std::string person(const std::string& key_name) const;
   std::string organisation(const std::string& key_name) const;

@@ -53,6 +53,7 @@ struct Document {
   std::string language = "en";  // "en" or "ja"
   std::vector<Block> blocks;
   std::vector<std::string> footer;  // lines at the foot of every page, before "page n of m"
+  std::string watermark;            // across every page, at its head and at its foot; empty: none
 };
 
 }  // namespace report

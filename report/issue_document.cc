@@ -56,7 +56,9 @@ custody::Draft drawn(const custody::Ledger& ledger, const IssueRequest& request,
     facts[name] = value;
   }
   out.file = file_name(ledger, request.kind, asked.form.language());
-  out.pdf = render_pdf(asked.form.fill(facts), {asked.created, {}});
+  Document document = asked.form.fill(facts);
+  document.watermark = asked.view.watermark();
+  out.pdf = render_pdf(document, {asked.created, {}});
   const std::string encoded = encode(Value(std::move(facts)));
   if (!request.is_private) {
     out.sha256 = custody::stage_document(ledger.folder(), out.pdf);

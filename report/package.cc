@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/case_files.h"
+#include "custody/exercise.h"
 #include "custody/export.h"
 #include "custody/readable_image.h"
 #include "custody/restriction.h"
@@ -54,6 +55,14 @@ void refuse_restricted(const custody::Store& store) {
         core::fail("no package was made: " + custody::restriction_words(store, id, *by));
       }
     }
+  }
+}
+
+/// What was played is handed over to nobody as evidence.
+void refuse_exercise(const custody::Ledger& ledger) {
+  if (const auto name = custody::exercise_of(ledger.store())) {
+    core::fail("no package was made: the case is the exercise '" + core::shown(*name) +
+               "', and an exercise is packaged for nobody, neither court nor police");
   }
 }
 
@@ -296,6 +305,7 @@ std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger&
 PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const custody::UnlockedKey& by, core::Progress& progress,
                          const core::CancelToken& cancel) {
+  refuse_exercise(ledger);
   refuse_bad_target(request.out, ledger.folder());
   refuse_restricted(ledger.store());
   const auto building = core::ScratchFolder::beside(request.out);

@@ -9,6 +9,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "core/error.h"
 #include "report/page_layout.h"
@@ -22,6 +23,8 @@ constexpr double kSide = 62;
 constexpr double kTop = 58;
 constexpr double kFoot = 36;
 constexpr double kNumberWidth = 82;
+constexpr double kDiagonal = 940;   // room for a word across the page
+constexpr double kSlope = -0.9553;  // radians: from the lower left to the upper right corner
 constexpr std::size_t kFooterLines = 12;
 
 /// Collects what cairo writes; an exception on the way is kept, as none may pass through C.
@@ -44,6 +47,36 @@ cairo_status_t append(void* closure, const unsigned char* data, unsigned int len
 std::string page_words(const std::string& language, std::size_t page, std::size_t pages) {
   const std::string of = std::to_string(page) + (language == "ja" ? " / " : " of ") + std::to_string(pages);
   return language == "ja" ? of + " ページ" : "page " + of;
+}
+
+/// What stands on every page beside its content, each on one line.
+struct Watermark {
+  LaidText across, band;
+};
+
+std::optional<Watermark> lay_out_watermark(const Document& document, const FontMap& fonts) {
+  if (document.watermark.empty()) {
+    return std::nullopt;
+  }
+  TextLook across;
+  across.size = 78;
+  across.bold = true;
+  across.grey = 0.88;
+  across.most_lines = 1;
+  TextLook band;
+  band.size = 13;
+  band.bold = true;
+  band.grey = 0.25;
+  band.most_lines = 1;
+  const Text words = {{document.watermark, Span::Style::strong}};
+  return Watermark{lay_out(fonts, words, across, kDiagonal),
+                   lay_out(fonts, words, band, kPageWidth - 2 * kSide)};
+}
+
+double width_of(const LaidText& text) {
+  PangoRectangle extents;
+  ::pango_layout_get_extents(text.layout.get(), nullptr, &extents);
+  return static_cast<double>(extents.width) / PANGO_SCALE;
 }
 
 struct Footer {
@@ -94,9 +127,12 @@ class Painter {
     cairo_.reset(::cairo_create(surface_.get()));
   }
 
-  core::Bytes paint(const Pages& pages, const Footer& footer) {
+  core::Bytes paint(const Pages& pages, const Footer& footer, const std::optional<Watermark>& watermark) {
     add_outline(pages.outline);
     for (std::size_t i = 0; i < pages.pages.size(); ++i) {
+      if (watermark) {
+        draw_watermark(*watermark);
+      }
       draw_page(pages.pages[i]);
       draw_footer(footer, i + 1, pages.pages.size());
       ::cairo_show_page(cairo_.get());
@@ -171,16 +207,27 @@ class Painter {
     ::cairo_fill(cairo_.get());
   }
 
+  /// Under all else, so that it takes no word away.
+  void draw_watermark(const Watermark& watermark) {
+    const auto item = [](const LaidText& text, double x, double y) {
+      return TextItem{&text, 0, text.lines.size(), x - width_of(text) / 2, y - text.height() / 2};
+    };
+    ::cairo_save(cairo_.get());
+    ::cairo_translate(cairo_.get(), kPageWidth / 2, kPageHeight / 2);
+    ::cairo_rotate(cairo_.get(), kSlope);
+    draw(item(watermark.across, 0, 0));
+    ::cairo_restore(cairo_.get());
+    draw(item(watermark.band, kPageWidth / 2, kTop / 2));
+    draw(item(watermark.band, kPageWidth / 2, kPageHeight - kFoot / 2));
+  }
+
   void draw_footer(const Footer& footer, std::size_t page, std::size_t pages) {
     double y = kPageHeight - kFoot - footer.height;
     draw(RuleItem{kSide, y - 4, kPageWidth - 2 * kSide, 0.4, 0.6});
     const LaidText number =
         lay_out(fonts_, {{page_words(document_.language, page, pages), Span::Style::plain}}, footer_look(),
                 kNumberWidth);
-    PangoRectangle extents;
-    ::pango_layout_get_extents(number.layout.get(), nullptr, &extents);
-    const double width = static_cast<double>(extents.width) / PANGO_SCALE;
-    draw(TextItem{&number, 0, number.lines.size(), kPageWidth - kSide - width, y});
+    draw(TextItem{&number, 0, number.lines.size(), kPageWidth - kSide - width_of(number), y});
     for (const LaidText& line : footer.lines) {
       draw(TextItem{&line, 0, line.lines.size(), kSide, y});
       y += line.height();
@@ -221,7 +268,7 @@ core::Bytes render_pdf(const Document& document, const PdfOptions& options) {
   area.width = kPageWidth - 2 * kSide;
   area.bottom = kPageHeight - kFoot - footer.height - 16;
   const Pages pages = lay_out_pages(document, fonts, area);
-  return Painter(document, options, fonts).paint(pages, footer);
+  return Painter(document, options, fonts).paint(pages, footer, lay_out_watermark(document, fonts));
 }
 
 }  // namespace report

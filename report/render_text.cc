@@ -106,6 +106,7 @@ std::string padded(const std::string& text, std::size_t width) {
 class TextWriter {
  public:
   std::string write(const Document& document) {
+    put_watermark(document);
     lines(core::shown(document.title), "", "");
     out_ += std::string(kColumns, '=') + "\n";
     for (const Block& block : document.blocks) {
@@ -115,10 +116,17 @@ class TextWriter {
     for (const std::string& line : document.footer) {
       lines(core::shown(line), "", "");
     }
+    put_watermark(document);
     return std::move(out_);
   }
 
  private:
+  void put_watermark(const Document& document) {
+    if (!document.watermark.empty()) {
+      lines("*** " + core::shown(document.watermark) + " ***", "", "");
+    }
+  }
+
   /// Writes wrapped text, the first line after `first`, the others after `other`.
   void lines(const std::string& text, const std::string& first, const std::string& other) {
     bool begun = false;

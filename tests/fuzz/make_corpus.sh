@@ -202,6 +202,19 @@ add("rule", *((rules / f"{name}.yaml").read_bytes() for name in ("us-fre-902-14"
     b"id: &a x\nkind: duty\nstages:\n  - {id: EU-A-1, clock: 'notification_sent:EU-A-1', counting: hours, amount: 1}\n",
     b"text: |\n  a\n   b\ntitle: >-\n  c\n\n  d\n", b"\xef\xbb\xbfid: x\n", b"id: 'a\n", b'id: "\\u202e"\n', b"<<: {id: x}\n", b"\xff")
 
+plan = """exercise: {name: Blue, starts: 2026-12-01, ends: 2026-12-02, scope: s, mission_areas: [response], threat: t, scenario: s,
+  sponsor: s, organisations: [us], poc: p, objectives: [{id: O-1, text: t, capabilities: [C-1]}]}
+capabilities:
+  - {id: C-1, name: n, tasks: [{id: T-1, name: n, measures: [{id: M-1, text: t}]}]}
+events:
+  - {number: '1', at: '+00:15', inject: i, from: f, to: t, capability: C-1, task: T-1, expect: [
+      {text: t, type: incident_triaged, within: 30, where: {incident: INC-1}, says: ransom}]}
+  - {number: '2', at: '2026-12-01T12:00:00+09:00', inject: i, from: f, to: t, capability: C-1, protected: true}
+"""
+add("exercise_plan", *(text.encode() for text in (plan, plan.replace("+00:15", "+999:59"), plan.replace("+00:15", "+1:5"), plan.replace("T-1", "C-1"),
+    plan.replace("incident_triaged", "private"), plan.replace("incident: INC-1", "reason: r"), plan.replace("{incident: INC-1}", "[[incident]]"),
+    plan.replace("'2'", "'1'"), plan.replace("INC-1", "\u202e"), "events: []", "exercise: &a {name: x}", "capabilities: " + "[" * 40)))
+
 for target, contents in samples.items():
     folder = out / target
     folder.mkdir(parents=True, exist_ok=True)

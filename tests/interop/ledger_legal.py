@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Incidents and legal work: format section 6, "Incidents" and "Legal work"."""
+import ledger_exercise
 
 TLP = frozenset(("clear", "green", "amber", "amber+strict", "red"))
 PRIVILEGE = {"privilege_basis?": "commit", "privilege_by?": "commit", "privilege_jurisdiction?": "commit"}
@@ -100,7 +101,7 @@ BODY = {
                                "contact", "authority", "procedure", "template", "key ceremony", "self-test", "training",
                                "exercise", "equipment")), "supersedes?": "hash", "text?": "commit", "verified_at": "time"},
     "selftest_recorded": {"failed": "count", "passed": "count", "program": "hash", "report": "hash"},
-}
+} | ledger_exercise.BODY
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("artifact_recorded", "artifact_linked", "element_set_aside", "exhibit_designated"), "thing or image") | dict.fromkeys(
@@ -132,26 +133,28 @@ RECORDS = {
     "delegation_ended": [("delegation", "delegation_recorded", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
-    "exhibit_designated", "hold_notice_recorded", "referral_prepared")}
+    "exhibit_designated", "hold_notice_recorded", "referral_prepared")} | ledger_exercise.RECORDS
 STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incident_reviewed": "reviewed",
          "incident_closed": "closed"}
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}
 # What others rest on.
 NEVER_PRIVATE = STEPS.keys() | {"incident_related", "policy_fixed", "statement_released", "delegation_recorded",
-                                "delegation_ended"}
+                                "delegation_ended"} | ledger_exercise.NEVER_PRIVATE
 
 
 def hashes(value):
     return [] if value is None else [value] if isinstance(value, str) else value
 
 
-class LegalState:
+class LegalState(ledger_exercise.ExerciseState):
     """Part of a state: records by leaf hash, the steps of incidents, and what leads to what."""
 
     def begin_legal(self):
         self.records, self.steps, self.leads = {}, {}, {}
+        self.begin_exercise()
 
     def apply_legal(self, entry, kind, body, _):
+        self.apply_exercise(kind, body)
         if kind not in BODY:
             return
         reference = entry.hash.hex()
@@ -179,7 +182,7 @@ class LegalState:
         return False
 
 
-class Legal:
+class Legal(ledger_exercise.Exercise):
     """The part of Replay for these types."""
 
     def rests(self, entry, field, text):
@@ -205,6 +208,7 @@ class Legal:
         for member, wanted, ends in RECORDS.get(kind, ()):
             for reference in hashes(body.get(member)):
                 self.check_record(entry, body, "body." + member, reference, wanted, ends)
+        self.check_exercise(entry, kind, body)
         if kind in STEPS or kind == "action_recorded":
             self.check_step(entry, kind, body, first_role)
         if kind == "incident_related":

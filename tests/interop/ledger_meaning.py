@@ -53,11 +53,17 @@ class Meaning:
     def check_case_opened(self, entry, body, _):
         if self.log_key and entry.get("log") != self.log_key.name:
             self.tampered(entry, "body.log", "is not the key that `log` names")
+        name = body.get("exercise")
+        if name is not None:
+            self.report.limit("exercise", entry.seq, "body.exercise", f"the case is the exercise {name!r}")
+            if not 1 <= len(name.encode()) <= 200 or "\n" in name:
+                self.tampered(entry, "body.exercise", "is not one line of 1 to 200 bytes")
 
     def check_key_enrolled(self, entry, body, _):
         key = self.vkey(entry, body["key"], "actor", "body.key")
         if key:
-            text = b"exhibit.evidence/possession/v1\n%s\n" % body["key"].encode()
+            use = "possession" if self.state.exercise is None else "exercise-possession"
+            text = b"exhibit.evidence/%s/v1\n%s\n" % (use.encode(), body["key"].encode())
             self.expect(key.public, text, b64(body["possession"]), "tampered", entry.seq, "body.possession",
                                    "is not a signature of the enrolled key")
             if key.name in self.state.enrolled:

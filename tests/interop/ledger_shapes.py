@@ -132,7 +132,7 @@ BODY = {
     "restored": OPENING | {"ended": "text", "lost?": HEAD, "reason": "commit"},
     "imported": {"from": "count", "log": "text", "root": "hash", "size": "count"},
     "conflict_resolved": {"holder": HOLDER, "reason": "commit"},
-    "case_opened": {"administrator": "text", "lang": frozenset(("en", "ja")), "log": "text", "number": "commit",
+    "case_opened": {"administrator": "text", "exercise?": "text", "lang": frozenset(("en", "ja")), "log": "text", "number": "commit",
                     "title": "commit"},
     "key_enrolled": {"key": "text", "name": "commit", "org?": "commit", "possession": "signature", "role": EVERYONE},
     "role_granted": {"key": "key", "role": EVERYONE},

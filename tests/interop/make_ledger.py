@@ -67,8 +67,8 @@ class Key:
     def line(self, text):
         return f"\u2014 {self.name} {b64(self.id + self.sign(text))}\n".encode()
 
-    def possession(self):
-        return b64(self.sign(f"exhibit.evidence/possession/v1\n{self.vkey}\n".encode()))
+    def possession(self, use="possession"):
+        return b64(self.sign(f"exhibit.evidence/{use}/v1\n{self.vkey}\n".encode()))
 
 
 def root_of(leaves):
@@ -97,6 +97,8 @@ class Secret:
 
 
 class Maker:
+    exercise, use = {}, "possession"  # members that make the case an exercise; what its keys were made for
+
     def __init__(self, log="log", edit=None, edit_json=None, edit_leaf=None):
         self.log, self.chain, self.leaves, self.heads, self.disclosures = Key(log, "log"), bytes(32), [], {}, []
         self.edit = edit or (lambda seq, entry: entry)
@@ -202,14 +204,14 @@ class Maker:
         return self
 
     def enrol(self, key, role, name):
-        body = {"key": key.vkey, "name": Secret(name), "possession": key.possession(), "role": role}
+        body = {"key": key.vkey, "name": Secret(name), "possession": key.possession(self.use), "role": role}
         self.add("key_enrolled", body, [(self.alice, "administrator", "author")])
 
     def people(self):
         boss = [(self.alice, "administrator", "author")]
         self.add("case_opened", {
             "administrator": self.alice.vkey, "lang": "en", "log": self.log.vkey, "number": Secret("2025-17"),
-            "title": Secret("\u00e9, \u65e5\u672c, \U0001f50d")}, boss)
+            "title": Secret("\u00e9, \u65e5\u672c, \U0001f50d")} | self.exercise, boss)
         self.enrol(self.alice, "administrator", "Alice")
         self.commit_size()
         self.enrol(self.bob, "examiner", "Bob")

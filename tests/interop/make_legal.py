@@ -163,6 +163,10 @@ class LegalMaker(Maker):
 
     def closing(self):
         self.with_paper("incident_reviewed", "lessons", findings="~found", incident="INC-1")
+        seen = self.note("observation_recorded", capability="C-1", entries=[self.link], incident="INC-1", kind="improvement",
+                         text="~late")
+        self.note("exercise_improvement_recorded", action="~drill", capability="C-1", completion=TIME, element="training",
+                  incident="INC-1", issue="~slow", observation=seen, organisation="~us", poc="~Bob", start=TIME)
         better = self.note("improvement_recorded", due=TIME, incident="INC-1", kind="protect", owner="~net", text="~move")
         self.note("improvement_done", improvement=better, incident="INC-1", text="~moved")
         self.note("incident_closed", incident="INC-1", reason="~restored")

@@ -338,3 +338,30 @@ TEST_CASE("plain text keeps to 80 columns and shows tables as columns or labels"
     CHECK(line.size() <= 100);  // bytes: the one Japanese line counts more
   }
 }
+
+TEST_CASE("a watermark stands on every page, at its head, across it and at its foot", "[report]") {
+  Document source = document({long_table(120)});
+  const PdfFile plain(source);
+  CHECK_THAT(plain.words(), !Contains("EXERCISE"));
+  source.watermark = "EXERCISE / 演習";
+  const PdfFile marked(source);
+  REQUIRE(marked.pages() > 2);
+  CHECK(marked.pages() == plain.pages());
+  CHECK(count_of(marked.words(), "EXERCISE / 演習") == 2 * marked.pages());
+  CHECK(count_of(marked.words(), "E\nX\nE\nR\nC\nI\nS\nE\n") == marked.pages());  // each letter turned
+  for (int row = 0; row < 120; ++row) {
+    CHECK_THAT(marked.words(), Contains("row" + std::to_string(row)));
+  }
+  CHECK(core::sha256(report::render_pdf(source, options())) ==
+        core::sha256(report::render_pdf(source, options())));
+  CHECK(core::sha256(report::render_pdf(source, options())).hex() == digest_in_child(source));
+}
+
+TEST_CASE("plain text says at its head and at its foot what the watermark says", "[report]") {
+  Document source = document({report::Paragraph{text("words")}});
+  CHECK_THAT(report::render_text(source), !Contains("***"));
+  source.watermark = "EXERCISE / 演習";
+  const std::string out = report::render_text(source);
+  CHECK(out.starts_with("*** EXERCISE / 演習 ***\n"));
+  CHECK(out.ends_with("*** EXERCISE / 演習 ***\n"));
+}

@@ -21,11 +21,12 @@
 namespace support {
 
 /// A person with a key made from a word; the same in every run.
-inline custody::UnlockedKey person(const std::string& word, custody::Role role = custody::Role::examiner) {
+inline custody::UnlockedKey person(const std::string& word, custody::Role role = custody::Role::examiner,
+                                   custody::KeyUse use = custody::KeyUse::evidence) {
   custody::PrivateKey key =
       custody::PrivateKey::from_seed(core::sha256(core::as_bytes("person " + word)).view());
-  custody::KeyCard card{custody::actor_key(key.public_key()), word, "", role, {}};
-  card.possession = key.sign(core::as_bytes(custody::possession_text(card.key.text())));
+  custody::KeyCard card{custody::actor_key(key.public_key()), word, "", role, {}, use};
+  card.possession = key.sign(core::as_bytes(custody::possession_text(card.key.text(), use)));
   return {std::move(card), std::move(key)};
 }
 
