@@ -36,6 +36,9 @@ const Table& table() {
       {"sharing_recorded",
        {{"agreement", "agreement_recorded"}, {"intakes", "intake_recorded"}, {"profile", "policy_fixed"}}},
       {"delegation_ended", {{"delegation", "delegation_recorded", true}}},
+      {"package_made", {{"agreement", "agreement_recorded"}}},
+      {"package_received", {{"package", "package_made"}}},
+      {"outside_review_recorded", {{"package", "package_made"}}},
       {"readiness_recorded", {{"supersedes", "readiness_recorded", true}}},
       {"exhibit_designated", {{"supersedes", "exhibit_designated", true}}},
   };
