@@ -13,7 +13,6 @@
 namespace legal {
 
 using core::json::Object;
-using core::json::Value;
 
 std::string recipient_class(const std::string& recipient) {
   std::string word = recipient;

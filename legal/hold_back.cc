@@ -16,8 +16,6 @@
 
 namespace legal {
 
-using core::json::Value;
-
 namespace {
 
 enum class Depth { values, whole };  // its disclosures; the entry itself, of which then only the hash goes
@@ -313,7 +311,7 @@ class HoldBack {
       }
     }
     const bool anything = !held_.empty();
-    for (const Seen& seen : std::vector<Seen>(seen_)) {
+    for (const Seen& seen : seen_) {
       if (!anything || seen.type != "document_issued" || held_.contains(seen.number)) {
         continue;
       }
