@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// document, document kinds, package.
+// document, document kinds.
 #include "cli/entries.h"
-#include "cli/policy_file.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "legal/document.h"
 #include "report/item_facts.h"
-#include "report/package.h"
 
 namespace cli {
 
@@ -107,29 +105,6 @@ int run_document_kinds(const Common& common) {
   }
   if (common.json) {
     print_json(std::move(kinds));
-  }
-  return 0;
-}
-
-int run(const PackageMake& args, const Common& common) {
-  const report::PackageRequest request{needed_text(args.recipient, "--for"), args.out,
-                                       args.policy.empty() ? "" : policy_of(args.policy).text,
-                                       redaction_of(args.redact)};
-  Session session(common);
-  custody::Ledger ledger = session.open(args.folder);
-  const custody::UnlockedKey by = session.signer();
-  const auto progress = terminal_progress("packing");
-  const report::PackageMade made = report::make_package(ledger, request, by, *progress, cancel_token());
-  if (common.json) {
-    print_json(Object{{"bytes", Value(made.bytes)},
-                      {"entry", Value(made.entry)},
-                      {"files", Value(made.files)},
-                      {"label", ledger.label(made.entry)},
-                      {"out", args.out},
-                      {"tagmanifest_sha256", made.tag_manifest.hex()}});
-  } else {
-    print("entry " + ledger.label(made.entry) + ": package for " + core::shown(request.recipient) + " in " +
-          core::shown(args.out) + ", " + grouped(made.files) + " files, " + grouped(made.bytes) + " bytes");
   }
   return 0;
 }

@@ -299,6 +299,12 @@ struct DocumentMake {
 struct PackageMake {
   Redact redact;
   std::string folder, recipient, out, policy;
+  std::string name, agreement, duty, override_reason, purpose, tlp, approved_by, transfer_basis;
+  std::vector<std::string> requests, documents, without;
+  bool personal_data = false, with_images = false, tell_withheld = false, dry_run = false;
+};
+struct SignReview {
+  std::string package, review, out;
 };
 struct CustodyGaps {
   std::string folder, at;
@@ -399,6 +405,7 @@ int run(const CustodyResolve& args, const Common& common);
 int run(const DocumentMake& args, const Common& common);
 int run_document_kinds(const Common& common);
 int run(const PackageMake& args, const Common& common);
+int run(const SignReview& args, const Common& common);
 int run(const CustodyGaps& args, const Common& common);
 int run(const CaseSet& args, const Common& common);
 int run(const DeadlineCompute& args, const Common& common);

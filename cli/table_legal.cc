@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands about authority, incidents, documents and packages.
+// Commands about authority, incidents and documents.
 #include "cli/command_table.h"
 #include "cli/commands.h"
 #include "core/error.h"
@@ -43,7 +43,6 @@ void add_legal_commands(CommandTable& table) {
 
 void add_output_commands(CommandTable& table) {
   auto& document_args = table.keep<DocumentMake>();
-  auto& package_args = table.keep<PackageMake>();
   auto& demo_args = table.keep<Demo>();
   CLI::App* document = table.command(
       table.app(), "document", "draw up a document from the ledger",
@@ -74,15 +73,6 @@ void add_output_commands(CommandTable& table) {
                      "print no personal, privileged or free text, only that it is committed to");
   document->add_flag("--secret", document_args.secret,
                      "record it as a private entry; it is then part of no package");
-  CLI::App* package = table.command(
-      table.app(), "package", "put images, ledger, documents and a guide together for handing over",
-      "exhibit package 2026-0042 --for police --out HANDOVER-2026-0042", table.runs(package_args));
-  add_folder(package, package_args.folder);
-  package->add_option("--for", package_args.recipient, "who it is for: police, court, auditor or a name")
-      ->required();
-  package->add_option("--out", package_args.out, "folder or FILE.zip to make")->required();
-  package->add_option("--policy", package_args.policy, "trust policy to ship with the ledger");
-  add_redaction(package, package_args.redact);
   CLI::App* demo = table.command(table.app(), "demo", "a whole case on sample data, each step explained",
                                  "exhibit demo", table.runs(demo_args), false);
   demo->add_option("DIR", demo_args.folder, "folder to make (default: a new one below the temporary folder)");

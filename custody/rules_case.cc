@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The case itself: opening, incidents and authority, documents and packages.
+// The case itself: opening, incidents and authority, documents.
 #include "custody/entry_check.h"
 #include "custody/exercise.h"
 #include "custody/note.h"
 #include "custody/recheck.h"
-#include "custody/restriction.h"
 #include "custody/role_groups.h"
 #include "custody/type_rule.h"
 
@@ -77,10 +76,6 @@ void put_document(EntryEffect& entry) {
                    Object{{"entry", entry.seq()}, {"sha256", entry.text("sha256")}});
 }
 
-void put_package(EntryEffect& entry) {
-  entry.rows().put("package", about_row("package", entry.entry().number), Object{{"entry", entry.seq()}});
-}
-
 void check_setting(EntryCheck& entry) {
   const std::int64_t days = entry.integer("recheck_days").value_or(0);
   if (days < 1 || days > kMostRecheckDays) {
@@ -99,7 +94,6 @@ void mark_discretion(TypeRules& rules) {
   for (const char* type : {"authority_recorded", "document_issued", "incident_opened"}) {
     rules[type].discreet = rules[type].may_be_private = true;
   }
-  rules["package_made"].discreet = true;
 }
 
 }  // namespace
@@ -149,15 +143,6 @@ TypeRules case_rules() {
       kAnyRole,
       &check_document,
       &put_document};
-  out["package_made"] = {{{"bytes", K::integer},
-                          {"files", K::integer},
-                          head(),
-                          {"manifest_sha256", K::hex},
-                          {"recipient", K::committed}},
-                         AboutRule::any,
-                         kAnyRole,
-                         &need_unrestricted,
-                         &put_package};
   mark_discretion(out);
   return out;
 }

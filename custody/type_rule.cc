@@ -13,6 +13,7 @@ const TypeRule* rule_of(const std::string& type) {
     all.merge(evidence_rules());
     all.merge(handover_rules());
     all.merge(keeping_rules());
+    all.merge(package_rules());
     all.merge(disposal_rules());
     all.merge(log_rules());
     all.merge(erasure_rules());

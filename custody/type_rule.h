@@ -53,6 +53,7 @@ struct TypeRule {
 
 using TypeRules = std::map<std::string, TypeRule>;
 TypeRules case_rules();      // the case, opening of incidents, documents
+TypeRules package_rules();   // packages, their receipts, reviews by outside firms
 TypeRules incident_rules();  // steps of incidents, artifacts, actions, decisions
 TypeRules counsel_rules();   // counsel, agreements, statements, requests, notifications, readiness
 TypeRules exercise_rules();  // exercises, and what is observed in them and after incidents

@@ -10,6 +10,7 @@
 #include "legal/form.h"
 #include "legal/form_checks.h"
 #include "legal/records.h"
+#include "legal/sharing.h"
 #include "legal/statement.h"
 
 namespace legal {
@@ -19,24 +20,6 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
-
-void need_live_agreement(const Answers& answers, const Records& records) {
-  const auto agreement = records.find("agreement_recorded", answers.in_body("agreement"));
-  if (!agreement) {
-    core::fail("--agreement names no agreement of this case; 'exhibit agreement' records one");
-  }
-  const std::string label = answers.ledger.label(agreement->number);
-  const auto from = records.time(*agreement, "from"), until = records.time(*agreement, "until");
-  if (agreement->ended || (until && *until <= answers.now()) || (from && *from > answers.now())) {
-    core::fail("the agreement of entry " + label + " is not live" +
-               (until ? " (it ran until " + until->text() + ")" : "") + "; nothing may be shared under it");
-  }
-  const auto most = tlp_rank(records.text(*agreement, "tlp")), asked = tlp_rank(answers.text("--tlp"));
-  if (most && (!asked || *asked > *most)) {
-    core::fail("the agreement of entry " + label + " allows TLP:" + records.text(*agreement, "tlp") +
-               " at most; name with --tlp what is shared");
-  }
-}
 
 void need_profile(const Answers& answers) {
   const SharingProfile profile =
@@ -59,7 +42,6 @@ void need_profile(const Answers& answers) {
   }
 }
 
-/// A report is used for what it was given for, or for what its source or a duty released it for.
 void need_purpose(const Answers& answers, const Records& records) {
   const auto intakes = answers.body.find("intakes");
   if (intakes == answers.body.end() || intakes->second.array() == nullptr) {
@@ -67,16 +49,9 @@ void need_purpose(const Answers& answers, const Records& records) {
   }
   for (const Value& hash : *intakes->second.array()) {
     const auto intake = records.find("intake_recorded", *hash.string());
-    const std::string purpose = intake ? records.text(*intake, "purpose") : "";
-    const auto released = records.of("use_released");
-    const bool may = purpose.empty() || purpose == answers.text("--purpose") ||
-                     std::any_of(released.begin(), released.end(), [&](const Record& release) {
-                       return records.text(release, "intake") == *hash.string() &&
-                              records.text(release, "purpose") == answers.text("--purpose");
-                     });
-    if (!may) {
+    if (intake && !may_be_used(records, *intake, {answers.text("--purpose")})) {
       core::fail("the report of entry " + answers.ledger.label(intake->number) + " was received for '" +
-                 core::shown(purpose) +
+                 core::shown(records.text(*intake, "purpose")) +
                  "'; another use is refused until 'exhibit use-release' records consent or a duty");
     }
   }
@@ -112,16 +87,12 @@ void check_share(Answers& answers) {
         "records one");
   }
   if (answers.has("--duty")) {
-    const Rule* rule = answers.rules().find(answers.text("--duty"));
-    if (rule == nullptr || std::get_if<Duty>(&rule->content) == nullptr ||
-        rule->law_status != LawStatus::in_force) {
-      core::fail("not shared: '" + core::shown(answers.text("--duty")) + "' is no duty that is in force");
-    }
+    need_duty(answers.rules(), answers.text("--duty"));
   }
   const report::CaseView view(answers.ledger);
   const Records records(view);
   if (answers.has("--agreement")) {
-    need_live_agreement(answers, records);
+    need_live_agreement(records, answers.in_body("agreement"), answers.text("--tlp"));
   }
   if (answers.has("--profile")) {
     need_profile(answers);

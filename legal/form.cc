@@ -237,7 +237,7 @@ std::string Answers::in_body(const char* member) const {
 const std::vector<Form>& forms() {
   static const std::vector<Form> all = [] {
     std::vector<Form> out = incident_forms();
-    for (auto* more : {&counsel_forms, &authority_forms, &hold_forms, &exercise_forms}) {
+    for (auto* more : {&counsel_forms, &authority_forms, &hold_forms, &exercise_forms, &package_forms}) {
       for (Form& form : more()) {
         out.push_back(std::move(form));
       }

@@ -96,5 +96,6 @@ std::vector<Form> counsel_forms();
 std::vector<Form> authority_forms();
 std::vector<Form> hold_forms();
 std::vector<Form> exercise_forms();
+std::vector<Form> package_forms();
 
 }  // namespace legal

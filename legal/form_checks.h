@@ -28,6 +28,8 @@ void check_statement_review(Answers& answers);
 void check_statement_release(Answers& answers);
 void check_loss(Answers& answers);
 
+void check_outside_review(Answers& answers);
+
 void check_aware(Answers& answers);
 void check_notify(Answers& answers);
 void check_request(Answers& answers);

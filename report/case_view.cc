@@ -114,6 +114,8 @@ const Telling& legal_members() {
       {"intake_recorded", {"collection", "kind", "source", "text"}},
       {"loss_recorded", {"incident", "currency", "basis"}},
       {"notification_recorded", {"incident", "duty", "decision", "at", "reason"}},
+      {"outside_review_recorded", {"firm", "reviewer", "outcome"}},
+      {"package_received", {"receiver", "at"}},
       {"policy_fixed", {"kind", "name", "version"}},
       {"readiness_recorded", {"register", "name", "expires"}},
       {"request_answered", {"reason"}},
@@ -199,6 +201,10 @@ std::string private_text(const std::optional<Value>& content) {
   for (const char* name : {"text", "title", "scope", "shows", "reason", "value"}) {
     const auto words = body == nullptr ? std::nullopt : body->text_of(name);
     out += words ? "  " + *words : "";
+  }
+  const Value* withheld = body == nullptr ? nullptr : body->find("withheld");
+  if (withheld != nullptr && withheld->array() != nullptr) {
+    out += "  parts held back: " + std::to_string(withheld->array()->size());
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -77,6 +78,12 @@ std::vector<TemplateName> document_kinds() {
   std::vector<TemplateName> out = list_templates(templates_folder());
   std::erase_if(out, [](const TemplateName& name) { return name.kind == kFirstPage; });
   return out;
+}
+
+bool prints_one_thing(const std::string& kind) {
+  constexpr std::array kKinds = {"acquisition-report", "certification-902-14", "custody-form",
+                                 "handover-receipt"};
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
 Template find_template(const std::string& kind, const std::string& language) {

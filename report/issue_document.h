@@ -35,6 +35,9 @@ IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& reque
 /// The template of a package's first page: part of every package, never issued by itself.
 constexpr const char* kFirstPage = "package-first-page";
 
+/// True for a kind that prints what the ledger says of one thing and its images, and no record of the legal work.
+bool prints_one_thing(const std::string& kind);
+
 /// The kinds that can be issued.
 std::vector<TemplateName> document_kinds();
 

@@ -11,6 +11,7 @@
 #include "custody/case_files.h"
 #include "custody/exercise.h"
 #include "custody/export.h"
+#include "custody/private_entry.h"
 #include "custody/readable_image.h"
 #include "custody/restriction.h"
 #include "report/bag.h"
@@ -47,12 +48,14 @@ void refuse_bad_target(const core::Path& out, const core::Path& case_folder) {
   }
 }
 
-/// A package holds the whole case, so nothing in it may be restricted.
-void refuse_restricted(const custody::Store& store) {
+/// Nothing that goes may be restricted; what is left out may be.
+void refuse_restricted(const custody::Ledger& ledger, const Withholding& held) {
   for (const char* kind : {"thing", "image"}) {
-    for (const auto& [id, row] : store.list(kind, "")) {
-      if (const auto by = custody::restricted_by(store, id)) {
-        core::fail("no package was made: " + custody::restriction_words(store, id, *by));
+    for (const auto& [id, row] : ledger.store().list(kind, "")) {
+      const auto by = held.items.contains(id) ? std::nullopt : custody::restricted_by(ledger.store(), id);
+      if (by) {
+        core::fail("no package was made: " + custody::restriction_words(ledger.store(), id, *by) +
+                   "; --without " + id + " leaves it out");
       }
     }
   }
@@ -66,12 +69,19 @@ void refuse_exercise(const custody::Ledger& ledger) {
   }
 }
 
+custody::Redaction joined(custody::Redaction asked, const custody::Redaction& held) {
+  asked.leaves.insert(held.leaves.begin(), held.leaves.end());
+  asked.disclosures.insert(held.disclosures.begin(), held.disclosures.end());
+  return asked;
+}
+
 class Packer {
  public:
-  Packer(const custody::Ledger& ledger, const PackageRequest& request, BagWriter& bag,
-         core::Progress& progress, const core::CancelToken& cancel)
+  Packer(const custody::Ledger& ledger, const PackageRequest& request, const Withholding& held,
+         BagWriter& bag, core::Progress& progress, const core::CancelToken& cancel)
       : ledger_(ledger),
         request_(request),
+        held_(held),
         bag_(bag),
         progress_(progress),
         cancel_(cancel),
@@ -80,15 +90,15 @@ class Packer {
   void fill() {
     measure();
     add_evidence();
-    add_kept("attachment", "attachments", [](const std::string& id, const Value&) { return id; });
-    add_kept("document", "documents",
+    add_kept("attachment", "attachments", held_.attachments,
+             [](const std::string& id, const Value&) { return id; });
+    add_kept("document", "documents", held_.documents,
              [](const std::string&, const Value& row) { return row.text_of("sha256").value_or(""); });
-    custody::export_ledger(ledger_, bag_.root() / "data/ledger",
-                           {custody::choose_redaction(ledger_, request_.redaction), request_.policy});
+    custody::export_ledger(
+        ledger_, bag_.root() / "data/ledger",
+        {joined(custody::choose_redaction(ledger_, request_.redaction), held_.redaction), request_.policy});
     bag_.adopt("data/ledger");
-    if (request_.redaction.any()) {
-      bag_.add("data/" + std::string(kLeftOut), core::as_bytes(left_out_));
-    }
+    add_left_out();
     add_first_pages();
     bag_.add("HOW-TO-VERIFY.txt", core::as_bytes(package_guide("en")));
     bag_.add("HOW-TO-VERIFY-ja.txt", core::as_bytes(package_guide("ja")));
@@ -120,6 +130,10 @@ class Packer {
   void add_evidence() {
     for (const auto& [image, row] : ledger_.store().list("image", "")) {
       if (row.integer_of("disposed")) {
+        continue;
+      }
+      if (held_.images.contains(image)) {
+        left_out_ += "evidence/" + row.text_of("image_of").value_or("") + "/" + image + "\n";
         continue;
       }
       if (const auto file = row.text_of("file")) {
@@ -166,14 +180,30 @@ class Packer {
     }
   }
 
+  /// What is held back is not named: the entries that speak of it do not go either, or not its name.
   template <typename DigestOf>
-  void add_kept(const char* kind, const std::string& folder, const DigestOf& digest_of) {
+  void add_kept(const char* kind, const std::string& folder, const std::set<std::string>& held,
+                const DigestOf& digest_of) {
     for (const auto& [id, row] : ledger_.store().list(kind, "")) {
+      if (held.contains(id)) {
+        continue;
+      }
       if (request_.redaction.any()) {
         left_out_ += folder + "/" + id + "\n";
       } else {
         copy(folder + "/" + id, digest_of(id, row));
       }
+    }
+  }
+
+  void add_left_out() {
+    std::string text = held_.any() ? std::string(kPartsWithheld) + "\n" : "";
+    for (const CasePart& part : request_.tell_withheld ? held_.held : std::vector<CasePart>{}) {
+      text += line_of(part) + "\n";
+    }
+    text += left_out_;
+    if (!text.empty() || request_.redaction.any()) {
+      bag_.add("data/" + std::string(kLeftOut), core::as_bytes(text));
     }
   }
 
@@ -225,6 +255,9 @@ class Packer {
     Array documents;
     const bool with_documents = !request_.redaction.any();
     for (const auto& [file, row] : with_documents ? ledger_.store().list("document", "") : NamedRows{}) {
+      if (held_.documents.contains(file)) {
+        continue;
+      }
       documents.emplace_back(Object{{"entry", row.integer_of("entry").value_or(0)}, {"file", file}});
     }
     const custody::Checkpoint head = ledger_.checkpoint();
@@ -246,7 +279,9 @@ class Packer {
         {"images", std::move(images)},
         {"items", std::move(items)},
         {"other_page", page_name(form.language() == "ja" ? "en" : "ja") + ".pdf"},
-        {"recipient", request_.recipient}};
+        {"recipient", request_.recipient},
+        {"withheld", held_.any()},
+        {"without_images", images_.empty() && !held_.images.empty()}};
   }
 
   std::string first_administrator() const {
@@ -278,6 +313,7 @@ class Packer {
 
   const custody::Ledger& ledger_;
   const PackageRequest& request_;
+  const Withholding& held_;
   BagWriter& bag_;
   core::Progress& progress_;
   const core::CancelToken& cancel_;
@@ -300,6 +336,47 @@ std::vector<std::pair<std::string, std::string>> bag_info(const custody::Ledger&
           {"Bag-Software-Agent", std::string(core::kProgramName) + " " + core::kProgramVersion}};
 }
 
+/// The items that went, with the digest by which each is known.
+Array items_of(const custody::Ledger& ledger, const std::vector<std::string>& images) {
+  Array out;
+  for (const std::string& id : images) {
+    const Value row = *ledger.store().get("image", id);
+    const auto finished = row.integer_of("finished");
+    const auto entry =
+        finished ? std::optional(ledger.entry(static_cast<std::uint64_t>(*finished))) : std::nullopt;
+    const Value* read = entry ? entry->body().at_path("digests.sha256") : nullptr;
+    out.emplace_back(
+        Object{{"id", id}, {"sha256", read != nullptr ? *read : Value(row.text_of("sha256").value_or(""))}});
+  }
+  return out;
+}
+
+std::vector<custody::Draft> drafts_of(const custody::Ledger& ledger, const PackageRequest& request,
+                                      const PackageMade& made, const std::vector<std::string>& images,
+                                      const custody::Checkpoint& head, const custody::UnlockedKey& by) {
+  std::vector<custody::Draft> out;
+  const Withholding& held = made.withholding;
+  if (held.any() || !held.included.empty()) {
+    Object body{{"manifest_sha256", made.tag_manifest.hex()},
+                {"withheld", custody::committed(list_of(held.held))}};
+    if (!held.included.empty()) {
+      body["included"] = custody::committed(list_of(held.included));
+    }
+    out.push_back(
+        custody::made_private(ledger, {"package_withheld", {}, std::move(body), {{&by, "author"}}, {}}));
+  }
+  Object body = request.further;
+  body["bytes"] = Value(made.bytes);
+  body["files"] = Value(made.files);
+  body["form"] = wants_zip(request.out) ? "zip" : "folder";
+  body["head"] = Object{{"root", head.root.hex()}, {"size", Value(head.size)}};
+  body["items"] = custody::committed(items_of(ledger, images));
+  body["manifest_sha256"] = made.tag_manifest.hex();
+  body["recipient"] = custody::committed(request.recipient);
+  out.push_back({"package_made", images, std::move(body), {{&by, "author"}}, {}});
+  return out;
+}
+
 }  // namespace
 
 PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
@@ -307,40 +384,34 @@ PackageMade make_package(custody::Ledger& ledger, const PackageRequest& request,
                          const core::CancelToken& cancel) {
   refuse_exercise(ledger);
   refuse_bad_target(request.out, ledger.folder());
-  refuse_restricted(ledger.store());
-  const auto building = core::ScratchFolder::beside(request.out);
-  const core::Path bag_folder = building / "bag";
-  const core::Path zip = building / "zip";
   PackageMade out;
   custody::Checkpoint head;
   std::vector<std::string> images;
+  std::optional<core::ScratchFolder> building;
   ledger.read_consistently([&] {
+    out.withholding = request.withhold ? request.withhold(ledger) : Withholding{};
+    refuse_restricted(ledger, out.withholding);
+    building.emplace(core::ScratchFolder::beside(request.out));
     head = ledger.checkpoint();
-    BagWriter bag(bag_folder);
-    Packer packer(ledger, request, bag, progress, cancel);
+    BagWriter bag(*building / "bag");
+    Packer packer(ledger, request, out.withholding, bag, progress, cancel);
     packer.fill();
     images = packer.images();
     out.tag_manifest = bag.finish(bag_info(ledger, request, by));
     out.files = bag.files() + 1;
     out.bytes = bag.bytes();
   });
+  const core::Path folder = *building / "bag", zip = *building / "zip";
   if (wants_zip(request.out)) {
-    pack_zip(bag_folder, request.out.stem().native(), zip);
+    pack_zip(folder, request.out.stem().native(), zip);
   }
-  const auto done = ledger.append([&](const custody::Ledger&) {
-    return std::vector<custody::Draft>{
-        {"package_made",
-         images,
-         Object{{"bytes", Value(out.bytes)},
-                {"files", Value(out.files)},
-                {"head", Object{{"root", head.root.hex()}, {"size", Value(head.size)}}},
-                {"manifest_sha256", out.tag_manifest.hex()},
-                {"recipient", custody::committed(request.recipient)}},
-         {{&by, "author"}},
-         {}}};
-  });
-  core::rename_new(wants_zip(request.out) ? zip : bag_folder, request.out);
-  out.entry = done[0].seq;
+  const auto done = ledger.append(
+      [&](const custody::Ledger& open) { return drafts_of(open, request, out, images, head, by); });
+  core::rename_new(wants_zip(request.out) ? zip : folder, request.out);
+  out.entry = done.back().seq;
+  if (done.size() > 1) {
+    out.withheld_entry = done.front().seq;
+  }
   return out;
 }
 

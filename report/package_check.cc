@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/package_check.h"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -64,23 +65,57 @@ custody::LedgerReport read_export(const core::Path& folder, const custody::Verif
   return ledger;
 }
 
+/// What a package says it leaves out: its lines, and the entries whose attachments it does not even name.
+class LeftOut {
+ public:
+  LeftOut(const core::Path& file, const custody::Findings& findings) {
+    std::istringstream lines(core::read_plain_text(file));
+    for (std::string line; std::getline(lines, line);) {
+      named_.insert(line);
+    }
+    for (const custody::Finding& finding : findings) {
+      const bool name = finding.field.starts_with("attachments.") && finding.field.ends_with(".name");
+      if (finding.class_name == "withheld" && name && finding.entry) {
+        unnamed_.emplace(finding.log, *finding.entry);
+      }
+    }
+  }
+
+  bool covers(const custody::Finding& finding) const {
+    if (finding.field.starts_with("documents/") || finding.field.starts_with("attachments/")) {
+      return named_.contains(finding.field) || (finding.field.starts_with("attachments/") && finding.entry &&
+                                                unnamed_.contains({finding.log, *finding.entry}));
+    }
+    const bool of_image = finding.field.starts_with("evidence/") || finding.field == "segments";
+    return of_image && !finding.item.empty() && is_image_named(finding.item);
+  }
+
+ private:
+  /// The line is evidence/THING/IMAGE.
+  bool is_image_named(const std::string& image) const {
+    return std::any_of(named_.begin(), named_.end(), [&](const std::string& line) {
+      return line.starts_with("evidence/") && line.ends_with("/" + image) &&
+             std::count(line.begin(), line.end(), '/') == 2;
+    });
+  }
+
+  std::set<std::string> named_;
+  std::set<std::pair<std::string, std::uint64_t>> unnamed_;  // log, seq
+};
+
 /// What the package says it leaves out is a limit, not a loss.
 void allow_left_out(const core::Path& data, custody::Findings& findings) {
   if (!core::fs::is_regular_file(data / kLeftOut)) {
     return;
   }
-  std::set<std::string> left_out;
-  std::istringstream lines(core::read_plain_text(data / kLeftOut));
-  for (std::string line; std::getline(lines, line);) {
-    left_out.insert(line);
-  }
+  const LeftOut left_out(data / kLeftOut, findings);
   for (custody::Finding& finding : findings) {
-    const bool kept_beside =
-        finding.field.starts_with("documents/") || finding.field.starts_with("attachments/");
-    if (finding.class_name == "missing" && kept_beside && left_out.contains(finding.field)) {
+    if (finding.class_name == "missing" && left_out.covers(finding)) {
       finding.kind = custody::FindingKind::limit;
       finding.class_name = "withheld";
-      finding.text = "the file " + core::shown(finding.field) + " was left out of the package";
+      finding.text = finding.item.empty()
+                         ? "the file " + core::shown(finding.field) + " was left out of the package"
+                         : "files of " + finding.item + " were left out of the package";
     }
   }
 }

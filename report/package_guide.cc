@@ -46,6 +46,9 @@ B. ON ANY LINUX (bash, coreutils)
 
    Must print: no other file
 
+   Where data/WITHHELD.txt is there, something was left out: files it names, values, attachments and whole entries. The ledger
+   shows of each value and entry that it is absent; what it signs stays as it is.
+
 C. THE LEDGER (bash, openssl 3, sqlite3, xxd)
    data/ledger/HOW-TO-VERIFY.txt tells how to check every signature, both chains and the signed head:
 

@@ -54,7 +54,9 @@ chmod -R a-w "$work/bag"
 stranger status 0 'verify a package that cannot be written' verify "$work/bag"
 chmod -R u+w "$work/bag"
 
-status 0 'package as ZIP, odd recipient' package "$work/case" --for '警視庁 サイバー犯罪対策課 "A/B" <x> %n \ 😀' --out "$work/hand over %20 日本.zip" --as 'K. Abe'
+status 1 'a named party, on nothing' package "$work/case" --for '警視庁 サイバー犯罪対策課' --out "$work/nothing" --as 'K. Abe'
+one_line 'a named party, on nothing'
+status 0 'package as ZIP, odd recipient' package "$work/case" --override 'asked for on the telephone' --for '警視庁 サイバー犯罪対策課 "A/B" <x> %n \ 😀' --out "$work/hand over %20 日本.zip" --as 'K. Abe'
 check 'unzip takes it' unzip -tqq "$work/hand over %20 日本.zip"
 mkdir "$work/unzipped"
 (cd "$work/unzipped" && unzip -qq "$work/hand over %20 日本.zip")
@@ -64,7 +66,7 @@ before=$(sha256sum "$work/hand over %20 日本.zip")
 stranger status 0 'verify the ZIP' verify --json "$work/hand over %20 日本.zip"
 findings 'the ZIP is intact' --intact
 same 'the ZIP is as it was' "$(sha256sum "$work/hand over %20 日本.zip")" "$before"
-status 0 'a name that only has a dot' package "$work/case" --for 'K. Abe' --out "$work/bag.v2" --as 'K. Abe'
+status 0 'a name that only has a dot' package "$work/case" --for 'K. Abe' --override 'counsel of the company' --out "$work/bag.v2" --as 'K. Abe'
 check 'is a folder' test -d "$work/bag.v2"
 
 # The ledger grows; what was handed over stays good.

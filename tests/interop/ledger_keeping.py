@@ -100,7 +100,10 @@ class Keeping:
 
     def keep_corrected(self, entry, body, ids):
         about = self.state.about.get(body["entry"])
-        self.need(about is not None and (set(ids) <= set(about) and bool(ids) == bool(about)), "tampered", entry,
+        if about is None:
+            self.rests(entry, "body.entry", "is no earlier entry")
+            return
+        self.need(set(ids) <= set(about) and bool(ids) == bool(about), "tampered", entry,
                   "body.entry", "is no earlier entry about the same")
 
     def keep_restricted(self, entry, _, ids):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Incidents and legal work: format section 6, "Incidents" and "Legal work"."""
+"""Incidents, legal work and packages: format section 6, "Incidents", "Legal work" and "Packages"."""
 import ledger_exercise
 
 TLP = frozenset(("clear", "green", "amber", "amber+strict", "red"))
@@ -101,16 +101,27 @@ BODY = {
                                "contact", "authority", "procedure", "template", "key ceremony", "self-test", "training",
                                "exercise", "equipment")), "supersedes?": "hash", "text?": "commit", "verified_at": "time"},
     "selftest_recorded": {"failed": "count", "passed": "count", "program": "hash", "report": "hash"},
+    "package_made": {"agreement?": "hash", "approved_by?": "commit", "bytes": "count",
+                     "class?": frozenset(("police", "court", "csirt", "auditor", "other")), "duty?": "id", "files": "count",
+                     "form?": frozenset(("folder", "zip")), "head": HEAD, "items?": "commit", "manifest_sha256": "hash",
+                     "override?": "commit", "personal_data?": "bool", "purpose?": "commit", "recipient": "commit",
+                     "tlp?": TLP, "transfer_basis?": "commit"},
+    "package_withheld": {"included?": "commit", "manifest_sha256": "hash", "withheld": "commit"},
+    "package_received": {"at": "time", "document?": "hash", "package": "hash", "receiver": "commit", "text?": "commit"},
+    "outside_review_recorded": {"at": "time", "document": "hash", "fingerprint?": "text", "firm": "commit",
+                                "manifest_sha256": "hash", "outcome?": "commit", "package": "hash", "reviewer": "commit",
+                                "signature?": "hash", "signature_verified": "bool"},
 } | ledger_exercise.BODY
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("artifact_recorded", "artifact_linked", "element_set_aside", "exhibit_designated"), "thing or image") | dict.fromkeys(
-    ("intake_recorded", "action_recorded", "assessment_recorded"), "none or more")
+    ("intake_recorded", "action_recorded", "assessment_recorded", "package_made"), "none or more")
 HANDLERS = frozenset(("administrator", "responder", "examiner", "custodian", "counsel"))
 MAY_SIGN = dict.fromkeys(BODY, HANDLERS) | dict.fromkeys(
     ("advice_recorded", "review_done", "element_set_aside", "assessment_recorded", "rules_confirmed", "exhibit_designated",
      "statement_reviewed"), frozenset(("counsel",))) | dict.fromkeys(
-    ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel")))
+    ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel"))) | dict.fromkeys(
+    ("package_made", "package_withheld"), HANDLERS | {"auditor"})
 
 # Member, type of the entry it names (None: any about nothing), whether it ends that one.
 RECORDS = {
@@ -131,6 +142,9 @@ RECORDS = {
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
+    "package_made": [("agreement", "agreement_recorded", False)],
+    "package_received": [("package", "package_made", False)],
+    "outside_review_recorded": [("package", "package_made", False)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
     "exhibit_designated", "hold_notice_recorded", "referral_prepared")} | ledger_exercise.RECORDS
@@ -139,7 +153,7 @@ STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incide
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}
 # What others rest on.
 NEVER_PRIVATE = STEPS.keys() | {"incident_related", "policy_fixed", "statement_released", "delegation_recorded",
-                                "delegation_ended"} | ledger_exercise.NEVER_PRIVATE
+                                "delegation_ended", "package_made"} | ledger_exercise.NEVER_PRIVATE
 
 
 def hashes(value):
@@ -200,7 +214,7 @@ class Legal(ledger_exercise.Exercise):
             self.rests(entry, "body.incident", "is not opened")
         here = {item["sha256"] for item in entry.get("attachments", [])}
         for field, digest in (("document", body.get("document")), ("report", body.get("report")),
-                              ("ranges.file", body.get("ranges", {}).get("file"))):
+                              ("ranges.file", body.get("ranges", {}).get("file")), ("signature", body.get("signature"))):
             if digest is not None and digest not in here:
                 self.tampered(entry, "body." + field, "is not the digest of an attachment")
         if "key" in body and body["key"] not in self.state.keys:
@@ -219,6 +233,10 @@ class Legal(ledger_exercise.Exercise):
             review = self.state.records.get(body["review"])
             if review and review["kind"] == "statement_reviewed" and not review["body"]["cleared"]:
                 self.report.fault("unauthorised", entry.seq, "body.review", "did not clear the statement")
+        elif kind == "outside_review_recorded":
+            package = self.state.records.get(body["package"])
+            if package and package["body"].get("manifest_sha256") != body["manifest_sha256"]:
+                self.report.fault("mismatch", entry.seq, "body.manifest_sha256", "is of another package")
 
     def check_record(self, entry, body, field, reference, wanted, ends):
         if wanted is None:

@@ -197,8 +197,6 @@ BODY = {
     "noted": {"text": "commit"},
     "disclosure_erased": {"authority": "commit", "commit": "hash", "field": "text", "leaf": "hash", "log": "text",
                           "reason": "commit", "seq": "count"},
-    "package_made": {"bytes": "count", "files": "count", "head": HEAD, "manifest_sha256": "hash",
-                     "recipient": "commit"},
 } | ledger_legal.BODY
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
@@ -207,8 +205,7 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("fact_added", "accessed"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
      "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
-    ("authority_recorded", "document_issued", "package_made", "noted", "corrected", "hold_placed", "hold_lifted",
-     "disclosure_erased"),
+    ("authority_recorded", "document_issued", "noted", "corrected", "hold_placed", "hold_lifted", "disclosure_erased"),
     "none or more") | dict.fromkeys(
     ("restricted", "restriction_lifted", "disposal_asked", "disposal_approved", "disposal_carried_out"),
     "one or more") | dict.fromkeys(("seal_applied", "seal_broken", "conflict_resolved"), "one thing") | {
@@ -223,8 +220,7 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
     ("acquisition_started", "acquisition_finished", "acquisition_failed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
-    ("image_verified", "accessed", "document_issued", "package_made", "noted", "key_rotated", "log_opened",
-     "imported"), EVERYONE) | {
+    ("image_verified", "accessed", "document_issued", "noted", "key_rotated", "log_opened", "imported"), EVERYONE) | {
         "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))} | ledger_legal.MAY_SIGN
 
 MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "document_issued", "incident_opened", "accessed", "fact_added",

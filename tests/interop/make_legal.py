@@ -24,6 +24,7 @@ class LegalMaker(Maker):
         self.statements()
         self.authorities()
         self.outward()
+        self.packages()
         self.closing()
         self.commit_size()
         return self
@@ -160,6 +161,19 @@ class LegalMaker(Maker):
                              reservation="~all", summary="~files", systems=Secret(["FS-1"]), victim="~firm")
         self.note("referral_prepared", addressed_to="~police", found="~desk", incident="INC-1", ongoing=True, poc="~legal",
                   summary="~files", supersedes=referral, victim="~firm")
+
+    def packages(self):
+        agreement = self.note("agreement_recorded", kind="nda", name="N-2", party="~firm", scope="~all")
+        self.package = self.note(
+            "package_made", ["I-1"], agreement=agreement, approved_by="~Dave", bytes=1, duty="X-2", files=2, form="zip",
+            head={"root": root_of(self.leaves).hex(), "size": len(self.leaves)}, items=Secret([{"id": "I-1"}]),
+            manifest_sha256=digest(b"tags").hex(), override="~night", personal_data=True, purpose="~review", recipient="~firm",
+            tlp="amber", transfer_basis="~none", **{"class": "other"})
+        self.note("package_withheld", included=Secret([]), manifest_sha256=digest(b"tags").hex(), withheld=Secret([]))
+        self.with_paper("package_received", "receipt", at=TIME, package=self.package, receiver="~Eve", text="~whole")
+        self.with_paper("outside_review_recorded", "findings", at=TIME, fingerprint="ab", firm="~firm",
+                        manifest_sha256=digest(b"tags").hex(), outcome="~fine", package=self.package, reviewer="~Eve",
+                        signature_verified=False)
 
     def closing(self):
         self.with_paper("incident_reviewed", "lessons", findings="~found", incident="INC-1")

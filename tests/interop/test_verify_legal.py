@@ -29,7 +29,9 @@ class LegalWork(Case):
                 ("sharing_recorded", "body.profile", 0), ("delegation_ended", "body.delegation", 0),
                 ("hold_notice_acknowledged", "body.notice", 0), ("hold_notice_released", "body.notice", 0),
                 ("hold_notice_recorded", "body.supersedes", 1), ("referral_prepared", "body.supersedes", 1),
-                ("awareness_recorded", "body.supersedes", 1), ("loss_recorded", "body.supersedes", 1)):
+                ("package_made", "body.agreement", 0), ("package_received", "body.package", 0),
+                ("outside_review_recorded", "body.package", 0), ("awareness_recorded", "body.supersedes", 1),
+                ("loss_recorded", "body.supersedes", 1)):
             with self.subTest(kind + " " + path):
                 self.broken("tampered", kind, path, [ZERO] if path.endswith("s") and "intakes" in path else ZERO, number)
 
@@ -37,6 +39,12 @@ class LegalWork(Case):
         self.broken("tampered", "decision_addendum", "body.decision", FULL.intake)
         self.broken("tampered", "decision_addendum", "body.incident", "INC-3")
         self.broken("unauthorised", "statement_released", "body.review", FULL.refusal)
+
+    def test_packages(self):
+        self.broken("mismatch", "outside_review_recorded", "body.manifest_sha256", ZERO)
+        self.broken("tampered", "outside_review_recorded", "body.signature", ZERO)
+        self.broken("tampered", "package_made", "body.class", "friend")
+        self.broken("tampered", "package_received", "body.package", FULL.intake)
 
     def test_steps(self):
         for kind, number in (("incident_assigned", 0), ("incident_reviewed", 0), ("incident_closed", 0)):
