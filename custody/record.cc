@@ -38,6 +38,8 @@ const Table& table() {
       {"delegation_ended", {{"delegation", "delegation_recorded", true}}},
       {"readiness_recorded", {{"supersedes", "readiness_recorded", true}}},
       {"exhibit_designated", {{"supersedes", "exhibit_designated", true}}},
+      {"intent_noticed", {{"exhibits", "exhibit_designated"}, {"supersedes", "intent_noticed", true}}},
+      {"suspect_named", {{"supersedes", "suspect_named", true}}},
   };
   return references;
 }

@@ -32,7 +32,14 @@ struct DocumentWork {
   const custody::Ledger& ledger() const { return asked.view.ledger(); }
 };
 
-enum class DocumentNeeds { item, incident, entry, item_and_rule, nothing };
+enum class DocumentNeeds {
+  item,
+  incident,
+  incident_maybe_rule,  // a rule narrows it down
+  entry,
+  item_and_rule,
+  nothing
+};
 
 struct DocumentKind {
   const char* kind;  // folder of its templates

@@ -51,6 +51,9 @@ BODY = {
     "exhibit_designated": {"author?": "commit", "created?": "commit", "number": "commit", "offered_by?": "commit",
                            "original": frozenset(("original", "copy", "not stated")), "purpose": "commit",
                            "remarks?": "commit", "supersedes?": "hash", "title": "commit"},
+    "intent_noticed": {"exhibits": ["hash"], "inspect": "commit", "method?": "commit", "objection?": "commit",
+                       "party": "commit", "rules": ["text"], "served_at?": "time", "supersedes?": "hash"},
+    "suspect_named": {"basis": "commit", "incident": "id", "name": "commit", "supersedes?": "hash"},
     "agreement_recorded": {"document?": "hash", "from?": "time", "kind": frozenset(("nda", "sharing", "engagement",
                                                                                     "processing")),
                            "name": "id", "party": "commit", "return_duty?": "commit", "scope": "commit", "tlp?": TLP,
@@ -98,7 +101,7 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
 HANDLERS = frozenset(("administrator", "responder", "examiner", "custodian", "counsel"))
 MAY_SIGN = dict.fromkeys(BODY, HANDLERS) | dict.fromkeys(
     ("advice_recorded", "review_done", "element_set_aside", "assessment_recorded", "rules_confirmed", "exhibit_designated",
-     "statement_reviewed"), frozenset(("counsel",))) | dict.fromkeys(
+     "intent_noticed", "statement_reviewed", "suspect_named"), frozenset(("counsel",))) | dict.fromkeys(
     ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel")))
 
 # Member, type of the entry it names (None: any about nothing), whether it ends that one.
@@ -118,9 +121,10 @@ RECORDS = {
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
+    "intent_noticed": [("exhibits", "exhibit_designated", False), ("supersedes", "intent_noticed", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
-    "exhibit_designated")}
+    "exhibit_designated", "suspect_named")}
 STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incident_reviewed": "reviewed",
          "incident_closed": "closed"}
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}

@@ -27,9 +27,11 @@ class LegalWork(Case):
                 ("review_done", "body.request", 0), ("request_answered", "body.request", 0),
                 ("use_released", "body.intake", 0), ("sharing_recorded", "body.agreement", 0),
                 ("sharing_recorded", "body.profile", 0), ("delegation_ended", "body.delegation", 0),
-                ("awareness_recorded", "body.supersedes", 1), ("loss_recorded", "body.supersedes", 1)):
+                ("awareness_recorded", "body.supersedes", 1), ("loss_recorded", "body.supersedes", 1),
+                ("intent_noticed", "body.exhibits", 0), ("intent_noticed", "body.supersedes", 1),
+                ("suspect_named", "body.supersedes", 1)):
             with self.subTest(kind + " " + path):
-                self.broken("tampered", kind, path, [ZERO] if path.endswith("s") and "intakes" in path else ZERO, number)
+                self.broken("tampered", kind, path, [ZERO] if path in ("body.intakes", "body.exhibits") else ZERO, number)
 
     def test_references_of_another_type_or_incident(self):
         self.broken("tampered", "decision_addendum", "body.decision", FULL.intake)
@@ -56,4 +58,5 @@ class LegalWork(Case):
             self.broken("tampered", kind, path, ZERO)
         self.broken("unauthorised", "delegation_recorded", "body.key", "exhibit.evidence/actor/" + "0" * 32)
         self.broken("unauthorised", "advice_recorded", "signers.0", author(FULL.bob, "examiner"))
-        self.broken("unauthorised", "rules_confirmed", "signers.0", author(FULL.bob, "examiner"))
+        for kind in ("rules_confirmed", "intent_noticed", "suspect_named"):
+            self.broken("unauthorised", kind, "signers.0", author(FULL.bob, "examiner"))
