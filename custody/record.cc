@@ -39,7 +39,7 @@ const Table& table() {
       {"readiness_recorded", {{"supersedes", "readiness_recorded", true}}},
       {"exhibit_designated", {{"supersedes", "exhibit_designated", true}}},
       {"intent_noticed", {{"exhibits", "exhibit_designated"}, {"supersedes", "intent_noticed", true}}},
-      {"suspect_named", {{"supersedes", "suspect_named", true}}},
+      {"suspect_named", {{"supersedes", nullptr}}},
   };
   return references;
 }

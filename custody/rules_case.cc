@@ -87,10 +87,10 @@ void put_setting(EntryEffect& entry) {
 MemberRule head() { return object_with("head", {{"root", K::hex}, {"size", K::integer}}); }
 
 void mark_discretion(TypeRules& rules) {
-  for (const char* type : {"authority_recorded", "incident_opened"}) {
+  for (const char* type : {"authority_recorded", "document_issued", "incident_opened"}) {
     rules[type].discreet = rules[type].may_be_private = true;
   }
-  rules["document_issued"].discreet = rules["package_made"].discreet = true;
+  rules["package_made"].discreet = true;
 }
 
 }  // namespace

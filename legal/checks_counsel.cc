@@ -128,6 +128,15 @@ void check_notice(Answers& answers) {
   }
 }
 
+void check_suspect(Answers& answers) {
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  const auto before = records.find("suspect_named", answers.in_body("supersedes"));
+  if (answers.has("--supersedes") && (!before || before->incident != answers.text("--incident"))) {
+    core::fail("--supersedes names no suspect of the incident " + core::shown(answers.text("--incident")));
+  }
+}
+
 void check_agreement(Answers& answers) { need_order(answers, "from", "until"); }
 
 void check_share(Answers& answers) {

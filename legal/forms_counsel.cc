@@ -147,7 +147,8 @@ Form suspect() {
            {"--basis", "basis", K::text, "on what ground", true},
            {"--supersedes", "supersedes", K::entry, "entry of the naming this one takes the place of"}},
           FormItems::none,
-          true};
+          true,
+          &check_suspect};
 }
 
 Form agreement() {

@@ -75,6 +75,20 @@ Object offence_object(const DocumentWork& work, const Rule& rule, const std::vec
   return out;
 }
 
+/// Whom counsel named and did not replace. Such entries are private, so no row tells which of them ended.
+Array suspects_of(const DocumentWork& work) {
+  const auto named = shown_records(work, "suspect_named", work.about.incident);
+  Array out;
+  for (const Record& suspect : named) {
+    if (std::none_of(named.begin(), named.end(), [&](const Record& later) {
+          return work.records.text(later, "supersedes") == suspect.hash;
+        })) {
+      out.emplace_back(record_facts(work, suspect));
+    }
+  }
+  return out;
+}
+
 std::vector<const Rule*> offences_asked(const DocumentWork& work, const std::vector<Link>& links) {
   if (!work.about.rule.empty()) {
     const Rule* rule = work.law.rules().find(work.about.rule);
@@ -101,8 +115,7 @@ std::vector<const Rule*> offences_asked(const DocumentWork& work, const std::vec
 
 Object offence_matrix_facts(const DocumentWork& work) {
   const std::string& incident = work.about.incident;
-  Object out{{"incident", incident_head(work, incident)},
-             {"suspects", record_list(work, "suspect_named", incident)}};
+  Object out{{"incident", incident_head(work, incident)}, {"suspects", suspects_of(work)}};
   const std::vector<Link> links = links_of(work);
   Array offences;
   for (const Rule* rule : offences_asked(work, links)) {

@@ -72,7 +72,7 @@ ok selftest --case "$CASE"
 TEST=$(last)
 program=$(digest "$(readlink -f "$EXHIBIT")")
 ok fact add "$CASE" --item EV-001 --fact F33 --value 'syslog of FS-1' --as "$ABE"
-expect 0 '' "$EXHIBIT" fact add "$CASE" --item EV-001 --fact F17 --value 'CANARY-PRIVATE' --secret
+expect 0 '' "$EXHIBIT" fact add "$CASE" --item EV-001 --fact F17 --value 'CANARY-PRIVATE' --private
 for kind in certification-902-14 certification-902-13; do
   for lang in en ja; do
     draw $kind $lang --item EV-001
@@ -180,9 +180,11 @@ intact "$CASE"
 export_of "$CASE"
 PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_DIR/tests/interop/verify_ledger.py" "$EXPORT" >"$TEMP/second" 2>&1 ||
   fail "the second verifier ends with $?: $(grep -i fault "$TEMP/second" | head -c 600)"
-ok restrict "$CASE" --item EV-001 --lift "$RESTRICTION" --reason 'waived' --as "$ABE"
+ok restrict "$CASE" --lift "$RESTRICTION" --reason 'waived' --recipient 'the court' --as "$ABE"
 ok package "$CASE" --for 'the court' --out "$TEMP/package" --as "$ABE"
-for word in facts-against-rule offence-matrix privilege-log; do
-  [ -z "$(find "$TEMP/package" -name "*$word*")" ] || fail "a package holds $word"
+find "$TEMP/package" -type f -exec sha256sum {} + | cut -d' ' -f1 >"$TEMP/packed"
+grep -qx "$(digest "$(find "$CASE/documents" -name '*exhibit-list-en.pdf' | head -1)")" "$TEMP/packed" || fail 'a package lacks the exhibit list'
+for file in "$TEMP"/facts-against-rule-*.pdf "$TEMP"/offence-matrix-*.pdf "$TEMP"/privilege-log-*.pdf; do
+  ! grep -qx "$(digest "$file")" "$TEMP/packed" || fail "a package holds ${file##*/}"
 done
 finish

@@ -121,10 +121,11 @@ RECORDS = {
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
+    "suspect_named": [("supersedes", None, False)],
     "intent_noticed": [("exhibits", "exhibit_designated", False), ("supersedes", "intent_noticed", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
-    "exhibit_designated", "suspect_named")}
+    "exhibit_designated")}
 STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incident_reviewed": "reviewed",
          "incident_closed": "closed"}
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}

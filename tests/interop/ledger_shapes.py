@@ -227,7 +227,7 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
      "imported"), EVERYONE) | {
         "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))} | ledger_legal.MAY_SIGN
 
-MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "incident_opened", "accessed", "fact_added",
+MAY_BE_PRIVATE = frozenset(("noted", "authority_recorded", "document_issued", "incident_opened", "accessed", "fact_added",
                             *(ledger_legal.BODY.keys() - ledger_legal.NEVER_PRIVATE)))
 # Entry types that two cannot follow on one head of a history (8).
 EXCLUSIVE = frozenset(("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received",
