@@ -59,6 +59,13 @@ std::string second_digest(const Object& image) {
   return "";
 }
 
+/// "2026-11-22 18:53:01Z"
+Value to_the_second(const Value& time) {
+  return time.string() == nullptr || time.string()->size() < 19
+             ? Value(nullptr)
+             : Value(time.string()->substr(0, 10) + " " + time.string()->substr(11, 8) + "Z");
+}
+
 /// Images that a document prints digests of: the one named, or all of a thing.
 Array digests_of(const Object& facts, const std::string& item, const std::string& thing) {
   Array out;
@@ -67,6 +74,7 @@ Array digests_of(const Object& facts, const std::string& item, const std::string
       continue;
     }
     Object line = *image.object();
+    line["made"] = to_the_second(line["finished_at"]);
     line["second"] = text_or_null(second_digest(line));
     out.emplace_back(std::move(line));
   }
@@ -80,10 +88,10 @@ Array derived_digest(const DocumentWork& work, const Value& row, const std::stri
   return {Object{
       {"bytes", made.body().integer_of("bytes") ? Value(*made.body().integer_of("bytes")) : Value(nullptr)},
       {"compared", false},
-      {"finished_at", made.time.text()},
       {"finished_entry", work.view().entry_value(made.number)},
       {"format", row.text_of("file").value_or("")},
       {"id", item},
+      {"made", to_the_second(made.time.text())},
       {"second", nullptr},
       {"sha256", text_or_null(row.text_of("sha256").value_or(""))}}};
 }
@@ -98,8 +106,8 @@ Bilingual nature_of(const Value& image, const std::string& thing) {
           parent + (extract ? "からの抽出" : "の作業用複製")};
 }
 
-/// Where the item is restricted as privileged now.
-Value privilege_of(const DocumentWork& work, const std::string& item) {
+/// Where the thing or image is itself restricted as privileged now.
+Value own_privilege_of(const DocumentWork& work, const std::string& item) {
   for (const char* kind : {"thing", "image"}) {
     const auto row = work.ledger().store().get(kind, item);
     const std::string hash = row ? row->text_of("restricted").value_or("") : "";
@@ -116,13 +124,21 @@ Value privilege_of(const DocumentWork& work, const std::string& item) {
   return {nullptr};
 }
 
-/// "INC-7 (33, 34)": incidents that links tie the item or its thing to, with the entries.
+/// Of the item, or else of the thing it is an image of.
+Value privilege_of(const DocumentWork& work, const std::string& item, const std::string& thing) {
+  const Value own = own_privilege_of(work, item);
+  return own.is_null() ? own_privilege_of(work, thing) : own;
+}
+
+/// "INC-7 (33, 34)": incidents that links tie the item to, with the entries; of a thing also those of its images, of an
+/// image also those of its thing.
 std::string incidents_of(const DocumentWork& work, const std::string& item, const std::string& thing) {
   std::map<std::string, std::vector<std::uint64_t>> found;
   for (const Record& link : shown_records(work, "artifact_linked")) {
     const auto items = work.records.items(link);
-    if (std::any_of(items.begin(), items.end(),
-                    [&](const std::string& id) { return id == item || id == thing; })) {
+    if (std::any_of(items.begin(), items.end(), [&](const std::string& id) {
+          return id == item || id == thing || (item == thing && report::thing_of(work.view(), id) == thing);
+        })) {
       found[link.incident].push_back(link.number);
     }
   }
@@ -146,7 +162,7 @@ Object exhibit_object(const DocumentWork& work, const Record& designation) {
   out["digests"] = derived ? derived_digest(work, *image, item) : digests_of(facts, item, thing);
   out["nature"] =
       (image ? nature_of(*image, thing) : Bilingual{"the thing itself", "原物"}).in(work.language());
-  out["privilege"] = privilege_of(work, item);
+  out["privilege"] = privilege_of(work, item, thing);
   out["incidents"] = text_or_null(incidents_of(work, item, thing));
   return out;
 }

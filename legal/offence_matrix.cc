@@ -65,13 +65,16 @@ Array serving(const std::vector<Link>& links, const Rule& rule, const std::strin
 Object offence_object(const DocumentWork& work, const Rule& rule, const std::vector<Link>& links) {
   Array elements;
   for (const OffenceElement& element : std::get<Offence>(rule.content).elements) {
-    elements.emplace_back(Object{{"id", element.id},
-                                 {"links", serving(links, rule, element.id)},
+    Array found = serving(links, rule, element.id);
+    elements.emplace_back(Object{{"has_links", !found.empty()},
+                                 {"id", element.id},
+                                 {"links", std::move(found)},
                                  {"text", element.text.in(work.language())}});
   }
   Object out = rule_object(work, rule);
   out["elements"] = std::move(elements);
   out["whole"] = serving(links, rule, "");
+  out["has_whole"] = !out["whole"].array()->empty();
   return out;
 }
 

@@ -65,7 +65,7 @@ class PrivilegeLog {
     return Object{{"author", text_or_null(work_.view().person(records_.author(record)))},
                   {"basis", said("privilege_basis")},
                   {"claimed_by", said("privilege_by")},
-                  {"date", at.text()},
+                  {"date", at.text().substr(0, 10) + " " + at.text().substr(11, 5) + "Z"},
                   {"document", said("document")},
                   {"entry", work_.view().entry_value(record.number)},
                   {"family", work_.view().entry_value(record.number)},

@@ -184,6 +184,9 @@ ok restrict "$CASE" --lift "$RESTRICTION" --reason 'waived' --recipient 'the cou
 ok package "$CASE" --for 'the court' --out "$TEMP/package" --as "$ABE"
 find "$TEMP/package" -type f -exec sha256sum {} + | cut -d' ' -f1 >"$TEMP/packed"
 grep -qx "$(digest "$(find "$CASE/documents" -name '*exhibit-list-en.pdf' | head -1)")" "$TEMP/packed" || fail 'a package lacks the exhibit list'
+# A package that is told to leave private entries out, or does so of itself, has none of their files.
+"$EXHIBIT" package --help | grep -q -- '--without ' || { rm -rf "$TEMP/package"; ok package "$CASE" --for 'the court' --withhold private --out "$TEMP/package" --as "$ABE"; }
+find "$TEMP/package" -type f -exec sha256sum {} + | cut -d' ' -f1 >"$TEMP/packed"
 for file in "$TEMP"/facts-against-rule-*.pdf "$TEMP"/offence-matrix-*.pdf "$TEMP"/privilege-log-*.pdf; do
   ! grep -qx "$(digest "$file")" "$TEMP/packed" || fail "a package holds ${file##*/}"
 done
