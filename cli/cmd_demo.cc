@@ -1,66 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// demo: a complete case on a real file system. Every step is the command that a person would type, run as a child process.
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/wait.h>
+// demo: a complete case on a real file system.
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdlib>
+#include <cstdio>
 #include <fstream>
 
+#include "cli/demo_steps.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
-#include "core/text.h"
 
 namespace cli {
 namespace {
-
-using Words = std::vector<std::string>;
-
-std::string as_typed(const Words& words) {
-  std::string out;
-  for (const std::string& word : words) {
-    const bool plain = !word.empty() && word.find_first_of(" '\"$;&|<>*") == std::string::npos;
-    out += (out.empty() ? "" : " ") + (plain ? word : "'" + word + "'");
-  }
-  return out;
-}
-
-/// Runs a program found on the path and waits; returns its exit status, 127 when it cannot be started.
-int run_program(const Words& words, bool quiet) {
-  std::vector<char*> argv;
-  for (const std::string& word : words) {
-    argv.push_back(const_cast<char*>(word.c_str()));
-  }
-  argv.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child < 0) {
-    core::fail_errno("cannot start", words[0], errno);
-  }
-  if (child == 0) {
-    if (quiet) {
-      const int nothing = ::open("/dev/null", O_RDWR);
-      ::dup2(nothing, STDOUT_FILENO);
-      ::dup2(nothing, STDERR_FILENO);
-    }
-    ::execvp(argv[0], argv.data());
-    ::_exit(127);
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-}
-
-void must(const Words& words) {
-  if (const int status = run_program(words, true); status != 0) {
-    core::fail("the demo needs '" + words[0] + "', which " +
-               (status == 127 ? std::string("is not installed; ./dev setup installs it")
-                              : "failed with status " + std::to_string(status)));
-  }
-}
 
 std::string first_line_of(const std::string& command) {
   FILE* pipe = ::popen(command.c_str(), "r");
@@ -94,54 +45,38 @@ class LoopDevice {
   std::string name_;
 };
 
-class Demonstration {
+class Demonstration : private DemoSteps {
  public:
-  explicit Demonstration(core::Path folder) : folder_(std::move(folder)) {}
+  Demonstration(core::Path folder, bool full) : DemoSteps(std::move(folder)), full_(full) {}
 
   int go() {
-    ::setenv("EXHIBIT_HOME", (folder_ / "home").c_str(), 1);
-    ::setenv("EXHIBIT_PASSPHRASE", "a passphrase for the demo only", 1);
-    ::unsetenv("EXHIBIT_KEY");
     make_disk();
-    const LoopDevice loop(folder_ / "disk.img");
-    const std::string source = loop.name().empty() ? (folder_ / "disk.img").native() : loop.name();
+    const LoopDevice loop(folder() / "disk.img");
+    const std::string source = loop.name().empty() ? at("disk.img") : loop.name();
     say("A disk of 96 MiB with two partitions; the second is an ext4 full of files from /usr/share. " +
         (loop.name().empty() ? "No loop device may be attached here, so the file itself is the source."
                              : "It is attached read-only as " + source + "."));
     prepare();
     preserve(source);
     hand_over();
+    if (full_) {
+      demo_incident(*this);
+    }
     give_away();
     tamper();
-    say("Everything is in " + folder_.native() +
+    say("Everything is in " + folder().native() +
         ". Look at custody-form.pdf and package/FIRST-PAGE.pdf first.");
     return 0;
   }
 
  private:
-  void say(const std::string& text) { print("\n== " + text); }
-
-  /// Runs one command of this program; the status must be the one expected.
-  void step(const Words& words, int expected = 0) {
-    print("\n$ exhibit " + as_typed(words));
-    Words all = {core::fs::read_symlink("/proc/self/exe").native()};
-    all.insert(all.end(), words.begin(), words.end());
-    const int status = run_program(all, false);
-    if (status != expected) {
-      core::fail(
-          fmt::format("the demo stops: the command above ended with status {}, not {}", status, expected));
-    }
-  }
-
-  std::string at(const char* name) const { return (folder_ / name).native(); }
-
   void make_disk() {
     const std::string disk = at("disk.img");
     must({"truncate", "-s", "96M", disk});
     write_text("layout",
                "label: gpt\nstart=2048, size=32768, name=boot\nstart=34816, size=159744, name=data\n");
     must({"sh", "-c", "PATH=$PATH:/usr/sbin:/sbin sfdisk --quiet \"$1\" < \"$2\"", "sh", disk, at("layout")});
-    core::create_new_directory(folder_ / "files");
+    core::create_new_directory(folder() / "files");
     // The machine's own files, in the order of their names, until the file system is well filled.
     const std::string fill =
         "cd /usr/share && find . -xdev -type f -readable -size -1024k -printf '%s %P\\n' | LC_ALL=C sort -k "
@@ -153,8 +88,8 @@ class Demonstration {
     must({"sh", "-c",
           "PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -L data -d \"$1\" -E offset=17825792 \"$2\" 77M",
           "sh", at("files"), disk});
-    core::fs::remove_all(folder_ / "files");
-    core::fs::remove(folder_ / "layout");
+    core::fs::remove_all(folder() / "files");
+    core::fs::remove(folder() / "layout");
   }
 
   static void change_one_byte(const std::string& file) {
@@ -164,10 +99,6 @@ class Demonstration {
     if (!stream.seekp(middle).put(static_cast<char>(byte ^ 1)).flush()) {
       core::fail("cannot change a byte of " + file);
     }
-  }
-
-  void write_text(const char* name, const std::string& text) {
-    core::write_new_file(folder_ / name, core::as_bytes(text));
   }
 
   void prepare() {
@@ -210,8 +141,8 @@ class Demonstration {
     say("Documents are drawn up from the ledger; every fact in them carries the number of its entry.");
     for (const char* kind :
          {"custody-form", "acquisition-report", "certification-902-14", "handover-receipt"}) {
-      step({"document", at("case"), kind, "--item", "EV-001", "--out",
-            at((std::string(kind) + ".pdf").c_str()), "--as", "K. Abe"});
+      step({"document", at("case"), kind, "--item", "EV-001", "--out", at(std::string(kind) + ".pdf"), "--as",
+            "K. Abe"});
     }
     say("A package for the police, and the check that an auditor runs on it.");
     step({"package", at("case"), "--for", "police", "--out", at("package"), "--as", "K. Abe"});
@@ -234,7 +165,7 @@ class Demonstration {
     step({"verify", "--quick", at("tampered")}, 3);
   }
 
-  core::Path folder_;
+  bool full_;
 };
 
 }  // namespace
@@ -244,7 +175,7 @@ int run(const Demo& args, const Common& /*common*/) {
       args.folder.empty() ? core::fs::temp_directory_path() / core::fs::unique_path("exhibit-demo-%%%%%%%%")
                           : core::fs::absolute(args.folder);
   core::create_new_directory(folder);
-  return Demonstration(folder).go();
+  return Demonstration(folder, args.full).go();
 }
 
 }  // namespace cli

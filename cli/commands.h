@@ -302,6 +302,7 @@ struct DeadlineCompute {
   std::string duty, at, zone, calendar;
 };
 struct Demo {
+  bool full = false;
   std::string folder;
 };
 struct RulesList {

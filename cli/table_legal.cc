@@ -84,6 +84,8 @@ void add_output_commands(CommandTable& table) {
   CLI::App* demo = table.command(table.app(), "demo", "a whole case on sample data, each step explained",
                                  "exhibit demo", table.runs(demo_args), false);
   demo->add_option("DIR", demo_args.folder, "folder to make (default: a new one below the temporary folder)");
+  demo->add_flag("--full", demo_args.full,
+                 "also an incident from intake to review, with every document in both languages");
 }
 
 }  // namespace cli

@@ -190,6 +190,42 @@ void add_authorities(TypeRules& out) {
               opt("supersedes", K::hex)});
 }
 
+/// Notices that tell people to keep what they have, and what is given to the police.
+void add_holds(TypeRules& out) {
+  out["hold_notice_recorded"] = record({{"contact", K::committed},
+                                        {"custodians", K::committed},
+                                        opt("data", K::committed),
+                                        opt("from", K::time),
+                                        opt("incident", K::identifier),
+                                        {"matter", K::committed},
+                                        opt("stopped", K::committed),
+                                        opt("supersedes", K::hex),
+                                        opt("systems", K::committed),
+                                        {"text", K::committed},
+                                        opt("until", K::time)});
+  out["hold_notice_acknowledged"] =
+      record({{"at", K::time}, {"custodian", K::committed}, opt("document", K::hex), {"notice", K::hex}});
+  out["hold_notice_released"] = record({{"notice", K::hex}, {"reason", K::committed}});
+  out["referral_prepared"] = record({{"addressed_to", K::committed},
+                                     opt("consent", K::committed),
+                                     {"found", K::committed},
+                                     opt("identifiers", K::committed),
+                                     {"incident", K::identifier},
+                                     opt("insurance", K::committed),
+                                     opt("money", K::committed),
+                                     {"ongoing", K::boolean},
+                                     opt("others_told", K::committed),
+                                     {"poc", K::committed},
+                                     opt("preserved", K::committed),
+                                     opt("ransomware", K::committed),
+                                     opt("requests", K::committed),
+                                     opt("reservation", K::committed),
+                                     {"summary", K::committed},
+                                     opt("supersedes", K::hex),
+                                     opt("systems", K::committed),
+                                     {"victim", K::committed}});
+}
+
 void add_readiness(TypeRules& out) {
   out["readiness_recorded"] =
       record({opt("document", K::hex),
@@ -230,6 +266,7 @@ TypeRules counsel_rules() {
   add_agreements(out);
   add_statements(out);
   add_authorities(out);
+  add_holds(out);
   add_readiness(out);
   out["statement_released"].check = &check_released;
   out["statement_reviewed"].effect = &put_reviewed;

@@ -137,7 +137,7 @@ void check_suspect(Answers& answers) {
   }
 }
 
-void check_agreement(Answers& answers) { need_order(answers, "from", "until"); }
+void check_period(Answers& answers) { need_order(answers, "from", "until"); }
 
 void check_share(Answers& answers) {
   const core::Bytes bytes = core::read_file(answers.text("--file"));

@@ -12,6 +12,7 @@
 #include "custody/private_entry.h"
 #include "custody/reference.h"
 #include "custody/type_rule.h"
+#include "report/case_view.h"
 
 namespace legal {
 
@@ -84,14 +85,28 @@ std::string time(const std::string& text, const FormField& field) {
   return time->text();
 }
 
+/// By name of the key, by the beginning of its fingerprint, or by the name of the only person who has it.
 std::string key(const custody::Ledger& ledger, const std::string& text, const FormField& field) {
+  const report::CaseView view(ledger);
+  std::string of_person;
+  int persons = 0;
   for (const auto& [name, row] : ledger.store().list("key", "")) {
     if (name == text || row.text_of("vkey") == text ||
         (text.size() >= 6 && custody::fingerprint_of(name).starts_with(text))) {
       return name;
     }
+    if (view.person(name) == text) {
+      of_person = name;
+      ++persons;
+    }
   }
-  core::fail(std::string(field.option) + ": no key '" + core::shown(text) + "' is enrolled in this case");
+  if (persons == 1) {
+    return of_person;
+  }
+  core::fail(std::string(field.option) + ": " +
+             (persons == 0 ? "no key '" + core::shown(text) + "' is enrolled in this case"
+                           : "several keys of '" + core::shown(text) +
+                                 "' are enrolled in this case; name one by its fingerprint"));
 }
 
 Array each(const Texts& texts, const FormField& field,
@@ -222,7 +237,7 @@ std::string Answers::in_body(const char* member) const {
 const std::vector<Form>& forms() {
   static const std::vector<Form> all = [] {
     std::vector<Form> out = incident_forms();
-    for (auto* more : {&counsel_forms, &authority_forms}) {
+    for (auto* more : {&counsel_forms, &authority_forms, &hold_forms}) {
       for (Form& form : more()) {
         out.push_back(std::move(form));
       }

@@ -94,5 +94,6 @@ custody::Draft fill_form(Answers& answers, const custody::UnlockedKey& by);
 std::vector<Form> incident_forms();
 std::vector<Form> counsel_forms();
 std::vector<Form> authority_forms();
+std::vector<Form> hold_forms();
 
 }  // namespace legal

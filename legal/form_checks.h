@@ -18,7 +18,8 @@ void check_link(Answers& answers);
 void check_set_aside(Answers& answers);
 void check_notice(Answers& answers);
 void check_suspect(Answers& answers);
-void check_agreement(Answers& answers);
+/// `from` is not after `until`.
+void check_period(Answers& answers);
 void check_share(Answers& answers);
 void check_statement_review(Answers& answers);
 void check_statement_release(Answers& answers);

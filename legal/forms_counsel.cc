@@ -175,7 +175,7 @@ Form agreement() {
        {"--document", "document", K::file, "the agreement; kept by its digest"}},
       FormItems::none,
       false,
-      &check_agreement};
+      &check_period};
 }
 
 Form agreement_end() {
