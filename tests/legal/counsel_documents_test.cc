@@ -327,3 +327,19 @@ TEST_CASE("an offence is no rule of evidence: assess says which document takes i
   CHECK_THROWS_WITH(legal::assess(records, "S-1", *LegalCase::rules().find("JP-PC-234-2")),
                     Catch::Matchers::Contains("offence-matrix"));
 }
+
+TEST_CASE("counsel's own document is a private entry whose file is an attachment, and the case verifies",
+          "[legal]") {
+  LegalCase test;
+  Ledger ledger = test.begin_case();
+  const legal::LawFiles law("/none");
+  const auto issued = legal::issue(ledger, {"privilege-log", "en", {}, false, false}, law, test.counsel);
+  const custody::Entry entry = ledger.entry(issued.entry);
+  CHECK(entry.type == "private");
+  CHECK(core::fs::exists(test.path() / "attachments" / issued.sha256.hex()));
+  CHECK_FALSE(core::fs::exists(test.path() / "documents" / issued.file));
+  CHECK(test.verify().intact());
+  const auto list = legal::issue(ledger, {"exhibit-list", "ja", {}, false, false}, law, test.counsel);
+  CHECK(ledger.entry(list.entry).type == "document_issued");
+  CHECK(core::fs::exists(test.path() / "documents" / list.file));
+}
