@@ -2,6 +2,7 @@
 // The clocks of a case, and the same for calendar programs.
 #include "cli/commands.h"
 #include "cli/entries.h"
+#include "cli/legal_reading.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -104,16 +105,15 @@ std::vector<legal::DueItem> due_items(const custody::Ledger& ledger, const std::
 int run(const DeadlinesRead& args, const Common& common) {
   Session session(common);
   const legal::LawFiles law(session.keys().home());
-  const custody::Ledger ledger = session.open(args.folder);
-  const report::CaseView view(ledger);
-  const legal::Records records(view);
-  const std::string lang = args.lang.empty() ? view.language() : args.lang;
+  const LegalReading reading(session, args.folder);
+  const custody::Ledger& ledger = reading.ledger;
+  const std::string lang = reading.language(args.lang);
   if (!args.incident.empty() && !ledger.store().get("incident", args.incident)) {
     core::fail("no incident '" + core::shown(args.incident) +
                "' is opened in this case; 'exhibit incident list' lists them");
   }
   const core::UtcTime now = time_of(args.at, "--at").value_or(session.clock().now());
-  const auto clocks = legal::clocks_of(records, law.rules(), law.calendars(),
+  const auto clocks = legal::clocks_of(reading.records, law.rules(), law.calendars(),
                                        {now, args.incident, args.jurisdictions, args.roles});
   if (!args.ics.empty()) {
     core::write_new_file(args.ics,

@@ -2,6 +2,7 @@
 // Reading incidents: list, show, timeline; the readiness register; what actions call for.
 #include "cli/commands.h"
 #include "cli/entries.h"
+#include "cli/legal_reading.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -72,18 +73,17 @@ Object happening_object(const custody::Ledger& ledger, const legal::Happening& r
 
 int run(const IncidentRead& args, const Common& common) {
   Session session(common);
-  const custody::Ledger ledger = session.open(args.folder);
-  const report::CaseView view(ledger);
-  const legal::Records records(view);
+  const LegalReading reading(session, args.folder);
   const core::UtcTime now = session.clock().now();
-  const auto incidents = args.number.empty() ? legal::incidents_of(records, now)
-                                             : std::vector{legal::incident_of(records, args.number, now)};
+  const auto incidents = args.number.empty()
+                             ? legal::incidents_of(reading.records, now)
+                             : std::vector{legal::incident_of(reading.records, args.number, now)};
   Array list;
   for (const legal::IncidentView& incident : incidents) {
     if (common.json) {
-      list.emplace_back(incident_object(ledger, records, incident, view.language()));
+      list.emplace_back(incident_object(reading.ledger, reading.records, incident, reading.view.language()));
     } else {
-      print_incident(incident, view.language());
+      print_incident(incident, reading.view.language());
     }
   }
   if (common.json) {
@@ -96,28 +96,28 @@ int run(const IncidentRead& args, const Common& common) {
 
 int run(const TimelineRead& args, const Common& common) {
   Session session(common);
-  const custody::Ledger ledger = session.open(args.folder);
-  const report::CaseView view(ledger);
-  const legal::Records records(view);
-  const auto timeline = legal::timeline_of(records, args.number, args.with_private);
-  const std::string lang = args.lang.empty() ? view.language() : args.lang;
+  const LegalReading reading(session, args.folder);
+  const auto timeline = legal::timeline_of(reading.records, args.number, args.with_private);
+  const std::string lang = reading.language(args.lang);
   if (!args.csv.empty()) {
-    core::write_new_file(args.csv, core::as_bytes(legal::timeline_csv(records, timeline)));
+    core::write_new_file(args.csv, core::as_bytes(legal::timeline_csv(reading.records, timeline)));
   }
   if (!args.svg.empty()) {
     const std::string title = (lang == "ja" ? "時系列 " : "Timeline of ") + args.number + ", " +
-                              view.number() + (view.watermark().empty() ? "" : "  " + view.watermark());
-    core::write_new_file(args.svg, core::as_bytes(legal::timeline_svg(records, timeline, title, lang)));
+                              reading.view.number() +
+                              (reading.view.watermark().empty() ? "" : "  " + reading.view.watermark());
+    core::write_new_file(args.svg,
+                         core::as_bytes(legal::timeline_svg(reading.records, timeline, title, lang)));
   }
   Array list;
   for (const legal::Happening& row : timeline) {
     if (common.json) {
-      list.emplace_back(happening_object(ledger, row));
+      list.emplace_back(happening_object(reading.ledger, row));
     } else if (args.csv.empty() && args.svg.empty()) {
       print(row.at.text().substr(0, 19) + (row.by_entry ? "Z*  " : "Z   ") + row.track + "  " +
             row.title.in(lang) + (row.title.en.empty() ? "" : ": ") +
             (row.item.empty() ? "" : row.item + ": ") + core::shown(row.text) + "  (entry " +
-            ledger.label(row.entry) + ")");
+            reading.ledger.label(row.entry) + ")");
     }
   }
   if (common.json) {
@@ -130,12 +130,10 @@ int run(const TimelineRead& args, const Common& common) {
 
 int run(const ReadinessRead& args, const Common& common) {
   Session session(common);
-  const custody::Ledger ledger = session.open(args.folder);
-  const report::CaseView view(ledger);
-  const legal::Records records(view);
+  const LegalReading reading(session, args.folder);
   Array list;
   bool stale = false;
-  for (const legal::ReadinessLine& line : legal::readiness_of(records, session.clock().now())) {
+  for (const legal::ReadinessLine& line : legal::readiness_of(reading.records, session.clock().now())) {
     stale = stale || line.stale;
     if (common.json) {
       list.emplace_back(Object{{"entry", Value(line.entry)},
@@ -149,7 +147,7 @@ int run(const ReadinessRead& args, const Common& common) {
       print(std::string(line.stale ? "STALE  " : "       ") + line.list + ": " + core::shown(line.name) +
             ", verified " + line.verified_at.text().substr(0, 10) +
             (line.expires ? ", until " + line.expires->text().substr(0, 10) : "") + " (entry " +
-            ledger.label(line.entry) + ")");
+            reading.ledger.label(line.entry) + ")");
     }
   }
   if (common.json) {

@@ -30,6 +30,7 @@ const char* needs_text(legal::DocumentNeeds needs) {
   switch (needs) {
     case legal::DocumentNeeds::item: return "--item";
     case legal::DocumentNeeds::incident: return "--incident";
+    case legal::DocumentNeeds::incident_maybe_rule: return "--incident [--rules]";
     case legal::DocumentNeeds::entry: return "--entry";
     case legal::DocumentNeeds::item_and_rule: return "--item --rules";
     case legal::DocumentNeeds::exercise_or_incident: return "[--incident]";

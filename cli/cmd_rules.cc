@@ -29,10 +29,6 @@ legal::RuleSet known_rules() {
 /// Counsel confirms a rule within a case, by an entry; outside of a case none is confirmed.
 std::string confirmation_of(const Rule&) { return "UNCONFIRMED"; }
 
-std::string kind_of(const Rule& rule) {
-  return std::holds_alternative<legal::Duty>(rule.content) ? "duty" : "admissibility";
-}
-
 bool lies_in(const Rule& rule, const std::string& jurisdiction) {
   return jurisdiction.empty() || rule.jurisdiction == jurisdiction ||
          rule.jurisdiction.rfind(jurisdiction + "-", 0) == 0;
@@ -118,7 +114,8 @@ void print_duty(const legal::Duty& duty, const std::string& language) {
 std::string status_of(const Rule& rule) {
   const bool dates =
       rule.law_status == legal::LawStatus::in_force || rule.law_status == legal::LawStatus::repealed;
-  return word_of(rule.law_status) + (dates || kind_of(rule) != "duty" ? "" : ": no date is computed from it");
+  return word_of(rule.law_status) +
+         (dates || legal::kind_of(rule) != "duty" ? "" : ": no date is computed from it");
 }
 
 void print_rule(const Rule& rule, const std::string& language) {
@@ -140,6 +137,12 @@ void print_rule(const Rule& rule, const std::string& language) {
   print_field("SHA-256", rule.digest.hex());
   if (const auto* duty = std::get_if<legal::Duty>(&rule.content)) {
     print_duty(*duty, language);
+    return;
+  }
+  if (const auto* offence = std::get_if<legal::Offence>(&rule.content)) {
+    for (const legal::OffenceElement& element : offence->elements) {
+      print("\n" + element.id + "  " + element.text.in(language));
+    }
     return;
   }
   for (const legal::Element& element : std::get<legal::Admissibility>(rule.content).elements) {
@@ -300,12 +303,12 @@ int run(const RulesList& args, const Common& common) {
   const legal::RuleSet rules = known_rules();
   Array out;
   for (const Rule& rule : rules.all()) {
-    if ((!args.kind.empty() && kind_of(rule) != args.kind) || !lies_in(rule, args.jurisdiction)) {
+    if ((!args.kind.empty() && legal::kind_of(rule) != args.kind) || !lies_in(rule, args.jurisdiction)) {
       continue;
     }
     out.emplace_back(listed(rule));
     if (!common.json) {
-      print(padded(rule.id, 20) + padded(kind_of(rule), 15) + padded(word_of(rule.law_status), 12) +
+      print(padded(rule.id, 20) + padded(legal::kind_of(rule), 15) + padded(word_of(rule.law_status), 12) +
             padded(confirmation_of(rule), 13) + rule.title.en + (rule.shipped ? "" : " (your own)"));
     }
   }

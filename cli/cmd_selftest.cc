@@ -6,10 +6,9 @@
 #include "acquire/self_test.h"
 #include "cli/commands.h"
 #include "cli/entries.h"
-#include "core/error.h"
 #include "core/scratch_folder.h"
 #include "core/version.h"
-#include "custody/incoming.h"
+#include "legal/assessment_record.h"
 
 namespace cli {
 
@@ -33,28 +32,6 @@ std::string report_of(const std::vector<acquire::SelfTestResult>& results, Sessi
   return out;
 }
 
-custody::Appended record(Session& session, const std::string& folder, const std::string& report,
-                         std::int64_t passed, std::int64_t failed) {
-  if (session.environment().tool_digest.empty()) {
-    core::fail(
-        "the self-test cannot be recorded: the program's own file cannot be read, so nothing would say what "
-        "was "
-        "tested");
-  }
-  custody::Ledger ledger = session.open(folder);
-  const custody::UnlockedKey by = session.signer();
-  const auto done = ledger.append([&](const custody::Ledger& open) {
-    const auto attachment =
-        custody::stage_attachment_bytes(open.folder(), "self-test.txt", core::as_bytes(report));
-    Object body{{"failed", failed},
-                {"passed", passed},
-                {"program", session.environment().tool_digest},
-                {"report", attachment.sha256.hex()}};
-    return Drafts{{"selftest_recorded", {}, std::move(body), {{&by, "author"}}, {attachment}}};
-  });
-  return done[0];
-}
-
 }  // namespace
 
 int run(const SelfTest& args, const Common& common) {
@@ -68,7 +45,11 @@ int run(const SelfTest& args, const Common& common) {
   Object object{
       {"failed", failed}, {"passed", std::int64_t{passed}}, {"program", session.environment().tool_digest}};
   if (!args.folder.empty()) {
-    const auto done = record(session, args.folder, report, passed, failed);
+    custody::Ledger ledger = session.open(args.folder);
+    const custody::UnlockedKey by = session.signer();
+    const legal::SelfTestRecord test{session.environment().tool_digest, report, passed, failed};
+    const auto done = ledger.append(
+        [&](const custody::Ledger& open) { return Drafts{legal::draft_self_test(open, test, by)}; })[0];
     object["entry"] = Value(done.seq);
     object["label"] = done.label;
   }

@@ -26,6 +26,7 @@ class DemoIncident {
     run_clocks();
     tell_the_public();
     turn_outward();
+    go_to_court();
     review();
     draw_up();
   }
@@ -139,8 +140,8 @@ class DemoIncident {
                             "All your files are encrypted. Pay 3 BTC.", "--occurred-at", ago(31), "--method",
                             "exhibit files"});
     record("link", {"--item", "EV-001-I1", "--incident", "INC-7", "--artifact", artifact, "--kind",
-                    "evidences", "--confidence", "probable", "--serves", "US-FRE-901-B9/e1", "--shows",
-                    "the note was on the server before the first call"});
+                    "evidences", "--confidence", "probable", "--serves", "US-FRE-901-B9/e1", "--serves",
+                    "JP-PC-234-2/e2", "--shows", "the note was on the server before the first call"});
     demo_.step({"incident", "timeline", case_, "--number", "INC-7"});
   }
 
@@ -199,6 +200,21 @@ class DemoIncident {
     record("hold-acknowledge", {"--notice", hold_, "--custodian", "night shift", "--at", ago(1)});
   }
 
+  void go_to_court() {
+    demo_.say("Counsel numbers the exhibit, says what it is offered for, and tells the other side.");
+    const std::string exhibit =
+        record("designate",
+               {"--item", "EV-001-I1", "--number", "Ko 3", "--title", "image of server FS-1", "--purpose",
+                "that the files were encrypted on 22 November", "--original", "copy", "--offered-by",
+                "Example Trading"},
+               kCounsel);
+    notice_ = record(
+        "notice",
+        {"--rule", "US-FRE-902-14", "--exhibit", exhibit, "--party", "counsel for the defence", "--inspect",
+         "office of K. Abe, weekdays 10 to 16", "--served-at", ago(1), "--method", "by mail"},
+        kCounsel);
+  }
+
   void review() {
     demo_.say("Nothing is closed without a review, or a signed waiver of it.");
     record("incident review",
@@ -213,13 +229,17 @@ class DemoIncident {
     using N = legal::DocumentNeeds;
     switch (needs) {
       case N::item: return {"--item", "EV-001"};
-      case N::incident: return {"--incident", "INC-7"};
+      case N::incident:
+      case N::incident_maybe_rule:
+      case N::exercise_or_incident: return {"--incident", "INC-7"};
       case N::item_and_rule: return {"--item", "EV-001", "--rules", "US-FRE-902-14"};
       case N::entry: break;
       case N::nothing: return {};
     }
-    const std::map<std::string, std::string> entries = {
-        {"hold-notice", hold_}, {"notification-decision", notification_}, {"press-review", statement_}};
+    const std::map<std::string, std::string> entries = {{"hold-notice", hold_},
+                                                        {"notice-of-intent", notice_},
+                                                        {"notification-decision", notification_},
+                                                        {"press-review", statement_}};
     const auto found = entries.find(kind);
     return found == entries.end() ? Words{} : Words{"--entry", found->second};
   }
@@ -247,7 +267,7 @@ class DemoIncident {
   std::string case_;
   Common common_;
   Session session_{common_};
-  std::string criteria_, playbook_, notification_, statement_, hold_;
+  std::string criteria_, playbook_, notification_, statement_, hold_, notice_;
 };
 
 }  // namespace

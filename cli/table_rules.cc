@@ -13,8 +13,8 @@ void add_rule_commands(CommandTable& table) {
   CLI::App* list =
       table.command(rules, "list", "list the rules, with the state of the law and of counsel's word",
                     "exhibit rules list --kind duty --jurisdiction JP", table.runs(list_args), false);
-  list->add_option("--kind", list_args.kind, "admissibility or duty (default: both)")
-      ->check(CLI::IsMember(std::vector<std::string>{"admissibility", "duty"}));
+  list->add_option("--kind", list_args.kind, "admissibility, duty or offence (default: all)")
+      ->check(CLI::IsMember(std::vector<std::string>{"admissibility", "duty", "offence"}));
   list->add_option("--jurisdiction", list_args.jurisdiction,
                    "JP, US, EU, UK ..., with its parts; or one part, such as US-CA (default: all)");
   CLI::App* show = table.command(rules, "show", "show one rule whole",

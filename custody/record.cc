@@ -51,6 +51,8 @@ const Table& table() {
       {"exercise_improvement_recorded",
        {{"observation", "observation_recorded"}, {"supersedes", "exercise_improvement_recorded", true}}},
       {"exhibit_designated", {{"supersedes", "exhibit_designated", true}}},
+      {"intent_noticed", {{"exhibits", "exhibit_designated"}, {"supersedes", "intent_noticed", true}}},
+      {"suspect_named", {{"supersedes", nullptr}}},
   };
   return references;
 }

@@ -73,6 +73,20 @@ void add_counsel(TypeRules& out) {
                                       opt("supersedes", K::hex),
                                       {"title", K::committed}},
                                      kCounsel, AboutRule::one_thing_or_image);
+  out["intent_noticed"] = record({{"exhibits", K::hex_list},
+                                  {"inspect", K::committed},
+                                  opt("method", K::committed),
+                                  opt("objection", K::committed),
+                                  {"party", K::committed},
+                                  {"rules", K::text_list},
+                                  opt("served_at", K::time),
+                                  opt("supersedes", K::hex)},
+                                 kCounsel);
+  out["suspect_named"] = record({{"basis", K::committed},
+                                 {"incident", K::identifier},
+                                 {"name", K::committed},
+                                 opt("supersedes", K::hex)},
+                                kCounsel);
 }
 
 void add_agreements(TypeRules& out) {

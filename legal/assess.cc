@@ -67,10 +67,6 @@ void look_at(const FactLine& line, Needs& needs, bool one_of_many) {
   }
 }
 
-FactLine line_of(const ItemCase& item, const std::string& number) {
-  return {number, fact_rule(number)->title, item.fact(number)};
-}
-
 Bilingual reason(const Needs& needs, const Element& element, ElementState state) {
   const Bilingual person = words_of_person(element.person);
   const std::string missing = joined(needs.missing, ", "), against = joined(needs.contradictory, ", ");
@@ -90,11 +86,11 @@ AssessedElement assess_element(const ItemCase& item, const Rule& rule, const Ele
   out.element = &element;
   Needs needs;
   for (const std::string& number : element.needs_all) {
-    out.facts.push_back(line_of(item, number));
+    out.facts.push_back(fact_line(item, number));
     look_at(out.facts.back(), needs, false);
   }
   for (const std::string& number : element.needs_any) {
-    out.facts.push_back(line_of(item, number));
+    out.facts.push_back(fact_line(item, number));
     look_at(out.facts.back(), needs, true);
   }
   if (!element.needs_any.empty() && !needs.any_met) {
@@ -160,12 +156,19 @@ RuleStanding standing_of(const Records& records, const Rule& rule) {
   }
   if (rule.law_status != LawStatus::in_force) {
     add("Status of the law: " + word_of(rule.law_status) + ".",
-        "法令の状態：" + word_of(rule.law_status) + "。");
+        "法令の状態：" + words_of(rule.law_status).ja + "。");
   }
   return out;
 }
 
 Assessment assess(const Records& records, const std::string& item, const Rule& rule) {
+  if (std::holds_alternative<Offence>(rule.content)) {
+    core::fail(
+        "the rule " + rule.id +
+        " is an offence, against which links are laid, not facts; 'exhibit document DIR offence-matrix "
+        "--incident NO --rules " +
+        rule.id + "' draws it up");
+  }
   const auto* content = std::get_if<Admissibility>(&rule.content);
   if (content == nullptr) {
     core::fail("the rule " + rule.id +

@@ -16,12 +16,6 @@ enum class ElementState { facts_recorded, missing, contradictory, needs_a_person
 const char* word_of(ElementState state);
 Bilingual words_of(ElementState state);
 
-struct FactLine {
-  std::string number;
-  Bilingual title;
-  Fact fact;
-};
-
 struct AssessedElement {
   const Element* element = nullptr;
   ElementState state = ElementState::missing;

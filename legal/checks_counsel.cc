@@ -75,6 +75,43 @@ void check_set_aside(Answers& answers) {
   answers.body["rule"] = rule->id;
 }
 
+void check_notice(Answers& answers) {
+  Array rules;
+  for (const std::string& id : answers.given.at("--rule")) {
+    const Rule* rule = answers.rules().find(id);
+    if (rule == nullptr || !std::holds_alternative<Admissibility>(rule->content)) {
+      core::fail("no rule of evidence '" + core::shown(id) + "'; 'exhibit rules list' lists them");
+    }
+    rules.emplace_back(rule->id);
+  }
+  answers.body["rules"] = std::move(rules);
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  for (const Value& hash : *answers.body.at("exhibits").array()) {
+    const auto designation = records.find("exhibit_designated", *hash.string());
+    if (!designation) {
+      core::fail("--exhibit names no designation of this case; 'exhibit designate' records one");
+    }
+    if (designation->ended) {
+      core::fail("the designation of entry " + answers.ledger.label(designation->number) +
+                 " was taken the place of by another; name that one");
+    }
+  }
+  const auto served = answers.time_in_body("served_at");
+  if (served && *served > answers.now()) {
+    core::fail_usage("--served-at " + served->text() + " is in the future; a record tells what has happened");
+  }
+}
+
+void check_suspect(Answers& answers) {
+  const report::CaseView view(answers.ledger);
+  const Records records(view);
+  const auto before = records.find("suspect_named", answers.in_body("supersedes"));
+  if (answers.has("--supersedes") && (!before || before->incident != answers.text("--incident"))) {
+    core::fail("--supersedes names no suspect of the incident " + core::shown(answers.text("--incident")));
+  }
+}
+
 void check_period(Answers& answers) { need_order(answers, "from", "until"); }
 
 void check_share(Answers& answers) {

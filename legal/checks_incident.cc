@@ -180,12 +180,7 @@ void check_link(Answers& answers) {
       core::fail_usage("--serves '" + core::shown(serves) +
                        "': no rule of that id; 'exhibit rules list' lists them");
     }
-    const auto* elements = std::get_if<Admissibility>(&rule->content);
-    const bool found =
-        slash == std::string::npos ||
-        (elements != nullptr &&
-         std::any_of(elements->elements.begin(), elements->elements.end(),
-                     [&](const Element& element) { return element.id == serves.substr(slash + 1); }));
+    const bool found = slash == std::string::npos || element_text(*rule, serves.substr(slash + 1)) != nullptr;
     if (!found) {
       core::fail_usage("--serves '" + core::shown(serves) + "': the rule " + rule->id +
                        " has no such element");

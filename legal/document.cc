@@ -20,7 +20,7 @@ Object facts_of_item(const DocumentWork& work) {
 /// What is asked for and what is given, by option.
 struct Need {
   const char* option;
-  bool needed;
+  bool needed, allowed;
   const std::string& given;
 };
 
@@ -53,16 +53,20 @@ DocumentKind document_kind(const std::string& kind) {
 void check_about(const DocumentRequest& request) {
   using N = DocumentNeeds;
   const N needs = document_kind(request.kind).needs;
-  for (const Need& need : {Need{"--item", needs == N::item || needs == N::item_and_rule, request.about.item},
-                           Need{"--incident", needs == N::incident, request.about.incident},
-                           Need{"--entry", needs == N::entry, request.about.entry},
-                           Need{"--rules", needs == N::item_and_rule, request.about.rule}}) {
+  const bool item = needs == N::item || needs == N::item_and_rule;
+  const bool incident = needs == N::incident || needs == N::incident_maybe_rule;
+  const bool rule = needs == N::item_and_rule;
+  const DocumentAbout& about = request.about;
+  for (const Need& need :
+       {Need{"--item", item, item, about.item},
+        Need{"--incident", incident, incident || needs == N::exercise_or_incident, about.incident},
+        Need{"--entry", needs == N::entry, needs == N::entry, about.entry},
+        Need{"--rules", rule, rule || needs == N::incident_maybe_rule, about.rule}}) {
     if (need.needed && need.given.empty()) {
       core::fail_usage("the document '" + core::shown(request.kind) + "' needs " + need.option +
                        ": name what it is about");
     }
-    const bool may = needs == N::exercise_or_incident && std::string(need.option) == "--incident";
-    if (!need.needed && !may && !need.given.empty()) {
+    if (!need.allowed && !need.given.empty()) {
       core::fail_usage("the document '" + core::shown(request.kind) + "' takes no " + need.option);
     }
   }
@@ -96,11 +100,6 @@ std::vector<DocumentKind> item_documents() {
   return {
       {"acquisition-report",
        {"acquisition report of an item", "証拠保全報告書"},
-       DocumentNeeds::item,
-       false,
-       &facts_of_item},
-      {"certification-902-14",
-       {"certification, FRE 902(14)", "証明書（FRE 902(14)）"},
        DocumentNeeds::item,
        false,
        &facts_of_item},

@@ -33,7 +33,15 @@ struct DocumentWork {
   const custody::Ledger& ledger() const { return asked.view.ledger(); }
 };
 
-enum class DocumentNeeds { item, incident, entry, item_and_rule, exercise_or_incident, nothing };
+enum class DocumentNeeds {
+  item,
+  incident,
+  incident_maybe_rule,  // a rule narrows it down
+  entry,
+  item_and_rule,
+  exercise_or_incident,
+  nothing
+};
 
 struct DocumentKind {
   const char* kind;  // folder of its templates

@@ -12,6 +12,8 @@
 namespace legal {
 
 enum class FactState { recorded, missing, contradictory };
+/// "recorded", "missing", "contradictory".
+const char* word_of(FactState state);
 
 struct Fact {
   FactState state = FactState::missing;
@@ -67,10 +69,22 @@ const std::vector<FactRule>& fact_rules();
 /// Null when there is no such fact.
 const FactRule* fact_rule(const std::string& number);
 
+/// A fact as it is printed beside its number.
+struct FactLine {
+  std::string number;
+  Bilingual title;
+  Fact fact;
+};
+FactLine fact_line(const ItemCase& item, const std::string& number);
+
 std::vector<FactRule> acquisition_facts();  // F01 to F18
 std::vector<FactRule> custody_facts();      // F19 to F27, F38, F40, F44 to F49
 std::vector<FactRule> person_facts();       // F28 to F43 but those
 
+/// What these entries show; in whatever order they are given.
+Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja);
+/// Likewise, where they speak against each other.
+Fact against(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja);
 /// Nothing but what somebody recorded under the fact's number: missing without it, contradictory where two values stand.
 Fact late_fact(const ItemCase& item, const std::string& number);
 /// `first` where it says anything, else what was recorded under the number.

@@ -13,13 +13,6 @@ namespace {
 
 using Entry = custody::Entry;
 
-Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
-  return {FactState::recorded, std::move(entries), {en, ja}};
-}
-Fact against(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
-  return {FactState::contradictory, std::move(entries), {en, ja}};
-}
-
 /// Finished acquisitions of the item that nothing overtook, newest last.
 const Entry* finished(const ItemCase& item) { return item.newest("acquisition_finished"); }
 const Entry* started(const ItemCase& item) { return item.newest("acquisition_started"); }

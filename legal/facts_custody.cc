@@ -13,11 +13,6 @@ namespace {
 
 using Entry = custody::Entry;
 
-Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
-  std::sort(entries.begin(), entries.end());
-  return {FactState::recorded, std::move(entries), {en, ja}};
-}
-
 std::vector<std::uint64_t> numbers_of(const ItemCase& item, const std::vector<const char*>& types) {
   std::vector<std::uint64_t> out;
   for (const char* type : types) {

@@ -14,11 +14,6 @@ Fact told(const ItemCase& item) {
   return late_fact(item, "F" + std::to_string(Number));
 }
 
-Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
-  std::sort(entries.begin(), entries.end());
-  return {FactState::recorded, std::move(entries), {en, ja}};
-}
-
 /// Records of a type that stand and are about the item or its images.
 std::vector<std::uint64_t> about_item(const ItemCase& item, const char* type) {
   std::vector<std::uint64_t> out;
@@ -91,6 +86,29 @@ Fact f35(const ItemCase& item) {
                        : recorded(found, "restricted as privileged", "秘匿特権による制限");
 }
 
+/// Notices that were served and name a designation of the item.
+Fact f41(const ItemCase& item) {
+  const Records& records = item.records();
+  const auto is_here = [&](const std::string& id) {
+    return id == item.thing() ||
+           std::find(item.images().begin(), item.images().end(), id) != item.images().end();
+  };
+  Fact out;
+  for (const Record& notice : records.standing("intent_noticed")) {
+    const auto served = records.time(notice, "served_at");
+    for (const std::string& hash : records.texts(notice, "exhibits")) {
+      const auto designation = records.find("exhibit_designated", hash);
+      const auto items = designation ? records.items(*designation) : std::vector<std::string>{};
+      if (served && std::any_of(items.begin(), items.end(), is_here)) {
+        const std::string when = served->text(), to = records.text(notice, "party");
+        out = recorded({notice.number, designation->number}, "notice served on " + to + ", " + when,
+                       to + "への通知、" + when);
+      }
+    }
+  }
+  return or_late(out, item, "F41");
+}
+
 /// Training recorded in the readiness register counts for whoever it names; the item's own record comes first.
 Fact f28(const ItemCase& item) {
   Fact late = late_fact(item, "F28");
@@ -123,7 +141,7 @@ std::vector<FactRule> person_facts() {
           {"F36", {"review of personal data", "個人データの確認"}, &told<36>},
           {"F37", {"statement of a person, or output of a machine", "人の供述か機械の出力か"}, &told<37>},
           {"F39", {"translation", "翻訳"}, &told<39>},
-          {"F41", {"notice to the other side", "相手方への通知"}, &told<41>},
+          {"F41", {"notice to the other side", "相手方への通知"}, &f41},
           {"F42", {"changes by a live acquisition", "稼働中取得による変更"}, &told<42>},
           {"F43", {"review by a second person", "第二者による確認"}, &told<43>}};
 }

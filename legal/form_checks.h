@@ -21,6 +21,8 @@ void check_exercise_end(Answers& answers);
 void check_exercise_finding(Answers& answers);
 
 void check_set_aside(Answers& answers);
+void check_notice(Answers& answers);
+void check_suspect(Answers& answers);
 /// `from` is not after `until`.
 void check_period(Answers& answers);
 void check_share(Answers& answers);

@@ -115,6 +115,42 @@ Form designate() {
       FormItems::one};
 }
 
+Form notice() {
+  return {
+      "notice",
+      "intent_noticed",
+      "notice to the other side of the intent to offer records under a rule",
+      "exhibit notice 2026-0042 --rule US-FRE-902-14 --exhibit 31 --party 'counsel for the defence' "
+      "--inspect "
+      "'office of M. Sato, weekdays 10 to 16'",
+      {{"--rule", "rules", K::labels, "rule under which they are offered; may be repeated", true},
+       {"--exhibit", "exhibits", K::entries, "entry of the designation of an exhibit; may be repeated", true},
+       {"--party", "party", K::text, "to whom", true},
+       {"--inspect", "inspect", K::text, "where and when records and certification may be inspected", true},
+       {"--served-at", "served_at", K::time, "when it was served, with zone; left out: not served yet"},
+       {"--method", "method", K::text, "how it was or is to be served"},
+       {"--objection", "objection", K::text, "how and until when the other side may object"},
+       {"--supersedes", "supersedes", K::entry, "entry of the notice this one takes the place of"}},
+      FormItems::none,
+      false,
+      &check_notice};
+}
+
+Form suspect() {
+  return {"suspect",
+          "suspect_named",
+          "counsel names a suspect of an incident; always a private entry",
+          "exhibit suspect 2026-0042 --incident INC-7 --name 'unknown person using account admin2' --basis "
+          "'entries 33 and 41'",
+          {incident(true),
+           {"--name", "name", K::text, "who", true},
+           {"--basis", "basis", K::text, "on what ground", true},
+           {"--supersedes", "supersedes", K::entry, "entry of the naming this one takes the place of"}},
+          FormItems::none,
+          true,
+          &check_suspect};
+}
+
 Form agreement() {
   return {
       "agreement",
@@ -259,9 +295,10 @@ Form loss() {
 }  // namespace
 
 std::vector<Form> counsel_forms() {
-  return {advice(),        review(), review_done(), set_aside(), designate(),        agreement(),
-          agreement_end(), share(),  use_release(), statement(), statement_review(), statement_release(),
-          figure(),        loss()};
+  return {advice(),      review(),    review_done(),      set_aside(),         designate(),
+          notice(),      suspect(),   agreement(),        agreement_end(),     share(),
+          use_release(), statement(), statement_review(), statement_release(), figure(),
+          loss()};
 }
 
 }  // namespace legal

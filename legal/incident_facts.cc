@@ -222,6 +222,10 @@ Array contact_points(const DocumentWork& work) {
   return out;
 }
 
+Object incident_head(const DocumentWork& work, const std::string& number) {
+  return incident_object(work, incident_of(work.records, number, work.asked.created, work.with_private));
+}
+
 Object incident_facts(const DocumentWork& work) {
   const std::string& number = work.about.incident;
   const IncidentView incident = incident_of(work.records, number, work.asked.created, work.with_private);

@@ -10,6 +10,9 @@ namespace legal {
 /// to it, its timeline and its deadlines. Throws Error when no such incident is opened.
 core::json::Object incident_facts(const DocumentWork& work);
 
+/// The incident itself: number, title, state, priority, families, owners, notes, with the entry that opened it.
+core::json::Object incident_head(const DocumentWork& work, const std::string& number);
+
 /// Each link that stands, with the artifact it names; `incident` empty: of all.
 core::json::Array artifact_list(const DocumentWork& work, const std::string& incident);
 

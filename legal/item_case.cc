@@ -92,6 +92,29 @@ core::UtcTime ItemCase::newest_time() const {
   return out;
 }
 
+const char* word_of(FactState state) {
+  switch (state) {
+    case FactState::recorded: return "recorded";
+    case FactState::missing: return "missing";
+    case FactState::contradictory: return "contradictory";
+  }
+  return "";
+}
+
+Fact recorded(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
+  std::sort(entries.begin(), entries.end());
+  return {FactState::recorded, std::move(entries), {en, ja}};
+}
+
+Fact against(std::vector<std::uint64_t> entries, const std::string& en, const std::string& ja) {
+  std::sort(entries.begin(), entries.end());
+  return {FactState::contradictory, std::move(entries), {en, ja}};
+}
+
+FactLine fact_line(const ItemCase& item, const std::string& number) {
+  return {number, fact_rule(number)->title, item.fact(number)};
+}
+
 Fact late_fact(const ItemCase& item, const std::string& number) {
   Fact out;
   for (const ItemCase::Late& late : item.late(number)) {

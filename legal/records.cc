@@ -41,6 +41,9 @@ const std::vector<Record>& Records::private_records() const {
     return *private_;
   }
   private_.emplace();
+  if (!with_private_) {
+    return *private_;
+  }
   for (const auto& [id, row] : ledger().store().list("private", "")) {
     const std::uint64_t number = number_in(row);
     const Value& inside = content(number);

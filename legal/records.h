@@ -24,7 +24,9 @@ struct Record {
 /// several threads.
 class Records {
  public:
-  explicit Records(const report::CaseView& view) : view_(view) {}
+  /// Without `with_private` it knows no private entry.
+  explicit Records(const report::CaseView& view, bool with_private = true)
+      : view_(view), with_private_(with_private) {}
 
   const report::CaseView& view() const { return view_; }
   const custody::Ledger& ledger() const { return view_.ledger(); }
@@ -64,6 +66,7 @@ class Records {
   const std::vector<Record>& private_records() const;
 
   const report::CaseView& view_;
+  bool with_private_;
   mutable std::map<std::uint64_t, custody::Entry> entries_;
   mutable std::map<std::uint64_t, core::json::Value> contents_;
   mutable std::optional<std::vector<Record>> private_;

@@ -70,6 +70,38 @@ std::string word_of(LawStatus status) { return word_in(kStatuses, status); }
 std::string word_of(Person person) { return word_in(kPersons, person); }
 std::string word_of(Counting counting) { return word_in(kCountings, counting); }
 
+Bilingual words_of(LawStatus status) {
+  switch (status) {
+    case LawStatus::in_force: return {"in force", "施行中"};
+    case LawStatus::proposed: return {"proposed", "未成立（提案段階）"};
+    case LawStatus::repealed: return {"repealed", "廃止"};
+    case LawStatus::unverified: return {"unverified", "未検証"};
+  }
+  return {};
+}
+
+std::string kind_of(const Rule& rule) {
+  return std::holds_alternative<Duty>(rule.content)      ? "duty"
+         : std::holds_alternative<Offence>(rule.content) ? "offence"
+                                                         : "admissibility";
+}
+
+const Bilingual* element_text(const Rule& rule, const std::string& element) {
+  const auto among = [&](const auto& elements) -> const Bilingual* {
+    for (const auto& one : elements) {
+      if (one.id == element) {
+        return &one.text;
+      }
+    }
+    return nullptr;
+  };
+  if (const auto* offence = std::get_if<Offence>(&rule.content)) {
+    return among(offence->elements);
+  }
+  const auto* evidence = std::get_if<Admissibility>(&rule.content);
+  return evidence == nullptr ? nullptr : among(evidence->elements);
+}
+
 std::optional<LawStatus> law_status_named(std::string_view word) { return named_in(kStatuses, word); }
 std::optional<Person> person_named(std::string_view word) { return named_in(kPersons, word); }
 std::optional<Counting> counting_named(std::string_view word) { return named_in(kCountings, word); }

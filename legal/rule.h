@@ -21,6 +21,7 @@ struct Bilingual {
 /// What the law itself is, as far as the file's author knows. `proposed` and `unverified` never yield a date.
 enum class LawStatus { in_force, proposed, repealed, unverified };
 std::string word_of(LawStatus status);
+Bilingual words_of(LawStatus status);
 
 /// Whose word an element needs beyond recorded facts.
 enum class Person { none, counsel, expert, certifier, custodian, witness, judge, prosecutor, translator };
@@ -38,6 +39,17 @@ struct Element {
 /// Elements against which recorded facts are laid.
 struct Admissibility {
   std::vector<Element> elements;
+};
+
+/// One thing that has to be there for an offence.
+struct OffenceElement {
+  std::string id;  // unique within the rule
+  Bilingual text;
+};
+
+/// An offence: what links from artifacts are laid against.
+struct Offence {
+  std::vector<OffenceElement> elements;
 };
 
 /// How a period is counted: docs/rules.md, "Counting time".
@@ -86,10 +98,15 @@ struct Rule {
   std::optional<CivilDate> valid_from, valid_to;  // both days included
   std::vector<std::string> sources;
   Bilingual note;  // empty: none
-  std::variant<Admissibility, Duty> content;
+  std::variant<Admissibility, Duty, Offence> content;
   core::Sha256 digest;   // of the file's bytes: what counsel confirms
   std::string file;      // its name
   bool shipped = false;  // with the program; otherwise a user's own
 };
+
+/// "admissibility", "duty", "offence".
+std::string kind_of(const Rule& rule);
+/// The words of the element with that id; null when the rule has none.
+const Bilingual* element_text(const Rule& rule, const std::string& element);
 
 }  // namespace legal

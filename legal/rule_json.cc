@@ -26,6 +26,10 @@ Object to_json(const Element& element) {
           {"warn_if", list(element.warn_if)}};
 }
 
+Object to_json(const OffenceElement& element) {
+  return {{"id", element.id}, {"text", bilingual(element.text)}};
+}
+
 Object to_json(const Stage& stage) {
   return {{"amount", stage.counting == Counting::none ? Value() : Value(stage.amount)},
           {"amount_from", stage.counting == Counting::jp_promptly ? Value(stage.amount_from) : Value()},
@@ -46,7 +50,6 @@ Array parts(const std::vector<Part>& of_rule) {
 }
 
 void add_duty(const Duty& duty, Object& out) {
-  out["kind"] = "duty";
   out["regime"] = duty.regime;
   out["roles"] = list(duty.roles);
   out["intakes"] = list(duty.intakes);
@@ -88,7 +91,7 @@ Object to_json(const Rule& rule) {
              {"digest", rule.digest.hex()},
              {"id", rule.id},
              {"jurisdiction", rule.jurisdiction},
-             {"kind", "admissibility"},
+             {"kind", kind_of(rule)},
              {"law_status", word_of(rule.law_status)},
              {"note", rule.note.en.empty() ? Value() : bilingual(rule.note)},
              {"sources", list(rule.sources)},
@@ -99,6 +102,8 @@ Object to_json(const Rule& rule) {
              {"version", rule.version}};
   if (const auto* duty = std::get_if<Duty>(&rule.content)) {
     add_duty(*duty, out);
+  } else if (const auto* offence = std::get_if<Offence>(&rule.content)) {
+    out["elements"] = parts(offence->elements);
   } else {
     out["elements"] = parts(std::get<Admissibility>(rule.content).elements);
   }

@@ -16,7 +16,7 @@ using Strings = std::vector<std::string>;
 
 constexpr std::size_t kMaxId = 40;
 
-const Strings& rule_members(bool duty) {
+const Strings& rule_members(const std::string& kind) {
   static const Strings shared = {"id",       "aliases", "jurisdiction", "kind",       "version",
                                  "title",    "text",    "citation",     "law_status", "valid_from",
                                  "valid_to", "sources", "note"};
@@ -24,10 +24,10 @@ const Strings& rule_members(bool duty) {
     more.insert(more.end(), shared.begin(), shared.end());
     return more;
   };
-  static const Strings admissibility = with({"elements"});
+  static const Strings with_elements = with({"elements"});
   static const Strings of_duty = with({"regime", "roles", "intakes", "families", "trigger", "recipient",
                                        "zone", "calendar", "national_law_needed", "stages"});
-  return duty ? of_duty : admissibility;
+  return kind == "duty" ? of_duty : with_elements;
 }
 
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
@@ -93,12 +93,14 @@ Enum named(RuleMembers& map, const std::string& name, std::optional<Enum> (*find
   return find(word).value_or(otherwise);
 }
 
+bool is_element_id(const std::string& id) { return is_word(id, '-'); }
+constexpr const char* kElementIdForm = "small letters and digits";
+
 Element read_element(const YamlNode& node, RuleFaults& faults) {
   static const Strings known = {"id", "text", "needs_all", "needs_any", "person", "warn_if"};
   RuleMembers map(node, "an element", known, faults);
   Element out;
-  out.id = map.formed(
-      "id", [](const std::string& id) { return is_word(id, '-'); }, "small letters and digits");
+  out.id = map.formed("id", is_element_id, kElementIdForm);
   out.text = map.bilingual("text", TextLimit::paragraph);
   out.needs_all = map.words("needs_all", fact_numbers());
   out.needs_any = map.words("needs_any", fact_numbers());
@@ -165,6 +167,20 @@ Admissibility read_admissibility(RuleMembers& map) {
   const auto nodes = map.list("elements");
   for (const YamlNode* node : nodes) {
     out.elements.push_back(read_element(*node, map.faults()));
+  }
+  check_ids(out.elements, nodes, "element", map.faults());
+  return out;
+}
+
+Offence read_offence(RuleMembers& map) {
+  static const Strings known = {"id", "text"};
+  Offence out;
+  const auto nodes = map.list("elements");
+  for (const YamlNode* node : nodes) {
+    RuleMembers element(*node, "an element of an offence", known, map.faults());
+    OffenceElement& read = out.elements.emplace_back();
+    read.id = element.formed("id", is_element_id, kElementIdForm);
+    read.text = element.bilingual("text", TextLimit::paragraph);
   }
   check_ids(out.elements, nodes, "element", map.faults());
   return out;
@@ -255,13 +271,14 @@ std::variant<Rule, std::vector<RuleFault>> parse_rule(const std::string& bytes, 
   RuleFaults faults(file);
   const auto kind = std::find_if(node.members.begin(), node.members.end(),
                                  [](const auto& member) { return member.name.text == "kind"; });
-  const bool duty = kind != node.members.end() && kind->value.text == "duty";
-  RuleMembers map(node, "the rule", rule_members(duty), faults);
+  const std::string named_kind = kind == node.members.end() ? "" : kind->value.text;
+  RuleMembers map(node, "the rule", rule_members(named_kind), faults);
   Rule out;
   read_names(map, out);
   map.formed(
-      "kind", [](const std::string& text) { return text == "admissibility" || text == "duty"; },
-      "admissibility or duty");
+      "kind",
+      [](const std::string& text) { return text == "admissibility" || text == "duty" || text == "offence"; },
+      "admissibility, duty or offence");
   out.version = map.text("version", TextLimit::word);
   out.title = map.bilingual("title", TextLimit::line);
   out.text = map.bilingual("text", TextLimit::paragraph);
@@ -271,8 +288,10 @@ std::variant<Rule, std::vector<RuleFault>> parse_rule(const std::string& bytes, 
   if (map.has("note")) {
     out.note = map.bilingual("note", TextLimit::paragraph);
   }
-  if (duty) {
+  if (named_kind == "duty") {
     out.content = read_duty(map);
+  } else if (named_kind == "offence") {
+    out.content = read_offence(map);
   } else {
     out.content = read_admissibility(map);
   }

@@ -112,6 +112,7 @@ const Telling& legal_members() {
       {"incident_reviewed", {"incident", "findings"}},
       {"incident_triaged", {"incident", "priority", "criterion", "reason", "override"}},
       {"intake_recorded", {"collection", "kind", "source", "text"}},
+      {"intent_noticed", {"party", "served_at", "inspect"}},
       {"loss_recorded", {"incident", "currency", "basis"}},
       {"notification_recorded", {"incident", "duty", "decision", "at", "reason"}},
       {"outside_review_recorded", {"firm", "reviewer", "outcome"}},
@@ -128,6 +129,7 @@ const Telling& legal_members() {
       {"statement_drafted", {"incident", "title"}},
       {"statement_released", {"incident", "channel"}},
       {"statement_reviewed", {"incident", "changes"}},
+      {"suspect_named", {"incident", "name", "basis"}},
       {"use_released", {"purpose", "basis", "text"}},
   };
   return members;

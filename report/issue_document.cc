@@ -81,8 +81,8 @@ std::vector<TemplateName> document_kinds() {
 }
 
 bool prints_one_thing(const std::string& kind) {
-  constexpr std::array kKinds = {"acquisition-report", "certification-902-14", "custody-form",
-                                 "handover-receipt"};
+  constexpr std::array kKinds = {"acquisition-report", "certification-902-13", "certification-902-14",
+                                 "custody-form", "handover-receipt"};
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 

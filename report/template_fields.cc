@@ -30,7 +30,7 @@ std::vector<std::string> split_path(std::string_view path) {
 
 bool is_field_name(std::string_view name) {
   const bool letters = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
   });
   return letters && !name.empty() && name.front() != '.' && name.back() != '.' &&
          name.find("..") == std::string_view::npos;

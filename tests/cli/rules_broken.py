@@ -21,7 +21,7 @@ BREAKS = [
     ("no-citation", EVIDENCE, "citation: Evidence Act of Examplia, section 12\n", "", 1, "has no citation", True),
     ("twice", EVIDENCE, "version: ", "jurisdiction: ZZ\nversion: ", 4, "holds jurisdiction twice", False),
     ("bad-id", EVIDENCE, "id: ZZ-EVID-12", "id: zz evid", 1, "id of the rule is 'zz evid'", True),
-    ("bad-kind", EVIDENCE, "kind: admissibility", "kind: law", 3, "which is not admissibility or duty", True),
+    ("bad-kind", EVIDENCE, "kind: admissibility", "kind: law", 3, "which is not admissibility, duty or offence", True),
     ("no-japanese", EVIDENCE, "  ja: 電子記録の写し\n", "", 6, "title of the rule has no ja", True),
     ("list-as-text", EVIDENCE, "citation: Evidence Act of Examplia, section 12", "citation: [a]", 11, "citation of the rule is not a text", True),
     ("long-title", EVIDENCE, "  en: Copies of electronic records", "  en: " + "x" * 301, 6, "longer than 300 bytes", True),

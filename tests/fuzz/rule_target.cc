@@ -33,6 +33,8 @@ void check_rule(const legal::Rule& rule) {
   if (const auto* duty = std::get_if<legal::Duty>(&rule.content)) {
     require(!duty->stages.empty(), "a duty has a stage");
     std::for_each(duty->stages.begin(), duty->stages.end(), check_stage);
+  } else if (const auto* offence = std::get_if<legal::Offence>(&rule.content)) {
+    require(!offence->elements.empty(), "an offence has an element");
   } else {
     const auto& elements = std::get<legal::Admissibility>(rule.content).elements;
     require(!elements.empty(), "a rule has an element");

@@ -52,6 +52,9 @@ BODY = {
     "exhibit_designated": {"author?": "commit", "created?": "commit", "number": "commit", "offered_by?": "commit",
                            "original": frozenset(("original", "copy", "not stated")), "purpose": "commit",
                            "remarks?": "commit", "supersedes?": "hash", "title": "commit"},
+    "intent_noticed": {"exhibits": ["hash"], "inspect": "commit", "method?": "commit", "objection?": "commit",
+                       "party": "commit", "rules": ["text"], "served_at?": "time", "supersedes?": "hash"},
+    "suspect_named": {"basis": "commit", "incident": "id", "name": "commit", "supersedes?": "hash"},
     "agreement_recorded": {"document?": "hash", "from?": "time", "kind": frozenset(("nda", "sharing", "engagement",
                                                                                     "processing")),
                            "name": "id", "party": "commit", "return_duty?": "commit", "scope": "commit", "tlp?": TLP,
@@ -119,7 +122,7 @@ ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
 HANDLERS = frozenset(("administrator", "responder", "examiner", "custodian", "counsel"))
 MAY_SIGN = dict.fromkeys(BODY, HANDLERS) | dict.fromkeys(
     ("advice_recorded", "review_done", "element_set_aside", "assessment_recorded", "rules_confirmed", "exhibit_designated",
-     "statement_reviewed"), frozenset(("counsel",))) | dict.fromkeys(
+     "intent_noticed", "statement_reviewed", "suspect_named"), frozenset(("counsel",))) | dict.fromkeys(
     ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel"))) | dict.fromkeys(
     ("package_made", "package_withheld"), HANDLERS | {"auditor"})
 
@@ -145,6 +148,8 @@ RECORDS = {
     "package_made": [("agreement", "agreement_recorded", False)],
     "package_received": [("package", "package_made", False)],
     "outside_review_recorded": [("package", "package_made", False)],
+    "suspect_named": [("supersedes", None, False)],
+    "intent_noticed": [("exhibits", "exhibit_designated", False), ("supersedes", "intent_noticed", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
     "exhibit_designated", "hold_notice_recorded", "referral_prepared")} | ledger_exercise.RECORDS

@@ -99,6 +99,12 @@ class LegalMaker(Maker):
                           offered_by="~we", original="copy", purpose="~shows", remarks="~none", title="~image")
         self.note("exhibit_designated", ["I-1"], by=dave, number="~Ko 2", original="copy", purpose="~shows", title="~image",
                   supersedes=first)
+        notice = self.note("intent_noticed", by=dave, exhibits=[first], inspect="~room 3", method="~mail",
+                           objection="~in writing", party="~defence", rules=["X-1"], served_at=TIME)
+        self.note("intent_noticed", by=dave, exhibits=[first], inspect="~room 3", party="~defence", rules=["X-1", "X-2"],
+                  supersedes=notice)
+        suspect = self.note("suspect_named", by=dave, basis="~log", incident="INC-1", name="~unknown")
+        self.note("suspect_named", by=dave, basis="~log", incident="INC-1", name="~Zoe", supersedes=suspect)
 
     def agreements(self):
         agreement = self.with_paper("agreement_recorded", "nda", **{"from": TIME}, kind="nda", name="N-1", party="~firm",

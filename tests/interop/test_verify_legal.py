@@ -31,9 +31,11 @@ class LegalWork(Case):
                 ("hold_notice_recorded", "body.supersedes", 1), ("referral_prepared", "body.supersedes", 1),
                 ("package_made", "body.agreement", 0), ("package_received", "body.package", 0),
                 ("outside_review_recorded", "body.package", 0), ("awareness_recorded", "body.supersedes", 1),
-                ("loss_recorded", "body.supersedes", 1)):
+                ("loss_recorded", "body.supersedes", 1),
+                ("intent_noticed", "body.exhibits", 0), ("intent_noticed", "body.supersedes", 1),
+                ("suspect_named", "body.supersedes", 1)):
             with self.subTest(kind + " " + path):
-                self.broken("tampered", kind, path, [ZERO] if path.endswith("s") and "intakes" in path else ZERO, number)
+                self.broken("tampered", kind, path, [ZERO] if path in ("body.intakes", "body.exhibits") else ZERO, number)
 
     def test_references_of_another_type_or_incident(self):
         self.broken("tampered", "decision_addendum", "body.decision", FULL.intake)
@@ -66,4 +68,5 @@ class LegalWork(Case):
             self.broken("tampered", kind, path, ZERO)
         self.broken("unauthorised", "delegation_recorded", "body.key", "exhibit.evidence/actor/" + "0" * 32)
         self.broken("unauthorised", "advice_recorded", "signers.0", author(FULL.bob, "examiner"))
-        self.broken("unauthorised", "rules_confirmed", "signers.0", author(FULL.bob, "examiner"))
+        for kind in ("rules_confirmed", "intent_noticed", "suspect_named"):
+            self.broken("unauthorised", kind, "signers.0", author(FULL.bob, "examiner"))

@@ -108,6 +108,12 @@ TEST_CASE("every rule that ships speaks both languages and names its sources", "
       }
       continue;
     }
+    if (const auto* offence = std::get_if<legal::Offence>(&rule.content)) {
+      for (const legal::OffenceElement& element : offence->elements) {
+        check_texts(element.text);
+      }
+      continue;
+    }
     for (const legal::Element& element : std::get<legal::Admissibility>(rule.content).elements) {
       INFO(element.id);
       check_texts(element.text);
