@@ -87,6 +87,7 @@ void add_access_commands(CommandTable& table);
 void add_legal_commands(CommandTable& table);
 void add_form_commands(CommandTable& table);
 void add_incident_commands(CommandTable& table);
+void add_sharing_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_outsider_commands(CommandTable& table);
 void add_watch_commands(CommandTable& table);

@@ -55,6 +55,7 @@ using TypeRules = std::map<std::string, TypeRule>;
 TypeRules case_rules();      // the case, opening of incidents, documents
 TypeRules incident_rules();  // steps of incidents, artifacts, actions, decisions
 TypeRules counsel_rules();   // counsel, agreements, statements, requests, notifications, readiness
+TypeRules brief_rules();     // anonymised briefs and the names behind them
 TypeRules key_rules();       // who may sign
 TypeRules evidence_rules();  // things, images, acquisitions, facts, accesses
 TypeRules handover_rules();  // who holds a thing; with

@@ -6,7 +6,6 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
-#include "legal/rule_members.h"
 
 namespace legal {
 
@@ -16,24 +15,6 @@ constexpr std::size_t kMostBytes = 1U << 20U;
 
 [[noreturn]] void fail_with(const RuleFault& fault) {
   core::fail(fault.file + ":" + std::to_string(fault.line) + ": " + fault.why);
-}
-
-YamlNode read_file(const std::string& bytes, const std::string& file) {
-  if (bytes.size() > kMostBytes) {
-    core::fail(file + ": has more than 1 MiB");
-  }
-  auto read = read_yaml(bytes, file);
-  if (const auto* fault = std::get_if<RuleFault>(&read)) {
-    fail_with(*fault);
-  }
-  return std::get<YamlNode>(std::move(read));
-}
-
-void fail_on_first(RuleFaults& faults) {
-  const auto all = faults.take();
-  if (!all.empty()) {
-    fail_with(all.front());
-  }
 }
 
 const std::vector<std::string>& tlp_words() {
@@ -56,15 +37,33 @@ void need_unique(RuleMembers& members, std::vector<std::string>& seen, const std
   seen.push_back(id);
 }
 
-core::Path actions_file() {
-  if (const char* given = std::getenv("EXHIBIT_RULES"); given != nullptr && *given != '\0') {
-    return core::Path(given) / ".." / "actions.yaml";
+}  // namespace
+
+YamlNode read_fixed_yaml(const std::string& bytes, const std::string& file) {
+  if (bytes.size() > kMostBytes) {
+    core::fail(file + ": has more than 1 MiB");
   }
-  const core::Path shipped = RuleSet::folders(core::Path()).front();
-  return shipped.parent_path() / "actions.yaml";
+  auto read = read_yaml(bytes, file);
+  if (const auto* fault = std::get_if<RuleFault>(&read)) {
+    fail_with(*fault);
+  }
+  return std::get<YamlNode>(std::move(read));
 }
 
-}  // namespace
+void fail_on_first_fault(RuleFaults& faults) {
+  const auto all = faults.take();
+  if (!all.empty()) {
+    fail_with(all.front());
+  }
+}
+
+core::Path shipped_file(const char* name) {
+  if (const char* given = std::getenv("EXHIBIT_RULES"); given != nullptr && *given != '\0') {
+    return core::Path(given) / ".." / name;
+  }
+  const core::Path shipped = RuleSet::folders(core::Path()).front();
+  return shipped.parent_path() / name;
+}
 
 std::optional<int> tlp_rank(const std::string& tlp) {
   const auto found = std::find(tlp_words().begin(), tlp_words().end(), tlp);
@@ -73,7 +72,7 @@ std::optional<int> tlp_rank(const std::string& tlp) {
 }
 
 std::vector<Criterion> parse_criteria(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_fixed_yaml(bytes, file);
   RuleFaults faults(file);
   std::vector<Criterion> out;
   std::vector<std::string> seen;
@@ -90,17 +89,17 @@ std::vector<Criterion> parse_criteria(const std::string& bytes, const std::strin
     need_unique(members, seen, criterion.id);
     out.push_back(std::move(criterion));
   }
-  fail_on_first(faults);
+  fail_on_first_fault(faults);
   return out;
 }
 
 SharingProfile parse_profile(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_fixed_yaml(bytes, file);
   RuleFaults faults(file);
   RuleMembers top(node, "the profile", {"body", "fields", "tlp", "onward"}, faults);
   SharingProfile out{top.text("body", TextLimit::line), top.texts("fields", TextLimit::line),
                      one_word(top, "tlp", tlp_words()), top.optional_text("onward", TextLimit::paragraph)};
-  fail_on_first(faults);
+  fail_on_first_fault(faults);
   return out;
 }
 
@@ -121,7 +120,7 @@ std::string fixed_file(const custody::Ledger& ledger, const std::string& leaf_ha
 }
 
 std::vector<RiskyAction> parse_actions(const std::string& bytes, const std::string& file) {
-  const YamlNode node = read_file(bytes, file);
+  const YamlNode node = read_fixed_yaml(bytes, file);
   RuleFaults faults(file);
   std::vector<RiskyAction> out;
   std::vector<std::string> seen;
@@ -134,12 +133,12 @@ std::vector<RiskyAction> parse_actions(const std::string& bytes, const std::stri
     need_unique(members, seen, action.id);
     out.push_back(std::move(action));
   }
-  fail_on_first(faults);
+  fail_on_first_fault(faults);
   return out;
 }
 
 std::vector<RiskyAction> load_actions() {
-  const core::Path file = actions_file();
+  const core::Path file = shipped_file("actions.yaml");
   const core::Bytes bytes = core::read_file(file);
   return parse_actions({bytes.begin(), bytes.end()}, file.native());
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "custody/ledger.h"
+#include "legal/rule_members.h"
 
 namespace legal {
 
@@ -26,6 +27,13 @@ struct SharingProfile {
 /// Throw Error naming file, line and reason.
 std::vector<Criterion> parse_criteria(const std::string& bytes, const std::string& file);
 SharingProfile parse_profile(const std::string& bytes, const std::string& file);
+
+/// What such a file holds, as YAML. Throws Error naming file, line and reason.
+YamlNode read_fixed_yaml(const std::string& bytes, const std::string& file);
+/// Throws Error for the first of them, if there is one.
+void fail_on_first_fault(RuleFaults& faults);
+/// A file that ships beside the rules.
+core::Path shipped_file(const char* name);
 
 /// The bytes of the file that the entry with that leaf hash fixed, checked against its digest. Throws Error.
 std::string fixed_file(const custody::Ledger& ledger, const std::string& leaf_hash);

@@ -12,7 +12,8 @@ BODY = {
                         "received_at": "time", "received_under?": "commit", "reporter?": "commit", "source": "commit",
                         "text": "commit", "tlp?": TLP},
     "policy_fixed": {"document": "hash", "kind": frozenset(("triage criteria", "playbook", "organisation",
-                                                            "sharing profile", "procedure", "exercise plan")),
+                                                            "sharing profile", "procedure", "exercise plan",
+                                                            "anonymisation profile")),
                      "name": "id", "version": "text"},
     "incident_triaged": {"categories": ["text"], "criteria?": "hash", "criterion?": "id", "families": ["text"],
                          "incident": "id", "intakes": ["hash"], "issues": ["text"], "override?": "commit",
@@ -38,6 +39,13 @@ BODY = {
     "artifact_linked": {"artifact?": "hash", "confidence?": frozenset(("certain", "probable", "possible", "doubtful")),
                         "incident": "id", "kind?": frozenset(("evidences", "contradicts", "context", "duplicate-of")),
                         "other?": "hash", "serves?": ["text"], "shows": "commit", "supersedes?": "hash"},
+    "indicator_recorded": {"artifact?": "hash", "confidence": frozenset(("certain", "probable", "possible", "doubtful")),
+                           "first_seen?": "time", "incident": "id", "kind": frozenset((
+                               "md5", "sha-1", "sha-256", "ipv4", "ipv6", "domain", "url", "email")),
+                           "last_seen?": "time", "note?": "commit", "supersedes?": "hash", "tlp?": TLP, "value": "commit"},
+    "brief_made": {"allowed?": "commit", "head": HEAD, "incident": "id", "keys": ["text"], "lang": frozenset(("en", "ja")),
+                   "mapping": "hash", "profile?": "hash", "profile_sha256": "hash", "sha256": "hash"},
+    "mapping_opened": {"brief": "hash", "incident": "id", "reason": "commit"},
     "advice_recorded": {"action?": "id", "answer": frozenset(("permitted", "permitted with conditions", "not permitted",
                                                               "none")), "conditions?": "commit", "document?": "hash",
                         "incident?": "id", "question": "commit", "text": "commit"} | PRIVILEGE,
@@ -99,7 +107,8 @@ HANDLERS = frozenset(("administrator", "responder", "examiner", "custodian", "co
 MAY_SIGN = dict.fromkeys(BODY, HANDLERS) | dict.fromkeys(
     ("advice_recorded", "review_done", "element_set_aside", "assessment_recorded", "rules_confirmed", "exhibit_designated",
      "statement_reviewed"), frozenset(("counsel",))) | dict.fromkeys(
-    ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel")))
+    ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel"))) | {
+    "mapping_opened": frozenset(("administrator", "custodian", "counsel"))}
 
 # Member, type of the entry it names (None: any about nothing), whether it ends that one.
 RECORDS = {
@@ -118,6 +127,9 @@ RECORDS = {
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
+    "brief_made": [("profile", "policy_fixed", False)],
+    "mapping_opened": [("brief", "brief_made", False)],
+    "indicator_recorded": [("artifact", "artifact_recorded", False), ("supersedes", "indicator_recorded", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
     "exhibit_designated")}
@@ -126,7 +138,7 @@ STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incide
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}
 # What others rest on.
 NEVER_PRIVATE = STEPS.keys() | {"incident_related", "policy_fixed", "statement_released", "delegation_recorded",
-                                "delegation_ended"}
+                                "delegation_ended", "brief_made", "mapping_opened"}
 
 
 def hashes(value):
@@ -185,6 +197,7 @@ class Legal:
             self.rests(entry, "body.incident", "is not opened")
         here = {item["sha256"] for item in entry.get("attachments", [])}
         for field, digest in (("document", body.get("document")), ("report", body.get("report")),
+                              ("mapping", body.get("mapping")),
                               ("ranges.file", body.get("ranges", {}).get("file"))):
             if digest is not None and digest not in here:
                 self.tampered(entry, "body." + field, "is not the digest of an attachment")
@@ -203,6 +216,26 @@ class Legal:
             review = self.state.records.get(body["review"])
             if review and review["kind"] == "statement_reviewed" and not review["body"]["cleared"]:
                 self.report.fault("unauthorised", entry.seq, "body.review", "did not clear the statement")
+
+        elif kind == "brief_made":
+            if len(body["keys"]) != 2:
+                self.tampered(entry, "body.keys", "are not two")
+            else:
+                self.need_two_roles(entry, body["keys"], "body.keys")
+        elif kind == "mapping_opened":
+            keys = [signer["key"] for signer in entry.get("signers")]
+            self.need_two_roles(entry, [keys[0], keys[-1]], "signers")
+            made = self.state.records.get(body["brief"])
+            if made and made["kind"] == "brief_made" and not set(keys) <= set(made["body"]["keys"]):
+                self.report.fault("unauthorised", entry.seq, "signers", "are not the keys it is sealed for")
+
+    def need_two_roles(self, entry, keys, field):
+        """Counsel, and an administrator or a custodian who is somebody else."""
+        state = self.state
+        if any(key not in state.keys for key in keys) or state.person(keys[0]) == state.person(keys[1]) or not any(
+                state.holds(one, "counsel") and (state.holds(other, "administrator") or state.holds(other, "custodian"))
+                for one, other in (keys, keys[::-1])):
+            self.report.fault("unauthorised", entry.seq, field, "are not counsel and a keeper")
 
     def check_record(self, entry, body, field, reference, wanted, ends):
         if wanted is None:
