@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "legal/case_clocks.h"
 #include "legal/icalendar.h"
+#include "legal/law_files.h"
 
 namespace cli {
 
@@ -101,10 +102,8 @@ std::vector<legal::DueItem> due_items(const custody::Ledger& ledger, const std::
 }  // namespace
 
 int run(const DeadlinesRead& args, const Common& common) {
-  const core::Path home = custody::KeyStore::default_home();
-  const legal::RuleSet rules = legal::RuleSet::load(legal::RuleSet::folders(home));
-  const auto calendars = legal::load_calendars(legal::calendar_folders(home));
   Session session(common);
+  const legal::LawFiles law(session.keys().home());
   const custody::Ledger ledger = session.open(args.folder);
   const report::CaseView view(ledger);
   const legal::Records records(view);
@@ -114,8 +113,8 @@ int run(const DeadlinesRead& args, const Common& common) {
                "' is opened in this case; 'exhibit incident list' lists them");
   }
   const core::UtcTime now = time_of(args.at, "--at").value_or(session.clock().now());
-  const auto clocks =
-      legal::clocks_of(records, rules, calendars, {now, args.incident, args.jurisdictions, args.roles});
+  const auto clocks = legal::clocks_of(records, law.rules(), law.calendars(),
+                                       {now, args.incident, args.jurisdictions, args.roles});
   if (!args.ics.empty()) {
     core::write_new_file(args.ics,
                          core::as_bytes(legal::icalendar(due_items(ledger, clocks, lang), now, lang)));

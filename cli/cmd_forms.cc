@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "legal/form.h"
+#include "legal/law_files.h"
 
 namespace cli {
 
@@ -49,18 +50,13 @@ int run(const FormFill& args, const Common& common) {
   check_ids(args.items);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
-  std::optional<legal::RuleSet> rules;
-  const auto read_rules = [&]() -> const legal::RuleSet& {
-    if (!rules) {
-      rules = legal::RuleSet::load(legal::RuleSet::folders(session.keys().home()));
-    }
-    return *rules;
-  };
+  const legal::LawFiles law(session.keys().home());
   const custody::UnlockedKey by = session.signer();
   std::vector<std::string> notices;
   std::string what;
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    legal::Answers answers{open, read_rules, *args.form, answers_of(args), args.items};
+    legal::Answers answers{open, [&]() -> const legal::RuleSet& { return law.rules(); }, *args.form,
+                           answers_of(args), args.items};
     custody::Draft draft = legal::fill_form(answers, by);
     notices = answers.notices;
     what = told(*args.form, answers.body, args.items, args.secret || args.form->always_private);

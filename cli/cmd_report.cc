@@ -5,7 +5,8 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "report/issue_document.h"
+#include "legal/document.h"
+#include "report/item_facts.h"
 #include "report/package.h"
 
 namespace cli {
@@ -14,32 +15,60 @@ using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
-int run(const DocumentMake& args, const Common& common) {
-  if (core::fs::symlink_status(args.out).type() != core::fs::file_not_found) {
-    core::fail("cannot write " + core::shown(args.out) + ": it exists already; choose a new name");
+namespace {
+
+void refuse_bad_out(const std::string& out) {
+  if (core::fs::symlink_status(out).type() != core::fs::file_not_found) {
+    core::fail("cannot write " + core::shown(out) + ": it exists already; choose a new name");
   }
-  const core::Path parent = core::fs::absolute(args.out).parent_path();
+  const core::Path parent = core::fs::absolute(out).parent_path();
   if (!core::fs::is_directory(parent)) {
-    core::fail("cannot write " + core::shown(args.out) + ": the folder " + core::shown(parent.native()) +
+    core::fail("cannot write " + core::shown(out) + ": the folder " + core::shown(parent.native()) +
                " does not exist");
   }
-  report::find_template(args.kind, "en");
-  if (args.item.empty()) {
-    core::fail_usage("the document '" + args.kind + "' is about one thing; name it with --item");
+}
+
+const char* needs_text(legal::DocumentNeeds needs) {
+  switch (needs) {
+    case legal::DocumentNeeds::item: return "--item";
+    case legal::DocumentNeeds::incident: return "--incident";
+    case legal::DocumentNeeds::entry: return "--entry";
+    case legal::DocumentNeeds::item_and_rule: return "--item --rules";
+    case legal::DocumentNeeds::nothing: return "";
   }
-  Session session(common);
-  custody::Ledger ledger = session.open(args.folder);
-  const report::IssueRequest request{args.kind, args.lang, item_id(args.item).value(), args.committed_only};
-  report::thing_of(report::CaseView(ledger), request.item);
-  const custody::UnlockedKey by = session.signer();
-  const report::IssuedDocument document = report::issue_document(ledger, request, by);
+  return "";
+}
+
+/// The document is in the case; what is missing is the copy of it that was asked for.
+void write_copy(const std::string& out, const report::IssuedDocument& document) {
   try {
-    core::write_new_file(args.out, document.pdf);
+    core::write_new_file(out, document.pdf);
   } catch (const core::Error& error) {
     throw core::Error(error.code(), std::string(error.what()) +
-                                        "; the document is issued and kept in documents/" + document.file +
-                                        " of the case");
+                                        "; the document is issued and kept in the case as " + document.file);
   }
+}
+
+}  // namespace
+
+int run(const DocumentMake& args, const Common& common) {
+  refuse_bad_out(args.out);
+  report::find_template(args.kind, args.lang.empty() ? "en" : args.lang);
+  const legal::DocumentRequest request{args.kind,
+                                       args.lang,
+                                       {args.item, args.incident, args.entry, args.rules},
+                                       args.committed_only,
+                                       args.secret};
+  legal::check_about(request);
+  Session session(common);
+  custody::Ledger ledger = session.open(args.folder);
+  if (!args.item.empty()) {
+    report::thing_of(report::CaseView(ledger), item_id(args.item).value());
+  }
+  const custody::UnlockedKey by = session.signer();
+  const legal::LawFiles law(session.keys().home());
+  const report::IssuedDocument document = legal::issue(ledger, request, law, by);
+  write_copy(args.out, document);
   if (common.json) {
     print_json(Object{{"entry", Value(document.entry)},
                       {"file", document.file},
@@ -48,8 +77,8 @@ int run(const DocumentMake& args, const Common& common) {
                       {"out", args.out},
                       {"sha256", document.sha256.hex()}});
   } else {
-    print("entry " + ledger.label(document.entry) + ": " + args.kind + " of " + args.item + " written to " +
-          core::shown(args.out));
+    print("entry " + ledger.label(document.entry) + ": " + args.kind +
+          (args.item.empty() ? "" : " of " + args.item) + " written to " + core::shown(args.out));
   }
   return 0;
 }
@@ -57,14 +86,21 @@ int run(const DocumentMake& args, const Common& common) {
 int run_document_kinds(const Common& common) {
   Array kinds;
   for (const report::TemplateName& name : report::document_kinds()) {
+    const legal::DocumentKind kind = legal::document_kind(name.kind);
     Array languages(name.languages.begin(), name.languages.end());
     std::string listed;
     for (const std::string& language : name.languages) {
       listed += " " + language;
     }
-    kinds.emplace_back(Object{{"kind", name.kind}, {"languages", std::move(languages)}});
+    kinds.emplace_back(Object{{"kind", name.kind},
+                              {"languages", std::move(languages)},
+                              {"needs", needs_text(kind.needs)},
+                              {"private", kind.is_private},
+                              {"what", kind.what.en}});
     if (!common.json) {
-      print(name.kind + " " + listed);
+      const std::string needs = needs_text(kind.needs);
+      print(name.kind + " " + listed + (needs.empty() ? "" : "  " + needs) +
+            (kind.what.en.empty() ? "" : "  " + kind.what.en) + (kind.is_private ? "; private" : ""));
     }
   }
   if (common.json) {

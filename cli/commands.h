@@ -310,8 +310,8 @@ struct CustodyResolve {
   SecondSigner approver;
 };
 struct DocumentMake {
-  bool committed_only = false;
-  std::string folder, kind, lang, item, out;
+  bool committed_only = false, secret = false;
+  std::string folder, kind, lang, item, incident, entry, rules, out;
 };
 struct PackageMake {
   Redact redact;

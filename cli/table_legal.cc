@@ -64,9 +64,14 @@ void add_output_commands(CommandTable& table) {
   document->add_option("KIND", document_args.kind, "kind of document");
   document->add_option("--lang", document_args.lang, "en or ja (default: the case's)");
   document->add_option("--item", document_args.item, "the thing it is about");
+  document->add_option("--incident", document_args.incident, "the incident it is about");
+  document->add_option("--entry", document_args.entry, "the entry it is about");
+  document->add_option("--rules", document_args.rules, "the rule it is about");
   document->add_option("--out", document_args.out, "PDF file to make");
   document->add_flag("--committed-only", document_args.committed_only,
                      "print no personal, privileged or free text, only that it is committed to");
+  document->add_flag("--secret", document_args.secret,
+                     "record it as a private entry; it is then part of no package");
   CLI::App* package = table.command(
       table.app(), "package", "put images, ledger, documents and a guide together for handing over",
       "exhibit package 2026-0042 --for police --out HANDOVER-2026-0042", table.runs(package_args));

@@ -62,7 +62,7 @@ void add_assignments(const Records& records, IncidentView& view, core::UtcTime n
   }
 }
 
-void add_closing(const Records& records, IncidentView& view) {
+void add_closing(const Records& records, IncidentView& view, bool with_private) {
   for (const Record& closing : records.of("incident_closed", view.number)) {
     if (const std::string waiver = records.text(closing, "waiver"); !waiver.empty()) {
       const std::string who = records.view().person(records.author(closing));
@@ -71,7 +71,8 @@ void add_closing(const Records& records, IncidentView& view) {
     }
   }
   for (const Record& action : records.of("action_recorded", view.number)) {
-    if (const std::string why = records.text(action, "override"); !why.empty()) {
+    const std::string why = records.text(action, "override");
+    if (!why.empty() && (with_private || !action.is_private)) {
       view.notes.push_back({records.text(action, "name") + " went ahead without counsel: " + why,
                             records.text(action, "name") + "は弁護士の記録なしに実施：" + why});
     }
@@ -82,7 +83,8 @@ void add_closing(const Records& records, IncidentView& view) {
   }
 }
 
-IncidentView view_of(const Records& records, const std::string& number, const Value& row, core::UtcTime now) {
+IncidentView view_of(const Records& records, const std::string& number, const Value& row, core::UtcTime now,
+                     bool with_private) {
   IncidentView out;
   out.number = number;
   out.opened = static_cast<std::uint64_t>(row.integer_of("opened").value_or(0));
@@ -94,7 +96,7 @@ IncidentView view_of(const Records& records, const std::string& number, const Va
   out.open_improvements = records.standing("improvement_recorded", number).size();
   add_triage(records, out);
   add_assignments(records, out, now);
-  add_closing(records, out);
+  add_closing(records, out, with_private);
   return out;
 }
 
@@ -103,18 +105,19 @@ IncidentView view_of(const Records& records, const std::string& number, const Va
 std::vector<IncidentView> incidents_of(const Records& records, core::UtcTime now) {
   std::vector<IncidentView> out;
   for (const auto& [number, row] : records.ledger().store().list("incident", "")) {
-    out.push_back(view_of(records, number, row, now));
+    out.push_back(view_of(records, number, row, now, true));
   }
   return out;
 }
 
-IncidentView incident_of(const Records& records, const std::string& number, core::UtcTime now) {
+IncidentView incident_of(const Records& records, const std::string& number, core::UtcTime now,
+                         bool with_private) {
   const auto row = records.ledger().store().get("incident", number);
   if (!row) {
     core::fail("no incident '" + core::shown(number) +
                "' is opened in this case; 'exhibit incident list' lists them");
   }
-  return view_of(records, number, *row, now);
+  return view_of(records, number, *row, now, with_private);
 }
 
 std::vector<std::pair<std::string, std::int64_t>> losses_of(const Records& records,

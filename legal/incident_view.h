@@ -21,8 +21,9 @@ struct IncidentView {
 
 /// Of every incident, by number. `now`: to tell what is overdue.
 std::vector<IncidentView> incidents_of(const Records& records, core::UtcTime now);
-/// Throws Error when no such incident is opened.
-IncidentView incident_of(const Records& records, const std::string& number, core::UtcTime now);
+/// Throws Error when no such incident is opened. Without `with_private` its notes tell nothing of private entries.
+IncidentView incident_of(const Records& records, const std::string& number, core::UtcTime now,
+                         bool with_private = true);
 
 /// The sum of losses that stand, by currency, in its smallest unit.
 std::vector<std::pair<std::string, std::int64_t>> losses_of(const Records& records,

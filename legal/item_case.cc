@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "custody/reference.h"
 #include "legal/fact.h"
-#include "report/case_facts.h"
+#include "report/item_facts.h"
 
 namespace legal {
 

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/incoming.h"
+#include "custody/private_entry.h"
 #include "report/render_pdf.h"
 
 namespace report {
@@ -37,7 +38,35 @@ custody::Draft draft_of(const IssuedDocument& document, const IssueRequest& requ
               {"size", Value(std::uint64_t{document.pdf.size()})},
               {"template",
                Object{{"name", form.id()}, {"sha256", form.digest().hex()}, {"version", form.version()}}}};
-  return {"document_issued", {request.item}, std::move(body), {{&by, "author"}}, {}};
+  return {"document_issued", request.about, std::move(body), {{&by, "author"}}, {}};
+}
+
+/// Two devices may issue documents at one size of their logs.
+std::string file_name(const custody::Ledger& ledger, const std::string& kind, const std::string& language) {
+  const std::string whose =
+      custody::identifier_prefix(ledger.log_index(), custody::fingerprint_of(ledger.log().name));
+  return fmt::format("{}{:06}-{}-{}.pdf", whose, ledger.checkpoint().size, kind, language);
+}
+
+/// Draws it, and stages it to be kept in the case.
+custody::Draft drawn(const custody::Ledger& ledger, const IssueRequest& request, const FactsAsked& asked,
+                     const custody::UnlockedKey& by, IssuedDocument& out) {
+  Object facts = request.facts(asked);
+  for (auto& [name, value] : document_facts(asked)) {
+    facts[name] = value;
+  }
+  out.file = file_name(ledger, request.kind, asked.form.language());
+  out.pdf = render_pdf(asked.form.fill(facts), {asked.created, {}});
+  const std::string encoded = encode(Value(std::move(facts)));
+  if (!request.is_private) {
+    out.sha256 = custody::stage_document(ledger.folder(), out.pdf);
+    return draft_of(out, request, asked.form, encoded, ledger.checkpoint(), by);
+  }
+  const auto kept = custody::stage_attachment_bytes(ledger.folder(), out.file, out.pdf);
+  out.sha256 = kept.sha256;
+  custody::Draft draft = draft_of(out, request, asked.form, encoded, ledger.checkpoint(), by);
+  draft.attachments.push_back(kept);
+  return custody::made_private(ledger, draft);
 }
 
 }  // namespace
@@ -69,19 +98,10 @@ IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& reque
   const CaseView view(ledger, request.committed_only);
   const Template form =
       find_template(request.kind, request.language.empty() ? view.language() : request.language);
-  thing_of(view, request.item);
   IssuedDocument out;
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    const custody::Checkpoint head = open.checkpoint();
-    const core::UtcTime now = open.environment().clock.now();
-    const Value facts = case_facts(view, {request.kind, request.item, now, &by.card}, form);
-    // Two devices may issue documents at one size of their logs.
-    const std::string whose =
-        custody::identifier_prefix(open.log_index(), custody::fingerprint_of(open.log().name));
-    out.file = fmt::format("{}{:06}-{}-{}.pdf", whose, head.size, request.kind, form.language());
-    out.pdf = render_pdf(form.fill(facts), {now, {}});
-    out.sha256 = custody::stage_document(open.folder(), out.pdf);
-    return std::vector{draft_of(out, request, form, encode(facts), head, by)};
+    const FactsAsked asked{view, form, request.kind, open.environment().clock.now(), &by.card};
+    return std::vector{drawn(open, request, asked, by, out)};
   });
   out.entry = done[0].seq;
   return out;

@@ -2,27 +2,33 @@
 // Issues a document: facts from the ledger, a template, a PDF in the case folder and the entry that names its digest.
 #pragma once
 
+#include <functional>
+
 #include "core/bytes.h"
-#include "report/case_facts.h"
-#include "report/template.h"
+#include "report/document_facts.h"
 
 namespace report {
 
+/// Makes what a document says beyond document_facts(). Called with the ledger locked; reads only. Throws Error.
+using FactSource = std::function<core::json::Object(const FactsAsked& asked)>;
+
 struct IssueRequest {
   std::string kind;
-  std::string language;  // empty: the case's
-  std::string item;
+  std::string language;            // empty: the case's
+  std::vector<std::string> about;  // things and images
+  FactSource facts;
   bool committed_only = false;  // no disclosed value is printed
+  bool is_private = false;      // the entry is committed whole, and the file kept by its digest alone
 };
 
 struct IssuedDocument {
   std::uint64_t entry = 0;
-  std::string file;  // name in documents/
+  std::string file;  // its name in the case
   core::Bytes pdf;
   core::Sha256 sha256;
 };
 
-/// Throws Error, with nothing recorded, for an unknown kind, a language the kind lacks or an unknown item.
+/// Throws Error, with nothing recorded, for an unknown kind, a language the kind lacks or what its facts refuse.
 IssuedDocument issue_document(custody::Ledger& ledger, const IssueRequest& request,
                               const custody::UnlockedKey& by);
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/case_facts.h"
+#include "report/item_facts.h"
 
 #include <sstream>
 
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "core/version.h"
 #include "custody/case_files.h"
 #include "custody/gaps.h"
 #include "custody/label.h"
@@ -46,24 +45,11 @@ Array text_list(const std::vector<std::string>& texts) { return {texts.begin(), 
 
 class Facts {
  public:
-  Facts(const CaseView& view, const DocumentRequest& request, const Template& form)
-      : view_(view),
-        ledger_(view.ledger()),
-        request_(request),
-        form_(form),
-        thing_(thing_of(view, request.item)) {}
+  Facts(const CaseView& view, const std::string& item, core::UtcTime now)
+      : view_(view), ledger_(view.ledger()), item_(item), now_(now), thing_(thing_of(view, item)) {}
 
-  Value all() {
-    Object out{{"case", case_object()}, {"document", document_object()}, {"item", item_object()}};
-    const custody::Checkpoint head = ledger_.checkpoint();
-    out["head"] =
-        Object{{"root", head.root.hex()},
-               {"size", Value(head.size)},
-               {"checkpoint_time",
-                ledger_.entry(custody::entry_number(ledger_.log_index(), head.size - 1)).time.text()}};
-    if (request_.issued_by != nullptr) {
-      out["issued_by"] = issuer_object(*request_.issued_by);
-    }
+  Object all() {
+    Object out{{"item", item_object()}};
     out["images"] = image_list();
     out["label"] = Object{{"text", custody::label_of(ledger_, thing_).text()}};
     const Value history = item_history(view_, ids_);
@@ -78,43 +64,6 @@ class Facts {
   }
 
  private:
-  Object case_object() const {
-    const std::string log = ledger_.log().name;
-    return Object{{"id", ledger_.case_id().hex()},
-                  {"log_key_fingerprint", std::string(custody::fingerprint_of(log))},
-                  {"log_origin", log},
-                  {"number", text_or_null(view_.number())},
-                  {"opened_at", ledger_.entry(0).time.text()},
-                  {"opened_at_local", core::local_text(ledger_.entry(0).time)},
-                  {"opened_entry", 0},
-                  {"title", text_or_null(view_.title())}};
-  }
-
-  Object document_object() const {
-    return Object{{"created_at_local", core::local_text(request_.created)},
-                  {"created_at_utc", request_.created.text()},
-                  {"kind", request_.kind},
-                  {"language", form_.language()},
-                  {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
-                  {"template_digest", form_.digest().hex()},
-                  {"template_id", form_.id()},
-                  {"template_version", form_.version()}};
-  }
-
-  Object issuer_object(const custody::KeyCard& card) const {
-    std::string roles;
-    if (const auto row = ledger_.store().get("key", card.key.name)) {
-      for (const std::string& role : custody::texts_in(*row, "roles")) {
-        roles += (roles.empty() ? "" : ", ") + role;
-      }
-    }
-    return Object{{"fingerprint", card.id()},
-                  {"key", card.key.name},
-                  {"name", text_or_null(view_.person(card.key.name))},
-                  {"org", text_or_null(view_.organisation(card.key.name))},
-                  {"role", text_or_null(roles)}};
-  }
-
   Object item_object() const {
     const Value row = *ledger_.store().get("thing", thing_);
     const std::uint64_t seq = entry_at(row, "registered");
@@ -178,7 +127,7 @@ class Facts {
     Array out;
     ids_.push_back(thing_);
     for (const auto& [id, row] : ledger_.store().list("image", "")) {
-      const bool asked = request_.item == thing_ || request_.item == id;
+      const bool asked = item_ == thing_ || item_ == id;
       if (!belongs(row) || !asked) {
         continue;
       }
@@ -323,7 +272,7 @@ class Facts {
 
   /// Stretches for which nobody, or not surely anybody, was accountable for the thing.
   void add_gaps_of_holding() {
-    for (const custody::Gap& gap : custody::find_gaps(ledger_, {request_.created})) {
+    for (const custody::Gap& gap : custody::find_gaps(ledger_, {now_})) {
       if (gap.item != thing_ || !custody::is_of_holding(gap)) {
         continue;
       }
@@ -352,8 +301,8 @@ class Facts {
 
   const CaseView& view_;
   const custody::Ledger& ledger_;
-  const DocumentRequest& request_;
-  const Template& form_;
+  const std::string& item_;
+  core::UtcTime now_;
   std::string thing_;
   std::vector<std::string> ids_;
   Array gaps_;
@@ -374,8 +323,8 @@ std::string thing_of(const CaseView& view, const std::string& item) {
   return image->text_of("image_of").value_or("");
 }
 
-Value case_facts(const CaseView& view, const DocumentRequest& request, const Template& form) {
-  return Facts(view, request, form).all();
+Object item_facts(const CaseView& view, const std::string& item, core::UtcTime now) {
+  return Facts(view, item, now).all();
 }
 
 }  // namespace report
