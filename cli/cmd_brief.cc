@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "custody/entry_label.h"
 #include "legal/brief_record.h"
+#include "legal/law_files.h"
 #include "legal/share_pack.h"
 
 namespace cli {
@@ -39,12 +40,14 @@ int run(const BriefMake& args, const Common& common) {
   const core::Bytes salt = salt_of(session, args.salt_file);
   legal::Anonymiser anonymiser = anonymiser_of(records, file, args.lang.empty() ? view.language() : args.lang,
                                                salt, {args.incident, args.allow});
+  const legal::LawFiles law(session.keys().home());  // clocks point into it
   std::vector<std::string> questions;
   for (const std::string& question : args.ask) {
     questions.push_back(needed_text(question, "--ask"));
   }
-  const auto facts = legal::brief_facts(records, case_clocks(records, session, args.incident, at),
-                                        {args.incident, at, questions});
+  const auto facts = legal::brief_facts(
+      records, legal::clocks_of(records, law.rules(), law.calendars(), {at, args.incident, {}, {}}),
+      {args.incident, at, questions});
   const legal::Brief brief = legal::make_brief(facts, anonymiser, salt);
   const std::string text = rendered(brief, args.out);
   std::vector<legal::Residue> residues = legal::residues_of(brief, anonymiser);

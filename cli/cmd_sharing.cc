@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "legal/form.h"
 #include "legal/improvement_list.h"
+#include "legal/law_files.h"
 #include "legal/share_pack.h"
 #include "legal/statistics.h"
 
@@ -89,13 +90,13 @@ int run(const SharePackMake& args, const Common& common) {
   const legal::SharePack pack = legal::make_share_pack(records, profile, anonymiser, salt,
                                                        {args.incident, args.tlp, session.clock().now()});
   const legal::Form* form = legal::form_of("sharing_recorded");
-  const legal::RuleSet rules = legal::RuleSet::load(legal::RuleSet::folders(session.keys().home()));
+  const legal::LawFiles law(session.keys().home());
   const custody::UnlockedKey by = session.signer();
   Unrecorded written(args.out);
   write_pack(args.out, pack);
   const auto done = ledger.append([&](const custody::Ledger& open) {
     legal::Answers answers{
-        open, [&]() -> const legal::RuleSet& { return rules; }, *form, share_answers(args, pack), {}};
+        open, [&]() -> const legal::RuleSet& { return law.rules(); }, *form, share_answers(args, pack), {}};
     return Drafts{legal::fill_form(answers, by)};
   });
   written.keep();
@@ -115,13 +116,14 @@ int run(const SharePackMake& args, const Common& common) {
 int run(const StatisticsRead& args, const Common& common) {
   Session session(common);
   const legal::Zone zone = legal::Zone::find(args.zone);
+  const legal::LawFiles law(session.keys().home());
   legal::Statistics statistics(args.year, zone);
   const core::UtcTime now = session.clock().now();
   for (const std::string& folder : args.folders) {
     const custody::Ledger ledger = session.open(folder);
     const report::CaseView view(ledger);
     const legal::Records records(view);
-    statistics.add(records, case_clocks(records, session, "", now), now);
+    statistics.add(records, legal::clocks_of(records, law.rules(), law.calendars(), {now, "", {}, {}}), now);
   }
   const auto cells = statistics.cells(args.at_least);
   if (args.csv) {

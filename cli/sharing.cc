@@ -47,12 +47,4 @@ legal::Anonymiser anonymiser_of(const legal::Records& records, const PolicyFile&
   return {legal::identities_of(records, profile), profile, salt, language, kept};
 }
 
-std::vector<legal::Clock> case_clocks(const legal::Records& records, Session& session,
-                                      const std::string& incident, core::UtcTime at) {
-  // Clocks point into the rules.
-  static const legal::RuleSet rules = legal::RuleSet::load(legal::RuleSet::folders(session.keys().home()));
-  const auto calendars = legal::load_calendars(legal::calendar_folders(session.keys().home()));
-  return legal::clocks_of(records, rules, calendars, {at, incident, {}, {}});
-}
-
 }  // namespace cli

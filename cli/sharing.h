@@ -4,7 +4,6 @@
 
 #include "cli/session.h"
 #include "legal/anonymise.h"
-#include "legal/case_clocks.h"
 
 namespace cli {
 
@@ -26,9 +25,5 @@ struct MayStand {
 };
 legal::Anonymiser anonymiser_of(const legal::Records& records, const PolicyFile& policy,
                                 const std::string& language, core::ByteView salt, const MayStand& may);
-
-/// The clocks of an incident, or of all where it is empty.
-std::vector<legal::Clock> case_clocks(const legal::Records& records, Session& session,
-                                      const std::string& incident, core::UtcTime at);
 
 }  // namespace cli

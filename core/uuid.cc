@@ -16,9 +16,9 @@ std::string uuid5_text(const Uuid& name_space, std::string_view name) {
   std::copy_n(digest.bytes.begin(), out.size(), out.begin());
   out[6] = static_cast<std::uint8_t>((out[6] & 0x0FU) | 0x50U);
   out[8] = static_cast<std::uint8_t>((out[8] & 0x3FU) | 0x80U);
-  std::string text = to_hex(out);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) {
-    text.insert(at, "-");
+  std::string text;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    text += (i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "") + to_hex(ByteView(out).subspan(i, 1));
   }
   return text;
 }

@@ -78,14 +78,20 @@ bool is_month(const std::u32string& text, std::size_t place) {
   return false;
 }
 
-/// The word before `place` is the name of a month.
-bool after_month(const std::u32string& text, std::size_t place) {
+/// The word before `place` says that what follows is a day or a place in a law.
+bool after_naming(const std::u32string& text, std::size_t place) {
   std::size_t begin = place;
   while (begin > 0 && text[begin - 1] == U' ') {
     --begin;
   }
   while (begin > 0 && text[begin - 1] >= U'a' && text[begin - 1] <= U'z') {
     --begin;
+  }
+  const std::u32string word = text.substr(begin, place - begin);
+  for (const char32_t* law : {U"article ", U"art ", U"section ", U"sec ", U"rule ", U"part ", U"chapter "}) {
+    if (word == law) {
+      return true;
+    }
   }
   return begin < place && is_month(text, begin);
 }
@@ -130,7 +136,7 @@ bool is_no_count(const std::u32string& text, const Run& run) {
                       (joints.find(after) != std::u32string::npos && run.end + 1 < text.size() &&
                        (after == U'%' || is_latin_or_digit(text[run.end + 1])));
   return bound || joined || dates.find(after) != std::u32string::npos ||
-         is_month(text, past_blanks(text, run.end)) || after_month(text, run.begin) ||
+         is_month(text, past_blanks(text, run.end)) || after_naming(text, run.begin) ||
          (run.end - run.begin == 4 && run.value >= 1900 && run.value < 2100);
 }
 

@@ -92,6 +92,9 @@ class Gathering {
     for (const std::string& word : profile.keep) {
       keep_.insert(squeezed_text(word));
     }
+    for (const char* word : {"unknown", "not known", "not stated", "none", "n/a", "不明", "なし"}) {
+      keep_.insert(squeezed_text(word));
+    }
   }
 
   std::vector<Identity> all(const AnonymisationProfile& profile) {

@@ -126,11 +126,21 @@ void Statistics::add_time(const std::string& name, std::optional<core::UtcTime> 
   }
 }
 
-void Statistics::add_intakes(const Records& records) {
+std::map<std::string, std::int64_t> intakes_by_kind(
+    const Records& records, const std::function<bool(const std::optional<core::UtcTime>&)>& counts) {
+  std::map<std::string, std::int64_t> out;
   for (const Record& intake : records.of("intake_recorded")) {
-    if (!intake.is_private && in_year(records.time(intake, "received_at"))) {
-      count("intakes", records.text(intake, "collection") + " " + records.text(intake, "kind"));
+    if (!intake.is_private && counts(records.time(intake, "received_at"))) {
+      ++out[records.text(intake, "collection") + " " + records.text(intake, "kind")];
     }
+  }
+  return out;
+}
+
+void Statistics::add_intakes(const Records& records) {
+  for (const auto& [name, number] :
+       intakes_by_kind(records, [this](const auto& time) { return in_year(time); })) {
+    counts_["intakes"][name] += number;
   }
 }
 

@@ -2,6 +2,7 @@
 // Numbers of a year over one or several cases, without identities: docs/statistics.md says how each is counted.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ class Statistics {
   std::map<std::string, std::map<std::string, std::int64_t>> counts_;
   std::map<std::string, std::vector<std::int64_t>> minutes_;
 };
+
+/// Public reports by collection and kind, "passive incident", where `counts` says so of when they were received.
+std::map<std::string, std::int64_t> intakes_by_kind(
+    const Records& records, const std::function<bool(const std::optional<core::UtcTime>&)>& counts);
 
 std::string statistics_csv(const std::vector<StatisticsCell>& cells);
 

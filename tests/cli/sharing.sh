@@ -7,7 +7,7 @@ last() { types "$CASE" | tail -1 | cut -d' ' -f1; }
 ago() { date -u -d "$1 ago" +%Y-%m-%dT%H:%M:%SZ; }
 YEAR=$(date -u +%Y)
 
-ok incident open "$CASE" --number INC-7 --title 'Ransom note on CANARY-HOST, found by H. Mori'
+ok incident open "$CASE" --number INC-7 --title 'Ransom note on CANARY-7, found by H. Mori'
 ok intake "$CASE" --collection passive --kind incident --source 'help desk' --received-at "$(ago '1 minute')" \
   --text 'Mori <mori@canary.example> cannot open /srv/canary/pay.xlsx; 192.0.2.77 logged on at 02:14' --reporter '小鳥遊 花子' --purpose 'incident response'
 INTAKE=$(last)
@@ -22,10 +22,10 @@ ok improvement "$CASE" --incident INC-7 --kind detect --owner 'network team' --t
 
 # A brief that would name somebody is stopped, and says what and where; nothing is left behind.
 before=$(entries "$CASE")
-refused "'CANARY-HOST' \(host\) in happened, statement [0-9]+, entry [0-9]+" brief make "$CASE" --incident INC-7 --out "$TEMP/brief.txt" --keeper "$MORI"
+refused "'CANARY-7' \(host\) in happened, statement [0-9]+, entry [0-9]+" brief make "$CASE" --incident INC-7 --out "$TEMP/brief.txt" --keeper "$MORI"
 same 'entries after a brief that was stopped' "$(entries "$CASE")" "$before"
 [ ! -e "$TEMP/brief.txt" ] || fail 'a brief that was stopped is there'
-refused 'more than one key of an administrator' brief make "$CASE" --incident INC-7 --allow CANARY-HOST --out "$TEMP/brief.txt"
+refused 'more than one key of an administrator' brief make "$CASE" --incident INC-7 --allow CANARY-7 --out "$TEMP/brief.txt"
 misused 'ends in .md, .txt or .json' brief make "$CASE" --incident INC-7 --out "$TEMP/brief.pdf"
 refused "no incident 'INC-9'" brief make "$CASE" --incident INC-9 --out "$TEMP/brief.txt" --keeper "$MORI"
 printf 'short' >"$TEMP/short"
@@ -39,7 +39,7 @@ sums: [100000, 1000000, 10000000]
 deny: [heron]
 keep: [help desk, night shift, network team]
 identities:
-  - {kind: host, names: [CANARY-HOST], shown: {en: "a file server", ja: "ファイルサーバ"}}
+  - {kind: host, names: [CANARY-7], shown: {en: "a file server", ja: "ファイルサーバ"}}
 YAML
 ok policy "$CASE" --kind 'anonymisation profile' --name board --version 1 --document "$TEMP/profile.yaml"
 PROFILE=$(last)
@@ -108,6 +108,8 @@ expect 0 '' indicator --kind domain --value 'heron.example' --tlp clear
 rm -r "$TEMP/pack"
 expect 1 "'heron' \(withheld\) in indicator of entry" pack --agreement "$AGREEMENT" --purpose 'incident response' --tlp green
 
+ok incident list "$CASE"
+matches 'the list of incidents' "$OUT" '^reports: passive incident  1$'
 # Numbers of the year, and what is to be made better
 ok statistics "$CASE" --year "$YEAR"
 matches 'statistics' "$OUT" '^intakes: passive incident  1$'

@@ -54,7 +54,7 @@ class CanaryCase : public LegalCase {
           {"--kind", {"incident"}},
           {"--source", {"Finch Insurance"}},
           {"--reporter", {"小鳥遊 花子"}},
-          {"--received-at", {"2026-11-20T01:02:03Z"}},
+          {"--received-at", {"2026-11-17T01:02:03Z"}},
           {"--text",
            {"Canaria, W. says kana77@bird.example wrote to CANARYHOST (192.0.2.77) at 02:14; ring "
             "03-5577-1177"}}},
