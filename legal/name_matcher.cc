@@ -56,6 +56,17 @@ bool is_office(const std::u32string& name) {
                      [&](const std::u32string& ending) { return name.ends_with(ending); });
 }
 
+/// A word with which many organisations begin.
+bool begins_many(const std::u32string& word) {
+  static const std::vector<std::u32string> words = {
+      U"american", U"association", U"bank",     U"board",      U"center",        U"central",  U"centre",
+      U"city",     U"company",     U"council",  U"department", U"district",      U"example",  U"federal",
+      U"first",    U"forensic",    U"general",  U"global",     U"international", U"internet", U"japan",
+      U"local",    U"ministry",    U"national", U"office",     U"police",        U"public",   U"regional",
+      U"sector",   U"security",    U"service",  U"state",      U"tokyo",         U"united",   U"university"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 /// A company without the words that say what kind of company it is.
 std::u32string without_form(std::u32string name) {
   for (const char* form :
@@ -139,6 +150,11 @@ void NameMatcher::add_name(std::size_t identity, IdentityKind kind, const std::s
   } else if (kind == IdentityKind::organisation) {
     const std::u32string stem = without_form(plain);
     add({stem, identity, stem.size() < kShortest && has_latin(stem)});
+    const std::vector<std::string> words = words_in(name);
+    const std::u32string first = words.size() < 2 ? U"" : squeezed_text(words.front());
+    if (first.size() >= kShortest && begins_large(words.front()) && !begins_many(first)) {
+      add({first, identity, false});
+    }
   }
 }
 

@@ -74,6 +74,7 @@ TEST_CASE("a Japanese name is found with and without blanks, by family name, in 
 TEST_CASE("organisations are found without their legal form, marks, items and words of the deny list too",
           "[legal]") {
   check_gone("Acorn Trading was told", {"Acorn"});
+  check_gone("ACORN was told", {"ACORN"});
   check_gone("どんぐりに連絡", {"どんぐり"});
   check_gone("serial wx-41a-99z on it", {"wx-41a"});
   check_gone("ＥＶ－００１を保全", {"ＥＶ"});
