@@ -44,7 +44,8 @@ def read(path):
     with open(path, encoding="utf-8") as file:
         bundle = json.load(file)
     jsonschema.validate(bundle, {"type": "object", "required": ["id", "objects", "type"], "additionalProperties": False,
-                                 "properties": {"type": {"const": "bundle"}, "id": {"pattern": "^bundle--"}}})
+                                 "properties": {"type": {"const": "bundle"}, "id": {"pattern": "^bundle--"},
+                                                "objects": {"type": "array", "minItems": 1}}})
     ids = [item["id"] for item in bundle["objects"]]
     assert len(set(ids)) == len(ids), "an identifier occurs twice"
     for item in bundle["objects"]:
