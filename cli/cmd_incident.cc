@@ -9,6 +9,7 @@
 #include "legal/fixed_files.h"
 #include "legal/incident_view.h"
 #include "legal/law_files.h"
+#include "legal/statistics.h"
 #include "legal/timeline.h"
 
 namespace cli {
@@ -25,6 +26,14 @@ Array notes_of(const legal::IncidentView& incident, const std::string& lang) {
   Array out;
   for (const legal::Bilingual& note : incident.notes) {
     out.emplace_back(note.in(lang));
+  }
+  return out;
+}
+
+Object counts_of(const std::map<std::string, std::int64_t>& counts) {
+  Object out;
+  for (const auto& [name, count] : counts) {
+    out[name] = count;
   }
   return out;
 }
@@ -86,10 +95,18 @@ int run(const IncidentRead& args, const Common& common) {
       print_incident(incident, reading.view.language());
     }
   }
+  const auto reports = legal::intakes_by_kind(records, [](const auto& /*received*/) { return true; });
   if (common.json) {
-    print_json(args.number.empty() ? Value(Object{{"incidents", std::move(list)}}) : list.front());
+    print_json(args.number.empty()
+                   ? Value(Object{{"incidents", std::move(list)}, {"reports", counts_of(reports)}})
+                   : list.front());
   } else if (incidents.empty()) {
     print("no incident is opened in this case");
+  }
+  if (!common.json && args.number.empty()) {
+    for (const auto& [kind, count] : reports) {
+      print("reports: " + kind + "  " + std::to_string(count));
+    }
   }
   return 0;
 }

@@ -62,7 +62,7 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   add_section("Custody", {&add_handover_commands, &add_keeping_commands, &add_device_commands});
   add_section("Incidents and legal work",
               {&add_legal_commands, &add_form_commands, &add_incident_commands, &add_exercise_commands,
-               &add_rule_commands, &add_deadline_commands});
+               &add_sharing_commands, &add_rule_commands, &add_deadline_commands});
   add_section("Documents and packages", {&add_output_commands, &add_package_command});
   add_section("Outsiders, watching, discretion",
               {&add_outsider_commands, &add_watch_commands, &add_discretion_commands});

@@ -88,6 +88,7 @@ void add_legal_commands(CommandTable& table);
 void add_form_commands(CommandTable& table);
 void add_incident_commands(CommandTable& table);
 void add_exercise_commands(CommandTable& table);
+void add_sharing_commands(CommandTable& table);
 void add_output_commands(CommandTable& table);
 void add_package_command(CommandTable& table);
 void add_outsider_commands(CommandTable& table);

@@ -225,6 +225,32 @@ struct Cite {
 struct SecondSigner {
   std::string key, passphrase_file;
 };
+/// An anonymised brief for a decision body.
+struct BriefMake {
+  std::string folder, incident, lang, out, profile, salt_file, counsel, keeper, at;
+  std::vector<std::string> ask, allow;
+};
+struct BriefOpen {
+  std::string folder, brief, reason;
+  SecondSigner second;
+};
+/// A package for a coordination centre.
+struct SharePackMake {
+  std::string folder, incident, profile, out, party, purpose, agreement, duty, tlp, lang, anonymise,
+      salt_file;
+  std::vector<std::string> allow;
+};
+struct StatisticsRead {
+  std::vector<std::string> folders;
+  std::string zone = "UTC";
+  int year = 0;
+  std::int64_t at_least = 0;
+  bool csv = false;
+};
+struct ImprovementsRead {
+  std::string folder, kind;
+  bool csv = false;
+};
 struct Release {
   std::string folder, to, out, withdraw;
   HandoverWords words;
@@ -377,6 +403,11 @@ int run(const IncidentOpen& args, const Common& common);
 int run(const FormFill& args, const Common& common);
 int run(const Assess& args, const Common& common);
 int run(const SelfTest& args, const Common& common);
+int run(const BriefMake& args, const Common& common);
+int run(const BriefOpen& args, const Common& common);
+int run(const SharePackMake& args, const Common& common);
+int run(const StatisticsRead& args, const Common& common);
+int run(const ImprovementsRead& args, const Common& common);
 int run(const IncidentRead& args, const Common& common);
 int run_exercise_next(const ExerciseRead& args, const Common& common);
 int run_exercise_score(const ExerciseRead& args, const Common& common);

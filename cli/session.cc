@@ -223,14 +223,6 @@ core::json::Value printable(core::json::Value value) {
 
 void print_json(const core::json::Value& value) { print(core::json::encode(printable(value))); }
 
-std::string grouped(std::uint64_t number) {
-  std::string out = std::to_string(number);
-  for (std::size_t i = out.size(); i > 3; i -= 3) {
-    out.insert(i - 3, ",");
-  }
-  return out;
-}
-
 std::string needed_text(const std::string& text, const std::string& flag) {
   std::string out = core::typed_text(text, flag);
   if (out.find_first_not_of(" \n") == std::string::npos) {

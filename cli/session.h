@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "core/progress.h"
 #include "core/random.h"
+#include "core/text.h"
 #include "custody/ledger.h"
 
 namespace cli {
@@ -52,8 +53,7 @@ void install_cancel();
 void print(const std::string& line);
 /// One JSON object on standard output.
 void print_json(const core::json::Value& value);
-/// "12,345,678"
-std::string grouped(std::uint64_t number);
+using core::grouped;
 /// A reason or other text that must be given; NFC, no control characters.
 std::string needed_text(const std::string& text, const std::string& flag);
 /// Fails with `usage` and the rule when the text is no identifier.

@@ -125,4 +125,12 @@ std::string shown(std::string_view text, bool keep_line_feeds) {
   return out;
 }
 
+std::string grouped(std::uint64_t number) {
+  std::string out = std::to_string(number);
+  for (std::size_t i = out.size(); i > 3; i -= 3) {
+    out.insert(i - 3, ",");
+  }
+  return out;
+}
+
 }  // namespace core

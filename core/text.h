@@ -27,4 +27,7 @@ bool is_deceptive(char32_t code_point);
 /// become \x{FF}. `keep_line_feeds` leaves U+000A as it is.
 std::string shown(std::string_view text, bool keep_line_feeds = false);
 
+/// "12,345,678"
+std::string grouped(std::uint64_t number);
+
 }  // namespace core

@@ -141,7 +141,7 @@ void add_steps(TypeRules& out) {
       &put_record};
   out["policy_fixed"] = {{{"document", K::hex},
                           one_of("kind", {"triage criteria", "playbook", "organisation", "sharing profile",
-                                          "procedure", "exercise plan"}),
+                                          "procedure", "exercise plan", "anonymisation profile"}),
                           {"name", K::identifier},
                           {"version", K::text}},
                          AboutRule::none,
@@ -276,6 +276,25 @@ void add_artifacts(TypeRules& out) {
       &put_link};
 }
 
+/// What points to an attack: a value that others can look for.
+void add_indicators(TypeRules& out) {
+  out["indicator_recorded"] = {
+      {optional_member("artifact", K::hex),
+       one_of("confidence", {"certain", "probable", "possible", "doubtful"}),
+       optional_member("first_seen", K::time),
+       {"incident", K::identifier},
+       one_of("kind", {"md5", "sha-1", "sha-256", "ipv4", "ipv6", "domain", "url", "email"}),
+       optional_member("last_seen", K::time),
+       optional_member("note", K::committed),
+       optional_member("supersedes", K::hex),
+       optional_member(one_of("tlp", {"clear", "green", "amber", "amber+strict", "red"})),
+       {"value", K::committed}},
+      AboutRule::none,
+      kHandlers,
+      &check_record,
+      &put_record};
+}
+
 }  // namespace
 
 TypeRules incident_rules() {
@@ -284,6 +303,7 @@ TypeRules incident_rules() {
   add_later_steps(out);
   add_response(out);
   add_artifacts(out);
+  add_indicators(out);
   for (auto& [type, rule] : out) {
     rule.discreet = true;
     rule.may_be_private = true;

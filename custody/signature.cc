@@ -6,7 +6,9 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <sodium/core.h>
+#include <sodium/crypto_box.h>
 #include <sodium/crypto_sign_ed25519.h>
+#include <sodium/utils.h>
 
 #include <algorithm>
 #include <map>
@@ -117,6 +119,15 @@ std::string PublicKey::pem() const {
   return text_in(bio.get());
 }
 
+std::optional<core::Bytes> PublicKey::seal(core::ByteView text) const {
+  std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> box{};
+  core::Bytes out(text.size() + crypto_box_SEALBYTES);
+  const bool good = sodium_init() >= 0 &&
+                    crypto_sign_ed25519_pk_to_curve25519(box.data(), raw_.data()) == 0 &&
+                    crypto_box_seal(out.data(), text.data(), text.size(), box.data()) == 0;
+  return good ? std::optional(std::move(out)) : std::nullopt;
+}
+
 PrivateKey PrivateKey::generate() {
   PKey key(required(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), "make a key"));
   return PrivateKey(std::make_shared<Key>(Key{std::move(key)}));
@@ -159,6 +170,28 @@ SignatureBytes PrivateKey::sign(core::ByteView message) const {
     core::fail("the cryptographic library failed to sign");
   }
   return out;
+}
+
+std::optional<core::Bytes> PrivateKey::open_sealed(core::ByteView sealed) const {
+  std::array<std::uint8_t, crypto_sign_ed25519_SEEDBYTES> seed{};
+  std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> secret{};
+  std::array<std::uint8_t, crypto_sign_ed25519_PUBLICKEYBYTES> open{};
+  std::array<std::uint8_t, crypto_box_SECRETKEYBYTES> box{};
+  std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> box_open{};
+  std::size_t size = seed.size();
+  core::Bytes out(sealed.size() < crypto_box_SEALBYTES ? 0 : sealed.size() - crypto_box_SEALBYTES);
+  const bool good =
+      sodium_init() >= 0 && sealed.size() >= crypto_box_SEALBYTES &&
+      EVP_PKEY_get_raw_private_key(key_->pkey.get(), seed.data(), &size) == 1 && size == seed.size() &&
+      crypto_sign_ed25519_seed_keypair(open.data(), secret.data(), seed.data()) == 0 &&
+      crypto_sign_ed25519_sk_to_curve25519(box.data(), secret.data()) == 0 &&
+      crypto_sign_ed25519_pk_to_curve25519(box_open.data(), open.data()) == 0 &&
+      crypto_box_seal_open(out.data(), sealed.data(), sealed.size(), box_open.data(), box.data()) == 0;
+  sodium_memzero(seed.data(), seed.size());
+  sodium_memzero(secret.data(), secret.size());
+  sodium_memzero(box.data(), box.size());
+  ERR_clear_error();
+  return good ? std::optional(std::move(out)) : std::nullopt;
 }
 
 std::string PrivateKey::encrypt(std::string_view passphrase, int iterations) const {

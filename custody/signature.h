@@ -24,6 +24,9 @@ class PublicKey {
   bool verify(core::ByteView message, core::ByteView signature) const;
   /// SubjectPublicKeyInfo in PEM, as `openssl pkey -pubin` reads it.
   std::string pem() const;
+  /// Seals a text so that only the holder of the private key can open it (libsodium's sealed box, under the X25519 key that
+  /// follows from this one); nullopt for a key that nothing can be sealed under.
+  std::optional<core::Bytes> seal(core::ByteView text) const;
   auto operator<=>(const PublicKey&) const = default;
 
  private:
@@ -59,6 +62,8 @@ class PrivateKey {
 
   PublicKey public_key() const;
   SignatureBytes sign(core::ByteView message) const;
+  /// What PublicKey::seal() sealed; nullopt when it is sealed under another key, was changed, or this key only signs.
+  std::optional<core::Bytes> open_sealed(core::ByteView sealed) const;
   /// PKCS#8 PEM under PBES2: PBKDF2 with HMAC-SHA-256 and `iterations`, AES-256-CBC.
   std::string encrypt(std::string_view passphrase, int iterations) const;
 

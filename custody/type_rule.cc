@@ -9,6 +9,7 @@ const TypeRule* rule_of(const std::string& type) {
     all.merge(incident_rules());
     all.merge(counsel_rules());
     all.merge(exercise_rules());
+    all.merge(brief_rules());
     all.merge(key_rules());
     all.merge(evidence_rules());
     all.merge(handover_rules());

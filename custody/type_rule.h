@@ -57,6 +57,7 @@ TypeRules package_rules();   // packages, their receipts, reviews by outside fir
 TypeRules incident_rules();  // steps of incidents, artifacts, actions, decisions
 TypeRules counsel_rules();   // counsel, agreements, statements, requests, notifications, readiness
 TypeRules exercise_rules();  // exercises, and what is observed in them and after incidents
+TypeRules brief_rules();     // anonymised briefs and the names behind them
 TypeRules key_rules();       // who may sign
 TypeRules evidence_rules();  // things, images, acquisitions, facts, accesses
 TypeRules handover_rules();  // who holds a thing; with

@@ -6,10 +6,12 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "legal/anonymisation_profile.h"
 #include "legal/exercise_plan.h"
 #include "legal/fixed_files.h"
 #include "legal/form.h"
 #include "legal/form_checks.h"
+#include "legal/indicator.h"
 
 namespace legal {
 
@@ -83,6 +85,8 @@ void check_policy(Answers& answers) {
     parse_profile(text, path);
   } else if (kind == "exercise plan") {
     parse_exercise_plan(text, path);
+  } else if (kind == "anonymisation profile") {
+    parse_anonymisation(text, path);
   }
 }
 
@@ -169,6 +173,16 @@ void check_artifact(Answers& answers) {
   if ((kind == "log line" || kind == "memory finding") && !answers.has("--text")) {
     core::fail_usage("--text is missing: the line, or what was found");
   }
+}
+
+void check_indicator(Answers& answers) {
+  const auto value = indicator_value(answers.text("--kind"), answers.text("--value"));
+  if (!value) {
+    core::fail_usage("--value '" + core::shown(answers.text("--value")) + "' is no value of the kind " +
+                     answers.text("--kind"));
+  }
+  answers.body["value"] = custody::committed(*value);
+  need_order(answers, "first_seen", "last_seen");
 }
 
 void check_link(Answers& answers) {

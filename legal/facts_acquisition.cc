@@ -126,7 +126,8 @@ Fact of_others(const ItemCase& item) {
   std::vector<std::uint64_t> entries;
   std::string others;
   for (const auto& [id, row] : item.records().ledger().store().list("authority", "")) {
-    const Entry& entry = item.records().entry(static_cast<std::uint64_t>(row.integer_of("entry").value_or(0)));
+    const Entry& entry =
+        item.records().entry(static_cast<std::uint64_t>(row.integer_of("entry").value_or(0)));
     entries.push_back(entry.number);
     for (const custody::About& about : entry.about) {
       others += (others.empty() ? "" : ", ") + about.id;

@@ -17,15 +17,15 @@ const std::vector<std::string>& tlp_words() {
   return words;
 }
 
-core::Path actions_file() {
+}  // namespace
+
+core::Path shipped_file(const char* name) {
   if (const char* given = std::getenv("EXHIBIT_RULES"); given != nullptr && *given != '\0') {
-    return core::Path(given) / ".." / "actions.yaml";
+    return core::Path(given) / ".." / name;
   }
   const core::Path shipped = RuleSet::folders(core::Path()).front();
-  return shipped.parent_path() / "actions.yaml";
+  return shipped.parent_path() / name;
 }
-
-}  // namespace
 
 std::optional<int> tlp_rank(const std::string& tlp) {
   const auto found = std::find(tlp_words().begin(), tlp_words().end(), tlp);
@@ -100,7 +100,7 @@ std::vector<RiskyAction> parse_actions(const std::string& bytes, const std::stri
 }
 
 std::vector<RiskyAction> load_actions() {
-  const core::Path file = actions_file();
+  const core::Path file = shipped_file("actions.yaml");
   const core::Bytes bytes = core::read_file(file);
   return parse_actions({bytes.begin(), bytes.end()}, file.native());
 }

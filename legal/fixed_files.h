@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/path.h"
 #include "custody/ledger.h"
 
 namespace legal {
@@ -26,6 +27,9 @@ struct SharingProfile {
 /// Throw Error naming file, line and reason.
 std::vector<Criterion> parse_criteria(const std::string& bytes, const std::string& file);
 SharingProfile parse_profile(const std::string& bytes, const std::string& file);
+
+/// A file that ships beside the rules.
+core::Path shipped_file(const char* name);
 
 /// The bytes of the file that the entry with that leaf hash fixed, checked against its digest. Throws Error.
 std::string fixed_file(const custody::Ledger& ledger, const std::string& leaf_hash);

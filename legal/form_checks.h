@@ -13,6 +13,7 @@ void check_triage(Answers& answers);
 void check_action(Answers& answers);
 void check_decision(Answers& answers);
 void check_artifact(Answers& answers);
+void check_indicator(Answers& answers);
 void check_link(Answers& answers);
 
 void check_exercise_start(Answers& answers);

@@ -2,6 +2,7 @@
 // Forms from intake to review: what is asked at each step of an incident.
 #include "legal/form.h"
 #include "legal/form_checks.h"
+#include "legal/indicator.h"
 
 namespace legal {
 
@@ -57,9 +58,11 @@ Form policy() {
       {{"--kind",
         "kind",
         K::word,
-        "'triage criteria', playbook, organisation, 'sharing profile', procedure or 'exercise plan'",
+        "'triage criteria', playbook, organisation, 'sharing profile', 'anonymisation profile', procedure or "
+        "'exercise plan'",
         true,
-        {"triage criteria", "playbook", "organisation", "sharing profile", "procedure", "exercise plan"}},
+        {"triage criteria", "playbook", "organisation", "sharing profile", "procedure", "exercise plan",
+         "anonymisation profile"}},
        {"--name", "name", K::identifier, "a short name for it", true},
        {"--version", "version", K::label, "its version", true},
        {"--document", "document", K::file, "the file", true}},
@@ -267,6 +270,34 @@ Form artifact() {
       &check_artifact};
 }
 
+Form indicator() {
+  return {
+      "indicator",
+      "indicator_recorded",
+      "record what points to the attack and can be looked for elsewhere",
+      "exhibit indicator 2026-0042 --incident INC-7 --kind domain --value update.example.net --confidence "
+      "probable --tlp green --artifact 22",
+      {incident(),
+       {"--kind", "kind", K::word, "md5, sha-1, sha-256, ipv4, ipv6, domain, url or email", true,
+        indicator_kinds()},
+       {"--value", "value", K::own, "the value", true},
+       {"--confidence",
+        "confidence",
+        K::word,
+        "certain, probable, possible or doubtful",
+        true,
+        {"certain", "probable", "possible", "doubtful"}},
+       {"--first-seen", "first_seen", K::time, "when it was first seen, with zone"},
+       {"--last-seen", "last_seen", K::time, "when it was last seen, with zone"},
+       {"--tlp", "tlp", K::word, "clear, green, amber, amber+strict or red", false, kTlp},
+       {"--artifact", "artifact", K::entry, "entry of the artifact it was found in"},
+       {"--note", "note", K::text, "what it is said to be"},
+       {"--supersedes", "supersedes", K::entry, "entry of the indicator this one takes the place of"}},
+      FormItems::none,
+      false,
+      &check_indicator};
+}
+
 Form link() {
   return {
       "link",
@@ -300,8 +331,9 @@ Form link() {
 }  // namespace
 
 std::vector<Form> incident_forms() {
-  return {intake(), policy(),   triage(),   assign(),      review_incident(),  close(),    relate(),
-          action(), decision(), addendum(), improvement(), improvement_done(), artifact(), link()};
+  return {intake(),      policy(),           triage(),   assign(),    review_incident(),
+          close(),       relate(),           action(),   decision(),  addendum(),
+          improvement(), improvement_done(), artifact(), indicator(), link()};
 }
 
 }  // namespace legal

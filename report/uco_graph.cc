@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/uco_graph.h"
 
-#include "core/bytes.h"
+#include "core/uuid.h"
 
 namespace report {
 
@@ -11,21 +11,9 @@ using core::json::Value;
 
 namespace {
 
-/// RFC 4122 section 4.3, in the namespace of URLs.
-std::string uuid_of(const std::string& url) {
-  static const core::Bytes url_namespace = *core::from_hex("6ba7b8119dad11d180b400c04fd430c8");
-  core::Hasher<core::Sha1> hasher;
-  hasher.update(url_namespace);
-  hasher.update(core::as_bytes(url));
-  auto bytes = hasher.finish().bytes;
-  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0fU) | 0x50U);
-  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3fU) | 0x80U);
-  std::string out = core::to_hex(core::ByteView(bytes).first(16));
-  for (const std::size_t place : {20U, 16U, 12U, 8U}) {
-    out.insert(place, "-");
-  }
-  return out;
-}
+/// Of RFC 4122 appendix C: the namespace of URLs.
+constexpr core::Uuid kUrls = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1,
+                              0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
 
 Value typed(const char* type, const std::string& text) { return Object{{"@type", type}, {"@value", text}}; }
 
@@ -93,7 +81,8 @@ Value UcoNode::value() const {
 }
 
 std::string UcoGraph::iri(std::string_view kind, std::string_view key) const {
-  return "urn:uuid:" + uuid_of(kOwnTerms + case_id_ + "/" + std::string(kind) + "/" + std::string(key));
+  return "urn:uuid:" +
+         core::uuid5_text(kUrls, kOwnTerms + case_id_ + "/" + std::string(kind) + "/" + std::string(key));
 }
 
 UcoNode& UcoGraph::node(std::string_view kind, std::string_view key, const std::vector<std::string>& types) {

@@ -13,7 +13,8 @@ BODY = {
                         "received_at": "time", "received_under?": "commit", "reporter?": "commit", "source": "commit",
                         "text": "commit", "tlp?": TLP},
     "policy_fixed": {"document": "hash", "kind": frozenset(("triage criteria", "playbook", "organisation",
-                                                            "sharing profile", "procedure", "exercise plan")),
+                                                            "sharing profile", "procedure", "exercise plan",
+                                                            "anonymisation profile")),
                      "name": "id", "version": "text"},
     "incident_triaged": {"categories": ["text"], "criteria?": "hash", "criterion?": "id", "families": ["text"],
                          "incident": "id", "intakes": ["hash"], "issues": ["text"], "override?": "commit",
@@ -39,6 +40,13 @@ BODY = {
     "artifact_linked": {"artifact?": "hash", "confidence?": frozenset(("certain", "probable", "possible", "doubtful")),
                         "incident": "id", "kind?": frozenset(("evidences", "contradicts", "context", "duplicate-of")),
                         "other?": "hash", "serves?": ["text"], "shows": "commit", "supersedes?": "hash"},
+    "indicator_recorded": {"artifact?": "hash", "confidence": frozenset(("certain", "probable", "possible", "doubtful")),
+                           "first_seen?": "time", "incident": "id", "kind": frozenset((
+                               "md5", "sha-1", "sha-256", "ipv4", "ipv6", "domain", "url", "email")),
+                           "last_seen?": "time", "note?": "commit", "supersedes?": "hash", "tlp?": TLP, "value": "commit"},
+    "brief_made": {"allowed?": "commit", "head": HEAD, "incident": "id", "keys": ["text"], "lang": frozenset(("en", "ja")),
+                   "mapping": "hash", "profile?": "hash", "profile_sha256": "hash", "sha256": "hash"},
+    "mapping_opened": {"brief": "hash", "incident": "id", "reason": "commit"},
     "advice_recorded": {"action?": "id", "answer": frozenset(("permitted", "permitted with conditions", "not permitted",
                                                               "none")), "conditions?": "commit", "document?": "hash",
                         "incident?": "id", "question": "commit", "text": "commit"} | PRIVILEGE,
@@ -124,7 +132,8 @@ MAY_SIGN = dict.fromkeys(BODY, HANDLERS) | dict.fromkeys(
     ("advice_recorded", "review_done", "element_set_aside", "assessment_recorded", "rules_confirmed", "exhibit_designated",
      "intent_noticed", "statement_reviewed", "suspect_named"), frozenset(("counsel",))) | dict.fromkeys(
     ("delegation_recorded", "delegation_ended"), frozenset(("administrator", "counsel"))) | dict.fromkeys(
-    ("package_made", "package_withheld"), HANDLERS | {"auditor"})
+    ("package_made", "package_withheld"), HANDLERS | {"auditor"}) | {
+    "mapping_opened": frozenset(("administrator", "custodian", "counsel"))}
 
 # Member, type of the entry it names (None: any about nothing), whether it ends that one.
 RECORDS = {
@@ -150,6 +159,9 @@ RECORDS = {
     "outside_review_recorded": [("package", "package_made", False)],
     "suspect_named": [("supersedes", None, False)],
     "intent_noticed": [("exhibits", "exhibit_designated", False), ("supersedes", "intent_noticed", True)],
+    "brief_made": [("profile", "policy_fixed", False)],
+    "mapping_opened": [("brief", "brief_made", False)],
+    "indicator_recorded": [("artifact", "artifact_recorded", False), ("supersedes", "indicator_recorded", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
     "exhibit_designated", "hold_notice_recorded", "referral_prepared")} | ledger_exercise.RECORDS
@@ -158,7 +170,7 @@ STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incide
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}
 # What others rest on.
 NEVER_PRIVATE = STEPS.keys() | {"incident_related", "policy_fixed", "statement_released", "delegation_recorded",
-                                "delegation_ended", "package_made"} | ledger_exercise.NEVER_PRIVATE
+                                "delegation_ended", "package_made", "brief_made", "mapping_opened"} | ledger_exercise.NEVER_PRIVATE
 
 
 def hashes(value):
@@ -219,6 +231,7 @@ class Legal(ledger_exercise.Exercise):
             self.rests(entry, "body.incident", "is not opened")
         here = {item["sha256"] for item in entry.get("attachments", [])}
         for field, digest in (("document", body.get("document")), ("report", body.get("report")),
+                              ("mapping", body.get("mapping")),
                               ("ranges.file", body.get("ranges", {}).get("file")), ("signature", body.get("signature"))):
             if digest is not None and digest not in here:
                 self.tampered(entry, "body." + field, "is not the digest of an attachment")
@@ -242,6 +255,26 @@ class Legal(ledger_exercise.Exercise):
             package = self.state.records.get(body["package"])
             if package and package["body"].get("manifest_sha256") != body["manifest_sha256"]:
                 self.report.fault("mismatch", entry.seq, "body.manifest_sha256", "is of another package")
+
+        elif kind == "brief_made":
+            if len(body["keys"]) != 2:
+                self.tampered(entry, "body.keys", "are not two")
+            else:
+                self.need_two_roles(entry, body["keys"], "body.keys")
+        elif kind == "mapping_opened":
+            keys = [signer["key"] for signer in entry.get("signers")]
+            self.need_two_roles(entry, [keys[0], keys[-1]], "signers")
+            made = self.state.records.get(body["brief"])
+            if made and made["kind"] == "brief_made" and not set(keys) <= set(made["body"]["keys"]):
+                self.report.fault("unauthorised", entry.seq, "signers", "are not the keys it is sealed for")
+
+    def need_two_roles(self, entry, keys, field):
+        """Counsel, and an administrator or a custodian who is somebody else."""
+        state = self.state
+        if any(key not in state.keys for key in keys) or state.person(keys[0]) == state.person(keys[1]) or not any(
+                state.holds(one, "counsel") and (state.holds(other, "administrator") or state.holds(other, "custodian"))
+                for one, other in (keys, keys[::-1])):
+            self.report.fault("unauthorised", entry.seq, field, "are not counsel and a keeper")
 
     def check_record(self, entry, body, field, reference, wanted, ends):
         if wanted is None:

@@ -282,7 +282,7 @@ class Replay(Meaning, Keeping, Legal, Logs):
             wanted = [("releasing", body["from"])]
         elif kind == "key_rotated":
             wanted = [("author", body["replaces"])]
-        elif kind in ("key_revoked", "disposal_carried_out", "restored", "conflict_resolved"):
+        elif kind in ("key_revoked", "disposal_carried_out", "restored", "conflict_resolved", "mapping_opened"):
             second = "witness" if kind == "disposal_carried_out" else "approving"
             wanted = [("author", given[0][1]), (second, given[-1][1])]
         else:

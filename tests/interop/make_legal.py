@@ -19,6 +19,7 @@ class LegalMaker(Maker):
         self.incident()
         self.artifacts()
         self.response()
+        self.briefs()
         self.counsel()
         self.agreements()
         self.statements()
@@ -83,6 +84,20 @@ class LegalMaker(Maker):
             head={"root": root_of(self.leaves).hex(), "size": len(self.leaves)}, incident="INC-1", known=Secret(["a"]),
             options=Secret(["a", "b"]), question="~what?")
         self.note("decision_addendum", decision=self.decision, incident="INC-1", text="~later")
+
+    def briefs(self):
+        indicator = self.note("indicator_recorded", artifact=self.artifact, confidence="probable", first_seen=TIME,
+                              incident="INC-1", kind="ipv4", last_seen=TIME, note="~seen", tlp="green", value="~192.0.2.1")
+        self.note("indicator_recorded", confidence="certain", incident="INC-1", kind="domain", supersedes=indicator,
+                  value="~example.net")
+        profile = self.with_paper("policy_fixed", "anonymise", kind="anonymisation profile", name="A-1", version="1")
+        self.brief = self.with_paper(
+            "brief_made", "sealed", "mapping", allowed=Secret(["board"]),
+            head={"root": root_of(self.leaves).hex(), "size": len(self.leaves)}, incident="INC-1",
+            keys=[self.dave.name, self.carol.name], lang="en", profile=profile, profile_sha256=digest(b"p").hex(),
+            sha256=digest(b"brief").hex())
+        self.add("mapping_opened", {"brief": self.brief, "incident": "INC-1", "reason": Secret("board asks")},
+                 self.by(self.dave, "counsel", (self.carol, "custodian", "approving")))
 
     def counsel(self):
         dave = self.by(self.dave, "counsel")

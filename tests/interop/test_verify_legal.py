@@ -62,6 +62,20 @@ class LegalWork(Case):
         self.broken("tampered", "artifact_linked", "body.other", FULL.artifact, 2)
         self.broken("tampered", "artifact_linked", "body.kind", "context", 2)
 
+    def test_briefs(self):
+        self.broken("tampered", "brief_made", "body.mapping", ZERO)
+        self.broken("tampered", "brief_made", "body.profile", ZERO)
+        self.broken("tampered", "brief_made", "body.keys", [FULL.dave.name])
+        self.broken("unauthorised", "brief_made", "body.keys", [FULL.carol.name, FULL.bob.name])
+        self.broken("unauthorised", "brief_made", "body.keys", [FULL.dave.name, FULL.dave.name])
+        self.broken("tampered", "mapping_opened", "body.brief", FULL.criteria)
+        alone = [author(FULL.dave, "counsel"), author(FULL.bob, "examiner") | {"capacity": "approving"}]
+        self.broken("unauthorised", "mapping_opened", "signers", alone)
+        self.broken("unauthorised", "mapping_opened", "signers", alone[:1])
+        boss = author(FULL.alice, "administrator") | {"capacity": "approving"}
+        self.broken("unauthorised", "mapping_opened", "signers", [alone[0], boss])  # in role, but not sealed for
+        self.broken("tampered", "indicator_recorded", "body.supersedes", ZERO, 1)
+
     def test_papers_and_people(self):
         for kind, path in (("policy_fixed", "body.document"), ("selftest_recorded", "body.report"),
                            ("incident_reviewed", "body.document")):
