@@ -20,6 +20,10 @@ using core::json::Value;
 namespace {
 
 std::string rendered(const legal::Brief& brief, const std::string& out) {
+  if (out.ends_with(".pdf")) {
+    const core::Bytes pdf = legal::brief_pdf(brief);
+    return {pdf.begin(), pdf.end()};
+  }
   return out.ends_with(".json") ? core::json::encode_indented(legal::brief_json(brief)) + "\n"
          : out.ends_with(".md") ? legal::brief_markdown(brief)
                                 : legal::brief_plain(brief);
@@ -28,8 +32,9 @@ std::string rendered(const legal::Brief& brief, const std::string& out) {
 }  // namespace
 
 int run(const BriefMake& args, const Common& common) {
-  if (!args.out.ends_with(".md") && !args.out.ends_with(".txt") && !args.out.ends_with(".json")) {
-    core::fail_usage("--out ends in .md, .txt or .json");
+  if (!args.out.ends_with(".md") && !args.out.ends_with(".txt") && !args.out.ends_with(".json") &&
+      !args.out.ends_with(".pdf")) {
+    core::fail_usage("--out ends in .pdf, .md, .txt or .json");
   }
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);

@@ -95,7 +95,7 @@ int run(const IncidentRead& args, const Common& common) {
       print_incident(incident, reading.view.language());
     }
   }
-  const auto reports = legal::intakes_by_kind(records, [](const auto& /*received*/) { return true; });
+  const auto reports = legal::intakes_by_kind(reading.records, [](const auto& /*received*/) { return true; });
   if (common.json) {
     print_json(args.number.empty()
                    ? Value(Object{{"incidents", std::move(list)}, {"reports", counts_of(reports)}})

@@ -31,6 +31,7 @@ const char* needs_text(legal::DocumentNeeds needs) {
     case legal::DocumentNeeds::item: return "--item";
     case legal::DocumentNeeds::incident: return "--incident";
     case legal::DocumentNeeds::incident_maybe_rule: return "--incident [--rules]";
+    case legal::DocumentNeeds::incident_and_period: return "--incident [--from --to]";
     case legal::DocumentNeeds::entry: return "--entry";
     case legal::DocumentNeeds::item_and_rule: return "--item --rules";
     case legal::DocumentNeeds::exercise_or_incident: return "[--incident]";
@@ -57,7 +58,8 @@ int run(const DocumentMake& args, const Common& common) {
   const legal::DocumentRequest request{
       args.kind,
       args.lang,
-      {args.item, args.incident, args.entry, args.rules, args.without_protected},
+      {args.item, args.incident, args.entry, args.rules, time_of(args.from, "--from"),
+       time_of(args.to, "--to"), args.without_protected},
       args.committed_only,
       args.secret};
   legal::check_about(request);

@@ -111,6 +111,10 @@ class DemoIncident {
                            "count of the customer table"});
     of_incident("loss",
                 {"--amount", "5400000", "--currency", "JPY", "--basis", "invoice of the restoring firm"});
+    of_incident("impact", {"--functional", "file service down for two days", "--information", "customer data",
+                           "--systems", "1", "--users", "120", "--detected-at", ago(31), "--vector",
+                           "stolen password", "--cause", "remote access without a second factor",
+                           "--prevention", "second factor for all remote access"});
     of_incident("loss", {"--amount", "600000", "--currency", "JPY", "--basis", "overtime, estimated"});
   }
 
@@ -231,6 +235,7 @@ class DemoIncident {
       case N::item: return {"--item", "EV-001"};
       case N::incident:
       case N::incident_maybe_rule:
+      case N::incident_and_period:
       case N::exercise_or_incident: return {"--incident", "INC-7"};
       case N::item_and_rule: return {"--item", "EV-001", "--rules", "US-FRE-902-14"};
       case N::entry: break;

@@ -66,6 +66,8 @@ void add_output_commands(CommandTable& table) {
   document->add_option("--incident", document_args.incident, "the incident it is about");
   document->add_option("--entry", document_args.entry, "the entry it is about");
   document->add_option("--rules", document_args.rules, "the rule it is about");
+  document->add_option("--from", document_args.from, "beginning of the period it is about, with zone");
+  document->add_option("--to", document_args.to, "its end, with zone (default: now)");
   document->add_option("--out", document_args.out, "PDF file to make");
   document->add_flag("--without-protected", document_args.without_protected,
                      "of an exercise: leave out protected injects and what rests on them");

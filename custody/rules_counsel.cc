@@ -115,9 +115,12 @@ void add_agreements(TypeRules& out) {
                                     {"purpose", K::committed},
                                     {"sha256", K::hex},
                                     tlp()});
-  out["delegation_recorded"] =
-      record({{"key", K::text}, {"power", K::text}, {"reason", K::committed}, opt("until", K::time)},
-             {Role::administrator, Role::counsel});
+  out["delegation_recorded"] = record({opt("agreement", K::hex),
+                                       {"key", K::text},
+                                       {"power", K::text},
+                                       {"reason", K::committed},
+                                       opt("until", K::time)},
+                                      {Role::administrator, Role::counsel});
   out["delegation_ended"] =
       record({{"delegation", K::hex}, {"reason", K::committed}}, {Role::administrator, Role::counsel});
 }
@@ -206,6 +209,25 @@ void add_holds(TypeRules& out) {
   out["hold_notice_acknowledged"] =
       record({{"at", K::time}, {"custodian", K::committed}, opt("document", K::hex), {"notice", K::hex}});
   out["hold_notice_released"] = record({{"notice", K::hex}, {"reason", K::committed}});
+  out["impact_recorded"] = record(
+      {opt("cause", K::committed),
+       opt("depends_on", K::committed),
+       opt("detected_at", K::time),
+       opt("functional", K::committed),
+       {"incident", K::identifier},
+       opt("information", K::committed),
+       opt("location", K::committed),
+       opt("mitigation", K::committed),
+       opt("operator", K::committed),
+       opt("prepared", K::committed),
+       opt("prevention", K::committed),
+       opt("records", K::integer),
+       optional_member(one_of("recoverability", {"regular", "supplemented", "extended", "not recoverable"})),
+       opt("sector", K::text),
+       opt("supersedes", K::hex),
+       opt("systems", K::integer),
+       opt("users", K::integer),
+       opt("vector", K::committed)});
   out["referral_prepared"] = record({{"addressed_to", K::committed},
                                      opt("consent", K::committed),
                                      {"found", K::committed},

@@ -35,5 +35,7 @@ std::vector<Residue> residues_of(const Brief& brief, const Anonymiser& anonymise
 std::string brief_markdown(const Brief& brief);
 std::string brief_plain(const Brief& brief);
 core::json::Value brief_json(const Brief& brief);
+/// The same brief gives the same bytes: the day it is as of is the day in the file. Throws Error when its template cannot be read.
+core::Bytes brief_pdf(const Brief& brief);
 
 }  // namespace legal

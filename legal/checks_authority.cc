@@ -70,6 +70,14 @@ void check_request(Answers& answers) {
   }
 }
 
+void check_impact(Answers& answers) {
+  const auto detected = answers.time_in_body("detected_at");
+  if (detected && *detected > answers.now()) {
+    core::fail_usage("--detected-at " + detected->text() +
+                     " is in the future; a record tells what has happened");
+  }
+}
+
 void check_ready(Answers& answers) { need_order(answers, "verified_at", "expires"); }
 
 void check_confirm(Answers& answers) {

@@ -13,7 +13,11 @@ namespace legal {
 void need_power(Answers& answers, const char* power) {
   const report::CaseView view(answers.ledger);
   const Records records(view);
-  const auto delegations = records.of("delegation_recorded");
+  auto delegations = records.of("delegation_recorded");
+  std::erase_if(delegations, [&](const Record& record) {  // a part in the legal work is no power to decide
+    const std::string given = records.text(record, "power");
+    return given == "legal-lead" || given == "outside-counsel";
+  });
   const auto fixed = records.of("policy_fixed");
   const bool organised =
       !delegations.empty() || std::any_of(fixed.begin(), fixed.end(), [&](const Record& record) {

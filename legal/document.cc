@@ -50,11 +50,14 @@ DocumentKind document_kind(const std::string& kind) {
   return {"", {}, DocumentNeeds::item, false, &facts_of_item};
 }
 
-void check_about(const DocumentRequest& request) {
+namespace {
+
+/// What a kind needs and what it may be given.
+void check_needs(const DocumentRequest& request, DocumentNeeds needs) {
   using N = DocumentNeeds;
-  const N needs = document_kind(request.kind).needs;
   const bool item = needs == N::item || needs == N::item_and_rule;
-  const bool incident = needs == N::incident || needs == N::incident_maybe_rule;
+  const bool incident =
+      needs == N::incident || needs == N::incident_maybe_rule || needs == N::incident_and_period;
   const bool rule = needs == N::item_and_rule;
   const DocumentAbout& about = request.about;
   for (const Need& need :
@@ -70,13 +73,28 @@ void check_about(const DocumentRequest& request) {
       core::fail_usage("the document '" + core::shown(request.kind) + "' takes no " + need.option);
     }
   }
+}
+
+}  // namespace
+
+void check_about(const DocumentRequest& request) {
+  using N = DocumentNeeds;
+  const N needs = document_kind(request.kind).needs;
+  check_needs(request, needs);
+  const DocumentAbout& about = request.about;
+  if ((about.from || about.to) && needs != N::incident_and_period) {
+    core::fail_usage("the document '" + core::shown(request.kind) + "' takes no --from and no --to");
+  }
+  if (about.from && about.to && *about.to < *about.from) {
+    core::fail_usage("the period ends before it begins: --to is before --from");
+  }
   if (needs == N::exercise_or_incident && request.committed_only) {
     core::fail_usage(
         "the document '" + core::shown(request.kind) +
         "' takes no --committed-only: it prints the words of the plan; --without-protected leaves "
         "out those that are for controllers alone");
   }
-  if (request.about.without_protected && needs != N::exercise_or_incident) {
+  if (about.without_protected && needs != N::exercise_or_incident) {
     core::fail_usage("the document '" + core::shown(request.kind) + "' takes no --without-protected");
   }
 }

@@ -13,10 +13,11 @@ namespace legal {
 
 /// What a document is drawn up about; each kind needs some of these.
 struct DocumentAbout {
-  std::string item;                // a thing, or an image of it
-  std::string incident;            // its number
-  std::string entry;               // label of one record
-  std::string rule;                // id of a rule
+  std::string item;                                 // a thing, or an image of it
+  std::string incident;                             // its number
+  std::string entry;                                // label of one record
+  std::string rule;                                 // id of a rule
+  std::optional<core::UtcTime> from = {}, to = {};  // of a period
   bool without_protected = false;  // of an exercise: for those who were not told of all injects
 };
 
@@ -37,6 +38,7 @@ enum class DocumentNeeds {
   item,
   incident,
   incident_maybe_rule,  // a rule narrows it down
+  incident_and_period,  // which may be left open at either end
   entry,
   item_and_rule,
   exercise_or_incident,

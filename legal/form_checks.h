@@ -36,6 +36,8 @@ void check_outside_review(Answers& answers);
 void check_aware(Answers& answers);
 void check_notify(Answers& answers);
 void check_request(Answers& answers);
+/// `detected_at` is not in the future.
+void check_impact(Answers& answers);
 void check_ready(Answers& answers);
 void check_confirm(Answers& answers);
 /// `at` is not in the future.

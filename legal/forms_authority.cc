@@ -122,16 +122,17 @@ Form delegation() {
   return {
       "delegation",
       "delegation_recorded",
-      "record that somebody may decide in another's place",
+      "record that somebody may decide in another's place, or what part they have in the legal work",
       "exhibit delegation 2026-0042 --key 3fa2b1 --power release-statement --reason 'CISO on leave' --until "
       "2026-12-01T00:00:00Z",
       {{"--key", "key", K::key, "whose key", true},
        {"--power",
         "power",
         K::word,
-        "release-statement, decide-notification or waive-review",
+        "release-statement, decide-notification, waive-review, legal-lead or outside-counsel",
         true,
-        {"release-statement", "decide-notification", "waive-review"}},
+        {"release-statement", "decide-notification", "waive-review", "legal-lead", "outside-counsel"}},
+       {"--agreement", "agreement", K::entry, "entry of the engagement it rests on"},
        {"--reason", "reason", K::text, "by whom and why", true},
        {"--until", "until", K::time, "until when, with zone"}}};
 }

@@ -83,8 +83,45 @@ Form referral() {
        {"--supersedes", "supersedes", K::entry, "entry of the referral this one takes the place of"}}};
 }
 
+Form impact() {
+  return {
+      "impact",
+      "impact_recorded",
+      "record the impact and cause of an incident, as authorities ask for them in their reports",
+      "exhibit impact 2026-0042 --incident INC-7 --functional 'file service down' --systems 3 --users 120",
+      {{"--incident", "incident", K::identifier, "the incident's number", true},
+       {"--functional", "functional", K::text, "what cannot be done, and how badly"},
+       {"--information", "information", K::text, "what kind of information was lost or read"},
+       {"--recoverability",
+        "recoverability",
+        K::word,
+        "regular, supplemented, extended or 'not recoverable'",
+        false,
+        {"regular", "supplemented", "extended", "not recoverable"}},
+       {"--detected-at", "detected_at", K::time, "when it was first detected, with zone"},
+       {"--systems", "systems", K::number, "how many systems"},
+       {"--records", "records", K::number, "how many records"},
+       {"--users", "users", K::number, "how many users"},
+       {"--location", "location", K::text, "where in the network"},
+       {"--vector", "vector", K::text, "how they came in"},
+       {"--mitigation", "mitigation", K::text, "what was done against it"},
+       {"--operator", "operator", K::text, "whose service it is"},
+       {"--sector", "sector", K::label, "sector of critical infrastructure"},
+       {"--depends-on", "depends_on", K::texts,
+        "a service that this one depends on, or that depends on it; may be repeated"},
+       {"--prepared", "prepared", K::text, "what had been prepared beforehand"},
+       {"--cause", "cause", K::text, "the cause, as far as it is known"},
+       {"--prevention", "prevention", K::text, "what will keep it from happening again"},
+       {"--supersedes", "supersedes", K::entry, "entry this one takes the place of"}},
+      FormItems::none,
+      false,
+      &check_impact};
+}
+
 }  // namespace
 
-std::vector<Form> hold_forms() { return {hold_notice(), hold_acknowledge(), hold_release(), referral()}; }
+std::vector<Form> hold_forms() {
+  return {hold_notice(), hold_acknowledge(), hold_release(), referral(), impact()};
+}
 
 }  // namespace legal

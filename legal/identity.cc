@@ -50,6 +50,7 @@ const std::map<std::string, K>& kinds_of_members() {
                                                  {"number", K::item},
                                                  {"offered_by", K::person},
                                                  {"org", K::organisation},
+                                                 {"operator", K::organisation},
                                                  {"organisation", K::organisation},
                                                  {"others_told", K::organisation},
                                                  {"outside", K::person},

@@ -76,7 +76,7 @@ custody::Draft drawn(const custody::Ledger& ledger, const IssueRequest& request,
 
 std::vector<TemplateName> document_kinds() {
   std::vector<TemplateName> out = list_templates(templates_folder());
-  std::erase_if(out, [](const TemplateName& name) { return name.kind == kFirstPage; });
+  std::erase_if(out, [](const TemplateName& name) { return name.kind == kFirstPage || name.kind == kBrief; });
   return out;
 }
 

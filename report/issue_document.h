@@ -38,6 +38,9 @@ constexpr const char* kFirstPage = "package-first-page";
 /// True for a kind that prints what the ledger says of one thing and its images, and no record of the legal work.
 bool prints_one_thing(const std::string& kind);
 
+/// The template of an anonymised brief: made apart from the case, never issued from it.
+constexpr const char* kBrief = "decision-brief";
+
 /// The kinds that can be issued.
 std::vector<TemplateName> document_kinds();
 

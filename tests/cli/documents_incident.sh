@@ -86,6 +86,34 @@ says disclosure-register en "$(digest "$TEMP/indicators.csv")"
 matches 'the notification in the register' "$TEMP/page" 'EU-GDPR-33'
 says disclosure-register ja '開示・提供記録簿'
 
+# Reports that authorities ask for, from one record of impact and cause
+says cisa-notification en 'unknown at time of report' --incident INC-7
+misused 'is in the future' impact "$CASE" --incident INC-7 --detected-at 2999-01-01T00:00:00Z
+misused 'is none of' impact "$CASE" --incident INC-7 --recoverability soon
+ok impact "$CASE" --incident INC-7 --functional 'file service down' --information 'customer data' --recoverability extended \
+  --detected-at "$(ago '6 hours')" --systems 3 --records 1204 --users 120 --location 'head office' --vector 'stolen password' \
+  --mitigation 'accounts locked' --operator 'Example Power' --sector energy --depends-on 'billing' --prepared 'playbook 2' \
+  --cause 'no second factor' --prevention 'second factor'
+says cisa-notification en 'stolen password' --incident INC-7
+matches 'users' "$TEMP/page" 'Numberofusers120'
+says cisa-notification ja '復旧の見込みが立たない' --incident INC-7
+says critical-infrastructure-report en 'Example Power' --incident INC-7
+matches 'dependencies' "$TEMP/page" 'billing'
+says critical-infrastructure-report ja '重要インフラ事業者等の情報連絡' --incident INC-7
+says unified-standards-report en 'second factor' --incident INC-7
+for part in '1.Preparation' '2.Reportandfirstmeasures' '3.Causeandprevention' 'notrecorded'; do matches 'three parts' "$TEMP/page" "$part"; done
+says unified-standards-report ja '再発防止策' --incident INC-7
+ok agreement "$CASE" --kind engagement --name E-1 --party 'Law firm' --scope INC-7
+ok delegation "$CASE" --key 'K. Abe' --power outside-counsel --agreement "$(last)" --reason 'engaged by the board'
+refused 'no earlier entry of the type agreement_recorded' delegation "$CASE" --key 'K. Abe' --power legal-lead --agreement 0 --reason r
+says committee-paper en 'outside-counsel' --incident INC-7
+says committee-paper ja '情報セキュリティ委員会付議資料' --incident INC-7
+says operational-period en 'Ransom note' --incident INC-7 --from "$(ago '1 hour')"
+says operational-period en 'nothing is recorded' --incident INC-7 --from 2020-01-01T00:00:00Z --to 2020-01-02T00:00:00Z
+says operational-period ja '活動期間の概要' --incident INC-7
+misused 'ends before it begins' document "$CASE" operational-period --incident INC-7 --from 2020-01-02T00:00:00Z --to 2020-01-01T00:00:00Z --out "$TEMP/x.pdf"
+misused 'takes no --from' document "$CASE" incident-report --incident INC-7 --from 2020-01-02T00:00:00Z --out "$TEMP/x.pdf"
+
 # What is refused, with nothing recorded
 before=$(entries "$CASE")
 misused 'needs --incident' document "$CASE" incident-report --out "$TEMP/x.pdf"

@@ -26,7 +26,7 @@ refused "'CANARY-7' \(host\) in happened, statement [0-9]+, entry [0-9]+" brief 
 same 'entries after a brief that was stopped' "$(entries "$CASE")" "$before"
 [ ! -e "$TEMP/brief.txt" ] || fail 'a brief that was stopped is there'
 refused 'more than one key of an administrator' brief make "$CASE" --incident INC-7 --allow CANARY-7 --out "$TEMP/brief.txt"
-misused 'ends in .md, .txt or .json' brief make "$CASE" --incident INC-7 --out "$TEMP/brief.pdf"
+misused 'ends in .pdf, .md, .txt or .json' brief make "$CASE" --incident INC-7 --out "$TEMP/brief.doc"
 refused "no incident 'INC-9'" brief make "$CASE" --incident INC-9 --out "$TEMP/brief.txt" --keeper "$MORI"
 printf 'short' >"$TEMP/short"
 misused 'a salt has 16 at least' brief make "$CASE" --incident INC-7 --salt-file "$TEMP/short" --out "$TEMP/brief.txt" --keeper "$MORI"
@@ -61,6 +61,18 @@ matches 'a brief in English' "$TEMP/one.txt" 'losses recorded so far: 1,000,000 
 matches 'a brief in Japanese' "$TEMP/four.json" '関係者[A-Z]{3}'
 for canary in CANARY Mori mori 小鳥遊 花子 192.0.2 xlsx /srv 02:14 EV-001 1234567; do
   ! grep -qF -- "$canary" "$TEMP/one.txt" "$TEMP/three.md" "$TEMP/four.json" || fail "$canary is in a brief"
+done
+# The same as a PDF, in both languages: the same bytes again, and no canary, neither in the text nor in the file.
+for lang in en ja; do
+  brief --out "$TEMP/five-$lang.pdf" --lang $lang --salt-file "$TEMP/salt"
+  brief --out "$TEMP/six-$lang.pdf" --lang $lang --salt-file "$TEMP/salt"
+  cmp -s "$TEMP/five-$lang.pdf" "$TEMP/six-$lang.pdf" || fail "the same case and salt give another PDF in $lang"
+  have pdftotext || continue
+  pdftotext -layout "$TEMP/five-$lang.pdf" "$TEMP/five-$lang.txt"
+  matches "a PDF in $lang" "$TEMP/five-$lang.txt" '(Person|関係者) ?[A-Z]{3}'
+  for canary in CANARY Mori mori 小鳥遊 花子 192.0.2 xlsx /srv 02:14 EV-001 1234567 2026-0042; do
+    ! grep -qaF -- "$canary" "$TEMP/five-$lang.txt" "$TEMP/five-$lang.pdf" || fail "$canary is in a brief as PDF in $lang"
+  done
 done
 cmp -s <(grep -o 'Person [A-Z]*' "$TEMP/one.txt") <(grep -o 'Person [A-Z]*' "$TEMP/three.md") && fail 'another salt gives the same pseudonyms'
 

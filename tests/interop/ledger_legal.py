@@ -73,7 +73,7 @@ BODY = {
     "sharing_recorded": {"agreement?": "hash", "duty?": "id", "fields": ["text"], "incident?": "id", "intakes": ["hash"],
                          "party": "commit", "profile?": "hash",
                          "purpose": "commit", "sha256": "hash", "tlp?": TLP},
-    "delegation_recorded": {"key": "text", "power": "text", "reason": "commit", "until?": "time"},
+    "delegation_recorded": {"agreement?": "hash", "key": "text", "power": "text", "reason": "commit", "until?": "time"},
     "delegation_ended": {"delegation": "hash", "reason": "commit"},
     "statement_drafted": {"document": "hash", "embargo?": "time", "incident": "id", "title": "commit"},
     "statement_reviewed": {"changes?": "commit", "cleared": "bool", "flags?": "commit", "incident": "id",
@@ -98,6 +98,12 @@ BODY = {
                              "systems?": "commit", "text": "commit", "until?": "time"},
     "hold_notice_acknowledged": {"at": "time", "custodian": "commit", "document?": "hash", "notice": "hash"},
     "hold_notice_released": {"notice": "hash", "reason": "commit"},
+    "impact_recorded": {"cause?": "commit", "depends_on?": "commit", "detected_at?": "time", "functional?": "commit",
+                        "incident": "id", "information?": "commit", "location?": "commit", "mitigation?": "commit",
+                        "operator?": "commit", "prepared?": "commit", "prevention?": "commit", "records?": "count",
+                        "recoverability?": frozenset(("regular", "supplemented", "extended", "not recoverable")),
+                        "sector?": "text", "supersedes?": "hash", "systems?": "count", "users?": "count",
+                        "vector?": "commit"},
     "referral_prepared": {"addressed_to": "commit", "consent?": "commit", "found": "commit", "identifiers?": "commit",
                           "incident": "id", "insurance?": "commit", "money?": "commit", "ongoing": "bool",
                           "others_told?": "commit", "poc": "commit", "preserved?": "commit", "ransomware?": "commit",
@@ -153,6 +159,7 @@ RECORDS = {
     "hold_notice_released": [("notice", "hold_notice_recorded", True)],
     "sharing_recorded": [("agreement", "agreement_recorded", False), ("intakes", "intake_recorded", False),
                          ("profile", "policy_fixed", False)],
+    "delegation_recorded": [("agreement", "agreement_recorded", False)],
     "delegation_ended": [("delegation", "delegation_recorded", True)],
     "package_made": [("agreement", "agreement_recorded", False)],
     "package_received": [("package", "package_made", False)],
@@ -164,7 +171,7 @@ RECORDS = {
     "indicator_recorded": [("artifact", "artifact_recorded", False), ("supersedes", "indicator_recorded", True)],
 } | {kind: [("supersedes", kind, True)] for kind in (
     "figure_recorded", "loss_recorded", "awareness_recorded", "notification_recorded", "readiness_recorded",
-    "exhibit_designated", "hold_notice_recorded", "referral_prepared")} | ledger_exercise.RECORDS
+    "exhibit_designated", "hold_notice_recorded", "referral_prepared", "impact_recorded")} | ledger_exercise.RECORDS
 STEPS = {"incident_triaged": "triaged", "incident_assigned": "assigned", "incident_reviewed": "reviewed",
          "incident_closed": "closed"}
 BEFORE = {"incident_assigned": "triaged", "incident_reviewed": "assigned", "incident_closed": "reviewed"}

@@ -133,6 +133,9 @@ class LegalMaker(Maker):
         boss = self.by(self.alice, "administrator")
         delegation = self.note("delegation_recorded", by=boss, key=self.bob.name, power="release-statement", reason="~board",
                                until=TIME)
+        engagement = self.note("agreement_recorded", kind="engagement", name="E-1", party="~law firm", scope="~INC-1")
+        self.note("delegation_recorded", agreement=engagement, by=boss, key=self.bob.name, power="outside-counsel",
+                  reason="~engaged")
         self.note("delegation_ended", by=boss, delegation=delegation, reason="~back")
 
     def statements(self):
@@ -175,6 +178,11 @@ class LegalMaker(Maker):
         notice = self.note("hold_notice_recorded", contact="~legal", custodians=Secret(["day shift"]), matter="~matter",
                            supersedes=notice, text="~keep")
         self.note("hold_notice_released", notice=notice, reason="~settled")
+        impact = self.note("impact_recorded", cause="~mail", depends_on=Secret(["power"]), detected_at=TIME,
+                           functional="~down", incident="INC-1", information="~mail", location="~office",
+                           mitigation="~off", operator="~firm", prepared="~plan", prevention="~training", records=4,
+                           recoverability="extended", sector="finance", systems=1, users=3, vector="~mail")
+        self.note("impact_recorded", incident="INC-1", supersedes=impact, users=4)
         referral = self.note("referral_prepared", addressed_to="~police", consent="~owner", found="~desk",
                              identifiers=Secret(["203.0.113.7"]), incident="INC-1", insurance="~none",
                              money=Secret(["3 BTC"]), ongoing=False, others_told=Secret(["DPA"]), poc="~legal",

@@ -29,6 +29,7 @@ class LegalWork(Case):
                 ("sharing_recorded", "body.profile", 0), ("delegation_ended", "body.delegation", 0),
                 ("hold_notice_acknowledged", "body.notice", 0), ("hold_notice_released", "body.notice", 0),
                 ("hold_notice_recorded", "body.supersedes", 1), ("referral_prepared", "body.supersedes", 1),
+                ("impact_recorded", "body.supersedes", 1), ("delegation_recorded", "body.agreement", 1),
                 ("package_made", "body.agreement", 0), ("package_received", "body.package", 0),
                 ("outside_review_recorded", "body.package", 0), ("awareness_recorded", "body.supersedes", 1),
                 ("loss_recorded", "body.supersedes", 1),

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "legal/record_facts.h"
+#include "report/words.h"
 #include "tests/support/drawn_document.h"
 
 using custody::Ledger;
@@ -220,6 +221,13 @@ TEST_CASE("every word of the forms and states has a Japanese one", "[legal]") {
     INFO(word);
     CHECK(legal::shown_word(word, "en") == word);
     CHECK(legal::shown_word(word, "ja") != word);
+  }
+}
+
+TEST_CASE("every type of entry that a form records has a Japanese name", "[legal]") {
+  for (const legal::Form& form : legal::forms()) {
+    INFO(form.type);
+    CHECK(report::shown_type(form.type, "ja") != form.type);
   }
 }
 
