@@ -29,13 +29,16 @@ std::string rendered(const legal::Brief& brief, const std::string& out) {
                                 : legal::brief_plain(brief);
 }
 
+void need_known_ending(const std::string& out) {
+  if (!out.ends_with(".md") && !out.ends_with(".txt") && !out.ends_with(".json") && !out.ends_with(".pdf")) {
+    core::fail_usage("--out ends in .pdf, .md, .txt or .json");
+  }
+}
+
 }  // namespace
 
 int run(const BriefMake& args, const Common& common) {
-  if (!args.out.ends_with(".md") && !args.out.ends_with(".txt") && !args.out.ends_with(".json") &&
-      !args.out.ends_with(".pdf")) {
-    core::fail_usage("--out ends in .pdf, .md, .txt or .json");
-  }
+  need_known_ending(args.out);
   Session session(common);
   custody::Ledger ledger = session.open(args.folder);
   const report::CaseView view(ledger);

@@ -9,6 +9,7 @@
 #include "cli/one_access.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "core/version.h"
 #include "custody/access_record.h"
 #include "custody/file_record.h"
 #include "custody/handover.h"
@@ -288,13 +289,15 @@ int run(const Cite& args, const Common& common) {
   const acquire::FoundFile found =
       acquire::ImageFiles(read, cancel_token()).file({args.path, args.inode, args.volume}, *progress);
   tell_notes(found, args.item);
+  const std::string method =
+      std::string(core::kProgramName) + " " + core::kProgramVersion + ", " + acquire::file_system_library();
   const auto done = ledger.append([&](const custody::Ledger& open) {
     const std::string range =
         "one file: " + custody::place_text(found.file.file_system, found.file.volume, found.file.address) +
         ", sha256 " + found.file.sha256.hex();
     const std::string why = custody::reason_with_path(reason, "file in the image", found.file.path);
     return Drafts{custody::draft_access(args.item, "viewed", range, why, by),
-                  legal::draft_artifact(open, {args.item, found.file, text, occurred}, by)};
+                  legal::draft_artifact(open, {args.item, found.file, method, text, occurred}, by)};
   });
   tell(done[1],
        "artifact recorded: " + name_of(found.file) + " of " + args.item + ", " + grouped(found.file.size) +

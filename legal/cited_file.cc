@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "legal/cited_file.h"
 
-#include "acquire/file_in_image.h"
 #include "core/text.h"
-#include "core/version.h"
 #include "custody/acquisition_record.h"
 #include "custody/file_record.h"
 #include "custody/incoming.h"
@@ -17,11 +15,6 @@ using core::json::Value;
 namespace {
 
 constexpr std::size_t kListed = 100;  // ranges that stand in the entry itself
-
-std::string method() {
-  return std::string(core::kProgramName) + " " + core::kProgramVersion + ", " +
-         acquire::file_system_library();
-}
 
 Object ranges_of(const custody::Ledger& ledger, const CitedFile& cited, custody::Draft& draft) {
   const auto ranges = custody::stored_ranges(cited.file);
@@ -50,7 +43,7 @@ custody::Draft draft_artifact(const custody::Ledger& ledger, const CitedFile& ci
   Object body{{"digest", file.sha256.hex()},
               {"inode", std::to_string(file.address)},
               {"kind", "file"},
-              {"method", method()},
+              {"method", cited.method},
               {"volume", Value(file.volume)}};
   const std::string path = file.path + (file.stream.empty() ? "" : ":" + file.stream);
   if (!path.empty()) {

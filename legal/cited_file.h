@@ -13,6 +13,7 @@ namespace legal {
 struct CitedFile {
   std::string image;
   acquire::FileInImage file;
+  std::string method;                        // programs and versions that found it
   std::string text;                          // what was found in it, in a person's words; may be empty
   std::optional<core::UtcTime> occurred_at;  // when it says that something happened
 };

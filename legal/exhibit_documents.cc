@@ -204,11 +204,9 @@ Object handing_over_facts(const DocumentWork& work) {
   Array items = linked_items(work, work.about.incident);
   std::int64_t number = 0;
   for (Value& item : items) {
-    const Value thing = *item.find("item");
-    const std::string id = thing.text_of("id").value_or("");
+    const std::string id = item.text_of("id").value_or("");
     item.set("images", digests_of(*item.object(), id, id));
     item.set("no", Value(++number));
-    item.set("thing", thing);
   }
   return {{"incident", incident_head(work, work.about.incident)}, {"items", std::move(items)}};
 }

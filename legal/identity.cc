@@ -2,6 +2,7 @@
 #include "legal/identity.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -16,69 +17,72 @@ using K = IdentityKind;
 
 namespace {
 
-const std::map<std::string, K>& kinds_of_members() {
-  static const std::map<std::string, K> kinds = {{"account", K::account},
-                                                 {"addressed_to", K::organisation},
-                                                 {"agency", K::organisation},
-                                                 {"approved_by", K::person},
-                                                 {"author", K::person},
-                                                 {"authority", K::organisation},
-                                                 {"badge", K::mark},
-                                                 {"bag", K::mark},
-                                                 {"by", K::person},
-                                                 {"carrier", K::item},
-                                                 {"contact", K::person},
-                                                 {"custodian", K::person},
-                                                 {"custodians", K::person},
-                                                 {"decider", K::person},
-                                                 {"deliverer", K::person},
-                                                 {"destination", K::file},
-                                                 {"device", K::file},
-                                                 {"examiner", K::person},
-                                                 {"exhibit", K::mark},
-                                                 {"file", K::file},
-                                                 {"fingerprint", K::mark},
-                                                 {"firm", K::organisation},
-                                                 {"host", K::host},
-                                                 {"hostname", K::host},
-                                                 {"identifiers", K::address},
-                                                 {"image", K::item},
-                                                 {"image_of", K::item},
-                                                 {"issuer", K::organisation},
-                                                 {"item", K::item},
-                                                 {"mac", K::address},
-                                                 {"number", K::item},
-                                                 {"offered_by", K::person},
-                                                 {"org", K::organisation},
-                                                 {"operator", K::organisation},
-                                                 {"organisation", K::organisation},
-                                                 {"others_told", K::organisation},
-                                                 {"outside", K::person},
-                                                 {"owner", K::person},
-                                                 {"parent", K::item},
-                                                 {"party", K::organisation},
-                                                 {"path", K::file},
-                                                 {"place", K::place},
-                                                 {"poc", K::person},
-                                                 {"privilege_by", K::person},
-                                                 {"receiver", K::person},
-                                                 {"recipient", K::organisation},
-                                                 {"recipients", K::person},
-                                                 {"reference", K::mark},
-                                                 {"reporter", K::person},
-                                                 {"reviewer", K::person},
-                                                 {"root_exhibit", K::mark},
-                                                 {"seal", K::mark},
-                                                 {"serial", K::mark},
-                                                 {"source", K::organisation},
-                                                 {"systems", K::host},
-                                                 {"user", K::account},
-                                                 {"uuid", K::mark},
-                                                 {"victim", K::organisation},
-                                                 {"witness", K::person},
-                                                 {"wwn", K::mark}};
-  return kinds;
-}
+/// Members of entries that name somebody or something.
+struct MemberKind {
+  std::string_view member;
+  K kind;
+};
+/// By member.
+constexpr MemberKind kMembers[] = {{"account", K::account},
+                                   {"addressed_to", K::organisation},
+                                   {"agency", K::organisation},
+                                   {"approved_by", K::person},
+                                   {"author", K::person},
+                                   {"authority", K::organisation},
+                                   {"badge", K::mark},
+                                   {"bag", K::mark},
+                                   {"by", K::person},
+                                   {"carrier", K::item},
+                                   {"contact", K::person},
+                                   {"custodian", K::person},
+                                   {"custodians", K::person},
+                                   {"decider", K::person},
+                                   {"deliverer", K::person},
+                                   {"destination", K::file},
+                                   {"device", K::file},
+                                   {"examiner", K::person},
+                                   {"exhibit", K::mark},
+                                   {"file", K::file},
+                                   {"fingerprint", K::mark},
+                                   {"firm", K::organisation},
+                                   {"host", K::host},
+                                   {"hostname", K::host},
+                                   {"identifiers", K::address},
+                                   {"image", K::item},
+                                   {"image_of", K::item},
+                                   {"issuer", K::organisation},
+                                   {"item", K::item},
+                                   {"mac", K::address},
+                                   {"number", K::item},
+                                   {"offered_by", K::person},
+                                   {"operator", K::organisation},
+                                   {"org", K::organisation},
+                                   {"organisation", K::organisation},
+                                   {"others_told", K::organisation},
+                                   {"outside", K::person},
+                                   {"owner", K::person},
+                                   {"parent", K::item},
+                                   {"party", K::organisation},
+                                   {"path", K::file},
+                                   {"place", K::place},
+                                   {"poc", K::person},
+                                   {"privilege_by", K::person},
+                                   {"receiver", K::person},
+                                   {"recipient", K::organisation},
+                                   {"recipients", K::person},
+                                   {"reference", K::mark},
+                                   {"reporter", K::person},
+                                   {"reviewer", K::person},
+                                   {"root_exhibit", K::mark},
+                                   {"seal", K::mark},
+                                   {"serial", K::mark},
+                                   {"source", K::organisation},
+                                   {"systems", K::host},
+                                   {"user", K::account},
+                                   {"uuid", K::mark},
+                                   {"victim", K::organisation},
+                                   {"witness", K::person},
+                                   {"wwn", K::mark}};
 
 /// What the member of that name holds, wherever it stands in an entry; nullopt for what names nobody.
 std::optional<K> kind_of(const std::string& member, const std::string& above, const std::string& type) {
@@ -95,8 +99,10 @@ std::optional<K> kind_of(const std::string& member, const std::string& above, co
   if (member == "from") {
     return above == "collected" ? std::optional(K::person) : std::nullopt;
   }
-  const auto found = kinds_of_members().find(member);
-  return found == kinds_of_members().end() ? std::nullopt : std::optional(found->second);
+  const MemberKind* found =
+      std::lower_bound(std::begin(kMembers), std::end(kMembers), member,
+                       [](const MemberKind& each, const std::string& of) { return each.member < of; });
+  return found == std::end(kMembers) || found->member != member ? std::nullopt : std::optional(found->kind);
 }
 
 bool is_key_name(const std::string& text) { return text.starts_with("exhibit.evidence/"); }
