@@ -45,8 +45,8 @@ void write_copy(const std::string& out, const report::IssuedDocument& document) 
   try {
     core::write_new_file(out, document.pdf);
   } catch (const core::Error& error) {
-    throw core::Error(error.code(), std::string(error.what()) +
-                                        "; the document is issued and kept in the case as " + document.file);
+    throw core::Error(error.code(), std::string(error.what()) + "; the document is issued and kept in " +
+                                        document.kept_at + " of the case");
   }
 }
 

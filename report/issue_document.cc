@@ -63,10 +63,12 @@ custody::Draft drawn(const custody::Ledger& ledger, const IssueRequest& request,
   const std::string encoded = encode(Value(std::move(facts)));
   if (!request.is_private) {
     out.sha256 = custody::stage_document(ledger.folder(), out.pdf);
+    out.kept_at = "documents/" + out.file;
     return draft_of(out, request, asked.form, encoded, ledger.checkpoint(), by);
   }
   const auto kept = custody::stage_attachment_bytes(ledger.folder(), out.file, out.pdf);
   out.sha256 = kept.sha256;
+  out.kept_at = "attachments/" + kept.sha256.hex();
   custody::Draft draft = draft_of(out, request, asked.form, encoded, ledger.checkpoint(), by);
   draft.attachments.push_back(kept);
   return custody::made_private(ledger, draft);

@@ -23,7 +23,8 @@ struct IssueRequest {
 
 struct IssuedDocument {
   std::uint64_t entry = 0;
-  std::string file;  // its name in the case
+  std::string file;     // its name
+  std::string kept_at;  // where it lies in the case folder
   core::Bytes pdf;
   core::Sha256 sha256;
 };

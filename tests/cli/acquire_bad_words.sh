@@ -75,8 +75,8 @@ misused 'TARGET is required' verify
 misused 'DIR' log
 misused '--json' case show "$CASE" --jsonn
 misused 'extra' acquire "$TEMP/small" extra --case "$CASE" --item EV-002
-misused 'one thing; name it with --item' document "$CASE" custody-form --out "$TEMP/d.pdf"
-misused "no document 'package-first-page'; the kinds are: .*handover-receipt$" document "$CASE" package-first-page --item EV-001 --out "$TEMP/d.pdf"
+misused 'needs --item: name what it is about' document "$CASE" custody-form --out "$TEMP/d.pdf"
+misused "no document 'package-first-page'; the kinds are: .*handover-receipt" document "$CASE" package-first-page --item EV-001 --out "$TEMP/d.pdf"
 misused "no document 'poem'; the kinds are" document "$CASE" poem --item EV-001 --out "$TEMP/d.pdf"
 run "$EXHIBIT"
 same 'no command at all' "$STATUS" 2

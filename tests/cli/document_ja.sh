@@ -73,7 +73,7 @@ has 'a mark that turns text around is spelled out' "右から左 \\u{202E}abc\\u
 has 'the whole of a long value' '000。長い値'
 
 kind=package
-status 0 'package' package "$work/case" --for '警視庁' --out "$work/bag" --as 'K. Abe'
+status 0 'package' package "$work/case" --for '警視庁' --override '被害の申告' --out "$work/bag" --as 'K. Abe'
 check 'the first page is Japanese' grep -q '交付先' "$work/bag/FIRST-PAGE.txt"
 check 'it names the recipient' grep -q '警視庁' "$work/bag/FIRST-PAGE.txt"
 check 'it names the other' grep -q 'FIRST-PAGE-en.pdf' "$work/bag/FIRST-PAGE.txt"

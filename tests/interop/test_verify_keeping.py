@@ -4,6 +4,7 @@ import os
 import re
 
 from ledger_shapes import BODY
+from make_exercise import ExerciseMaker
 from make_keeping import KeepingMaker
 from make_legal import LegalMaker
 from make_logs import LogsMaker
@@ -44,7 +45,8 @@ class Keeping(Case):
 
     def test_every_type_is_in_one_of_the_ledgers(self):
         self.assertEqual(types_of_the_document(), set(BODY))
-        leaves = [leaf for log in (BASE, FULL, LegalMaker().story(), *LogsMaker().logs.values()) for leaf in log.leaves]
+        logs = (BASE, FULL, LegalMaker().story(), ExerciseMaker().story(), *LogsMaker().logs.values())
+        leaves = [leaf for log in logs for leaf in log.leaves]
         for kind in BODY:
             self.assertTrue(any(b'"type":"%s"' % kind.encode() in leaf for leaf in leaves), kind)
 
