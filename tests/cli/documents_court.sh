@@ -181,9 +181,10 @@ export_of "$CASE"
 PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_DIR/tests/interop/verify_ledger.py" "$EXPORT" >"$TEMP/second" 2>&1 ||
   fail "the second verifier ends with $?: $(grep -i fault "$TEMP/second" | head -c 600)"
 ok restrict "$CASE" --lift "$RESTRICTION" --reason 'waived' --recipient 'the court' --as "$ABE"
-ok package "$CASE" --for court --out "$TEMP/package" --as "$ABE"
+LIST=$(find "$CASE/documents" -name '*exhibit-list-en.pdf' | head -1)
+ok package "$CASE" --for court --include-document "${LIST##*/}" --out "$TEMP/package" --as "$ABE"
 find "$TEMP/package" -type f -exec sha256sum {} + | cut -d' ' -f1 >"$TEMP/packed"
-grep -qx "$(digest "$(find "$CASE/documents" -name '*exhibit-list-en.pdf' | head -1)")" "$TEMP/packed" || fail 'a package lacks the exhibit list'
+grep -qx "$(digest "$LIST")" "$TEMP/packed" || fail 'a package lacks the exhibit list'
 # A package that is told to leave private entries out, or does so of itself, has none of their files.
 find "$TEMP/package" -type f -exec sha256sum {} + | cut -d' ' -f1 >"$TEMP/packed"
 for file in "$TEMP"/facts-against-rule-*.pdf "$TEMP"/offence-matrix-*.pdf "$TEMP"/privilege-log-*.pdf; do

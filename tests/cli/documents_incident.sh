@@ -83,7 +83,7 @@ ok share "$CASE" --incident INC-7 --party 'Forensic firm' --purpose analysis --a
 says sharing-record en 'Forensic firm'
 says sharing-record ja '秘密保持契約'
 says disclosure-register en 'Forensic firm'
-matches 'the digest of what was shared' "$TEMP/page" "$(digest "$TEMP/indicators.csv" | cut -c1-32)"
+matches 'the digest of what was shared' "$TEMP/page" "$(digest "$TEMP/indicators.csv" | cut -c1-28)"
 matches 'the notification in the register' "$TEMP/page" 'EU-GDPR-33'
 says disclosure-register ja '開示・提供記録簿'
 
