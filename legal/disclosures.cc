@@ -20,8 +20,8 @@ class Disclosures {
   explicit Disclosures(const DocumentWork& work) : work_(work), records_(work.records) {}
 
   Array run() {
-    for (const auto& [name, row] : work_.ledger().store().list("package", "")) {
-      add_package(static_cast<std::uint64_t>(row.integer_of("entry").value_or(0)));
+    for (const Record& package : records_.of("package_made")) {
+      add_package(package);
     }
     for (const char* kind : {"thing", "image"}) {
       for (const auto& [id, row] : work_.ledger().store().list(kind, "")) {
@@ -76,12 +76,29 @@ class Disclosures {
     return text_or_null(out);
   }
 
-  void add_package(std::uint64_t number) {
-    const custody::Entry& entry = records_.entry(number);
-    Object& row = row_of(number, {"package", "パッケージ"});
-    row["digest"] = text_or_null(in_clear(entry, "manifest_sha256"));
-    row["recipient"] = text(number, "body.recipient");
-    row["what"] = items_of(entry);
+  void add_package(const Record& package) {
+    Object& row = row_of(package.number, {"package", "証拠一式"});
+    row["basis"] = basis_of(package);
+    row["digest"] = text_or_null(records_.text(package, "manifest_sha256"));
+    row["receipt"] = receipt_of(package);
+    row["recipient"] = text_or_null(records_.text(package, "recipient"));
+    row["tlp"] = text_or_null(records_.text(package, "tlp"));
+    row["what"] = items_of(records_.entry(package.number));
+    const std::string approved = records_.text(package, "approved_by");
+    row["approved_by"] = approved.empty() ? row["approved_by"] : Value(approved);
+  }
+
+  /// Who received a package, and the entry that records it.
+  Value receipt_of(const Record& package) const {
+    std::string out;
+    for (const Record& received : shown_records(work_, "package_received")) {
+      if (records_.text(received, "package") == package.hash) {
+        out += (out.empty() ? "" : "; ") + records_.text(received, "receiver") +
+               (ja() ? "（項番" + work_.ledger().label(received.number) + "）"
+                     : " (entry " + work_.ledger().label(received.number) + ")");
+      }
+    }
+    return text_or_null(out);
   }
 
   void add_item(const std::string& id) {
@@ -113,12 +130,12 @@ class Disclosures {
     row["what"] = items_of(entry);
   }
 
-  /// "agreement of entry 12", or the duty.
+  /// "agreement of entry 12", the duty, or the reason to go without either.
   Value basis_of(const Record& share) const {
     const auto agreement = records_.find("agreement_recorded", records_.text(share, "agreement"));
     const std::string duty = records_.text(share, "duty");
     if (!agreement) {
-      return text_or_null(duty);
+      return text_or_null(duty.empty() ? records_.text(share, "override") : duty);
     }
     const std::string label = work_.ledger().label(agreement->number);
     return {ja() ? "契約（項番" + label + "）" : "agreement of entry " + label};

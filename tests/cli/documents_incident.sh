@@ -82,7 +82,12 @@ ok agreement "$CASE" --kind nda --name NDA-1 --party 'Forensic firm' --scope INC
 ok share "$CASE" --incident INC-7 --party 'Forensic firm' --purpose analysis --agreement "$(last)" --tlp green --file "$TEMP/indicators.csv"
 says sharing-record en 'Forensic firm'
 says sharing-record ja '秘密保持契約'
-says disclosure-register en 'Forensic firm'
+ok package "$CASE" --for police --out "$TEMP/package" --as "$ABE"
+PACKAGE=$(types "$CASE" | grep ' package_made$' | tail -1 | cut -d' ' -f1)
+ok package-receipt "$CASE" --package "$PACKAGE" --receiver 'Insp. Kato' --at "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+says disclosure-register en 'Insp. Kato'
+matches 'the package in the register' "$TEMP/page" 'police'
+matches 'what was shared' "$TEMP/page" 'Forensicfirm'
 matches 'the digest of what was shared' "$TEMP/page" "$(digest "$TEMP/indicators.csv" | cut -c1-28)"
 matches 'the notification in the register' "$TEMP/page" 'EU-GDPR-33'
 says disclosure-register ja '開示・提供記録簿'
