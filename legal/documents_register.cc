@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents about one record, and registers over the whole case.
 #include "legal/assess.h"
-#include "legal/disclosures.h"
+#include "legal/disclosure_register.h"
 #include "legal/document.h"
 #include "legal/incident_facts.h"
 #include "legal/record_facts.h"

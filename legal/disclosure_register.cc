@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "legal/disclosures.h"
+#include "legal/disclosure_register.h"
 
 #include <algorithm>
 #include <set>
