@@ -215,6 +215,17 @@ add("exercise_plan", *(text.encode() for text in (plan, plan.replace("+00:15", "
     plan.replace("incident_triaged", "private"), plan.replace("incident: INC-1", "reason: r"), plan.replace("{incident: INC-1}", "[[incident]]"),
     plan.replace("'2'", "'1'"), plan.replace("INC-1", "\u202e"), "events: []", "exercise: &a {name: x}", "capabilities: " + "[" * 40)))
 
+criteria = """criteria:
+  - id: C2
+    priority: high
+    when: {en: "a server", ja: "サーバ"}
+"""
+profile = "body: Sector CSIRT\nfields: [indicators, narrative]\ntlp: green\nonward: members only\n"
+facts = "F18: 3 s ahead\nF28: trained in 2025\n"
+add("fixed_file", *(text.encode() for text in (criteria, profile, facts, criteria.replace("high", "urgent"), profile.replace("green", "blue"),
+    facts.replace("F28", "F18"), facts.replace("F18", "F99"), criteria.replace("C2", "\u202e"), "fields: [" * 30)),
+    (tests.parent / "legal/anonymisation.yaml").read_bytes())
+
 for target, contents in samples.items():
     folder = out / target
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 26> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 27> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -37,7 +37,8 @@ constexpr std::array<Target, 26> kTargets{{{"json", run_json, nullptr},
                                            {"http", run_http, nullptr},
                                            {"token", run_token, nullptr},
                                            {"rule", run_rule, nullptr},
-                                           {"exercise_plan", run_exercise_plan, nullptr}}};
+                                           {"exercise_plan", run_exercise_plan, nullptr},
+                                           {"fixed_file", run_fixed_file, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 
