@@ -76,7 +76,7 @@ class DemoIncident {
                                   "--document", demo_.at("playbook.txt")});
     record("ready",
            {"--register", "contact", "--name", "Prefectural Police, cyber unit", "--text",
-            "telephone, day and night; Japanese", "--jurisdiction", "JP", "--verified-at", ago(24 * 20)});
+            "telephone, day and night; Japanese", "--jurisdiction", "JP", "--verified-at", ago(480)});
   }
 
   void detect() {

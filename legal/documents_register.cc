@@ -13,7 +13,6 @@ namespace legal {
 using core::json::Array;
 using core::json::Object;
 using core::json::Value;
-using report::text_or_null;
 
 namespace {
 

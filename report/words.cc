@@ -266,8 +266,8 @@ constexpr Word kTypes[] = {
     {"use_released", "利用の許可"},
 };
 
-template <std::size_t n>
-const Word* find(const Word (&table)[n], const std::string& word) {
+template <std::size_t N>
+const Word* find(const Word (&table)[N], const std::string& word) {
   const Word* found =
       std::lower_bound(std::begin(table), std::end(table), word,
                        [](const Word& each, const std::string& of) { return each.word < of; });
