@@ -28,15 +28,15 @@ std::vector<std::string> head_of(const Brief& brief) {
     return {"宛先：" + brief.body, "インシデント：" + brief.incident,
             "基準日：" + brief.as_of + "（協定世界時）",
             "仮名の系列：" + brief.series + "。系列の異なる報告の仮名は、同じでも別の者を指す。",
-            "項番は台帳の記録番号であり、台帳の保有者が各記述を照合するためのものである。仮名と実名の対応は、"
-            "二名の鍵で封じて保管している。"};
+            std::string("項番は台帳の記録番号であり、台帳の保有者が各記述を照合するためのものである。") +
+                "仮名と実名の対応は、二名の鍵で封じて保管している。"};
   }
-  return {"For: " + brief.body, "Incident: " + brief.incident, "As of: " + brief.as_of + " (UTC)",
-          "Series of pseudonyms: " + brief.series +
-              ". In a brief of another series the same pseudonym is somebody else.",
-          "Entry numbers are those of the ledger, whose holder can check each statement by them. Who is "
-          "behind the pseudonyms is "
-          "kept sealed under the keys of two people."};
+  return {
+      "For: " + brief.body, "Incident: " + brief.incident, "As of: " + brief.as_of + " (UTC)",
+      "Series of pseudonyms: " + brief.series +
+          ". In a brief of another series the same pseudonym is somebody else.",
+      std::string("Entry numbers are those of the ledger, whose holder can check each statement by them.") +
+          " Who is behind the pseudonyms is kept sealed under the keys of two people."};
 }
 
 /// A person's words are never markup: what Markdown would read as such is escaped, and a line feed is a blank.
