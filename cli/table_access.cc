@@ -62,6 +62,16 @@ void add_files(CommandTable& table) {
   add_volume(command, args.volume);
 }
 
+template <typename Args>
+void add_which_file(CLI::App* command, Args& args) {
+  command->add_option("--path", args.path,
+                      "the file inside the image; in NTFS name:stream is a stream of it");
+  command->add_option(
+      "--inode", args.inode,
+      "its metadata address, which also reaches what is deleted; with --path, the one of that name");
+  add_volume(command, args.volume);
+}
+
 void add_cite(CommandTable& table) {
   auto& args = table.keep<Cite>();
   CLI::App* command = table.command(
@@ -70,12 +80,7 @@ void add_cite(CommandTable& table) {
       "'asks for 3 BTC'",
       table.runs(args));
   add_reading(command, args);
-  command->add_option("--path", args.path,
-                      "the file inside the image; in NTFS name:stream is a stream of it");
-  command->add_option(
-      "--inode", args.inode,
-      "its metadata address, which also reaches what is deleted; with --path, the one of that name");
-  add_volume(command, args.volume);
+  add_which_file(command, args);
   command->add_option("--text", args.text, "what was found in it, in your words");
   command->add_option("--occurred-at", args.occurred_at, "when it says that something happened, with zone");
 }
@@ -87,12 +92,7 @@ void add_disclose(CommandTable& table) {
                                     "note.txt --reason 'for the police'",
                                     table.runs(args));
   add_reading(command, args);
-  command->add_option("--path", args.path,
-                      "the file inside the image; in NTFS name:stream is a stream of it");
-  command->add_option(
-      "--inode", args.inode,
-      "its metadata address, which also reaches what is deleted; with --path, the one of that name");
-  add_volume(command, args.volume);
+  add_which_file(command, args);
   command->add_option("--out", args.out, "the file to make")->required();
 }
 

@@ -14,11 +14,11 @@ void add_briefs(CommandTable& table) {
   CLI::App* make = table.command(
       group, "make",
       "make an anonymised brief of an incident; who is behind its pseudonyms is sealed for two people",
-      "exhibit brief make 2026-0042 --incident INC-7 --ask 'shall the service stay closed?' --out brief.md",
+      "exhibit brief make 2026-0042 --incident INC-7 --ask 'shall the service stay closed?' --out brief.pdf",
       table.runs(make_args));
   add_folder(make, make_args.folder);
   make->add_option("--incident", make_args.incident, "the incident's number")->required();
-  make->add_option("--out", make_args.out, "file to make: .md, .txt or .json")->required();
+  make->add_option("--out", make_args.out, "file to make: .pdf, .md, .txt or .json")->required();
   make->add_option("--lang", make_args.lang, "en or ja (default: the case's)")
       ->check(CLI::IsMember({"en", "ja"}));
   add_entry(make, "--profile", make_args.profile,

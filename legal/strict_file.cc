@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/text.h"
+#include "legal/rule_set.h"
 
 namespace legal {
 
@@ -11,15 +13,13 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1U << 20U;
 
-[[noreturn]] void fail_with(const RuleFault& fault) {
-  core::fail(fault.file + ":" + std::to_string(fault.line) + ": " + fault.why);
-}
+[[noreturn]] void fail_with(const RuleFault& fault) { core::fail(text_of(fault)); }
 
 }  // namespace
 
 YamlNode read_strict_file(const std::string& bytes, const std::string& file) {
   if (bytes.size() > kMostBytes) {
-    core::fail(file + ": has more than 1 MiB");
+    core::fail(core::shown(file) + ": has more than 1 MiB");
   }
   auto read = read_yaml(bytes, file);
   if (const auto* fault = std::get_if<RuleFault>(&read)) {
