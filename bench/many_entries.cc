@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 
+#include "bench/new_case.h"
 #include "custody/handover.h"
-#include "custody/ledger.h"
 #include "custody/thing.h"
 
 namespace {
@@ -57,17 +56,10 @@ class Maker {
 };
 
 void run(const core::Path& folder, std::uint64_t entries, std::uint64_t batch) {
-  custody::KeyStore keys(custody::KeyStore::default_home());
-  core::SystemClock clock;
-  core::SystemRandom random;
-  const char* word = std::getenv("EXHIBIT_PASSPHRASE");
-  const core::Secret passphrase{std::string(word == nullptr ? "" : word)};
-  const custody::UnlockedKey by =
-      keys.unlock(keys.create("measurement", "", custody::Role::responder, passphrase), passphrase);
-  custody::Ledger ledger =
-      custody::Ledger::create(folder, "1", "many entries", "en", by, {keys, clock, random, ""});
+  bench::NewCase opened(folder, "many entries");
+  custody::Ledger& ledger = opened.ledger;
   const std::uint64_t at_first = ledger.checkpoint().size;
-  Maker maker(ledger, by);
+  Maker maker(ledger, opened.by);
   const auto start = std::chrono::steady_clock::now();
   maker.make(entries, batch);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;

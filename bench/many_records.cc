@@ -3,11 +3,10 @@
 // artifacts of one thing, each linked to an incident. Prints the number of entries.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 
+#include "bench/new_case.h"
 #include "custody/handover.h"
-#include "custody/ledger.h"
 #include "custody/thing.h"
 
 namespace {
@@ -68,16 +67,9 @@ class Maker {
 };
 
 void run(const core::Path& folder, std::uint64_t incidents, std::uint64_t artifacts) {
-  custody::KeyStore keys(custody::KeyStore::default_home());
-  core::SystemClock clock;
-  core::SystemRandom random;
-  const char* word = std::getenv("EXHIBIT_PASSPHRASE");
-  const core::Secret passphrase{std::string(word == nullptr ? "" : word)};
-  const custody::UnlockedKey by =
-      keys.unlock(keys.create("measurement", "", custody::Role::responder, passphrase), passphrase);
-  custody::Ledger ledger =
-      custody::Ledger::create(folder, "1", "many records", "en", by, {keys, clock, random, ""});
-  Maker(ledger, by).make(incidents, artifacts);
+  bench::NewCase opened(folder, "many records");
+  custody::Ledger& ledger = opened.ledger;
+  Maker(ledger, opened.by).make(incidents, artifacts);
   std::printf("%llu\n", static_cast<unsigned long long>(ledger.checkpoint().size));
 }
 

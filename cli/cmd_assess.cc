@@ -6,8 +6,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "legal/assessment_record.h"
-#include "legal/record_facts.h"
-#include "legal/rule_set.h"
+#include "legal/documents/record_facts.h"
+#include "legal/law/rule_set.h"
 
 namespace cli {
 

@@ -7,9 +7,9 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/entry_label.h"
-#include "legal/brief_record.h"
-#include "legal/law_files.h"
-#include "legal/share_pack.h"
+#include "legal/law/law_files.h"
+#include "legal/sharing/brief_record.h"
+#include "legal/sharing/share_pack.h"
 
 namespace cli {
 

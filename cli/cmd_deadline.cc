@@ -5,9 +5,9 @@
 #include "core/error.h"
 #include "core/folded_text.h"
 #include "core/text.h"
-#include "legal/deadline.h"
-#include "legal/rule_set.h"
-#include "legal/rule_words.h"
+#include "legal/law/deadline.h"
+#include "legal/law/rule_set.h"
+#include "legal/law/rule_words.h"
 
 namespace cli {
 

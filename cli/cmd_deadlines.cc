@@ -7,8 +7,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "legal/case_clocks.h"
-#include "legal/icalendar.h"
-#include "legal/law_files.h"
+#include "legal/law/icalendar.h"
+#include "legal/law/law_files.h"
 
 namespace cli {
 

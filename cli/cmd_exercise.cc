@@ -2,7 +2,7 @@
 // Reading an exercise: which injects are due, and what was done about those delivered.
 #include "cli/entries.h"
 #include "core/text.h"
-#include "legal/exercise.h"
+#include "legal/exercise/exercise.h"
 
 namespace cli {
 

@@ -6,8 +6,8 @@
 #include "cli/entries.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/form.h"
-#include "legal/law_files.h"
+#include "legal/forms/form.h"
+#include "legal/law/law_files.h"
 
 namespace cli {
 

@@ -8,8 +8,8 @@
 #include "core/text.h"
 #include "legal/fixed_files.h"
 #include "legal/incident_view.h"
-#include "legal/law_files.h"
-#include "legal/statistics.h"
+#include "legal/law/law_files.h"
+#include "legal/sharing/statistics.h"
 #include "legal/timeline.h"
 
 namespace cli {

@@ -5,8 +5,8 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/disclosure.h"
-#include "legal/outside_review.h"
+#include "legal/sharing/disclosure.h"
+#include "legal/sharing/outside_review.h"
 #include "report/package.h"
 
 namespace cli {

@@ -4,7 +4,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/document.h"
+#include "legal/documents/document.h"
 #include "report/item_facts.h"
 
 namespace cli {
@@ -59,7 +59,7 @@ int run(const DocumentMake& args, const Common& common) {
       args.kind,
       args.lang,
       {args.item, args.incident, args.entry, args.rules, time_of(args.from, "--from"),
-       time_of(args.to, "--to"), args.without_protected},
+       time_of(args.to, "--to"), args.without_protected, args.released_to},
       args.committed_only,
       args.secret};
   legal::check_about(request);

@@ -7,8 +7,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/key_store.h"
-#include "legal/rule_json.h"
-#include "legal/rule_set.h"
+#include "legal/law/rule_json.h"
+#include "legal/law/rule_set.h"
 
 namespace cli {
 

@@ -6,11 +6,11 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/form.h"
-#include "legal/improvement_list.h"
-#include "legal/law_files.h"
-#include "legal/share_pack.h"
-#include "legal/statistics.h"
+#include "legal/exercise/improvement_list.h"
+#include "legal/forms/form.h"
+#include "legal/law/law_files.h"
+#include "legal/sharing/share_pack.h"
+#include "legal/sharing/statistics.h"
 
 namespace cli {
 
@@ -19,6 +19,8 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
+
+Array texts(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
 
 using Given = std::map<std::string, std::vector<std::string>>;
 
@@ -48,6 +50,11 @@ void write_pack(const core::Path& folder, const legal::SharePack& pack) {
   }
 }
 
+/// What the answers do not say: the words that the anonymiser was told to let stand.
+Object share_body(const SharePackMake& args) {
+  return args.allow.empty() ? Object{} : Object{{"allowed", custody::committed(texts(args.allow))}};
+}
+
 /// Takes away what was written, unless it is kept.
 class Unrecorded {
  public:
@@ -66,8 +73,6 @@ class Unrecorded {
   core::Path folder_;
   bool kept_ = false;
 };
-
-Array texts(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
 
 }  // namespace
 
@@ -95,8 +100,13 @@ int run(const SharePackMake& args, const Common& common) {
   Unrecorded written(args.out);
   write_pack(args.out, pack);
   const auto done = ledger.append([&](const custody::Ledger& open) {
-    legal::Answers answers{
-        open, [&]() -> const legal::RuleSet& { return law.rules(); }, *form, share_answers(args, pack), {}};
+    legal::Answers answers{open,
+                           [&]() -> const legal::RuleSet& { return law.rules(); },
+                           *form,
+                           share_answers(args, pack),
+                           {},
+                           nullptr,
+                           share_body(args)};
     return Drafts{legal::fill_form(answers, by)};
   });
   written.keep();

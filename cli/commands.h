@@ -320,7 +320,7 @@ struct CustodyResolve {
 };
 struct DocumentMake {
   bool committed_only = false, secret = false, without_protected = false;
-  std::string folder, kind, lang, item, incident, entry, rules, from, to, out;
+  std::string folder, kind, lang, item, incident, entry, rules, from, to, out, released_to;
 };
 struct PackageMake {
   Redact redact;

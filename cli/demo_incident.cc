@@ -2,7 +2,7 @@
 // The part of the demo that follows an incident from its first report to its review.
 #include "cli/demo_steps.h"
 #include "cli/session.h"
-#include "legal/document.h"
+#include "legal/documents/document.h"
 #include "report/issue_document.h"
 
 namespace cli {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/session.h"
-#include "legal/anonymise.h"
+#include "legal/sharing/anonymise.h"
 
 namespace cli {
 

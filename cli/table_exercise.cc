@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands that read an exercise; those that record in it are forms (legal/forms_exercise.cc).
+// Commands that read an exercise; those that record in it are forms (legal/forms/forms_exercise.cc).
 #include "cli/command_table.h"
 #include "cli/commands.h"
 

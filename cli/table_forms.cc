@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// One command for each form of the legal work: legal/form.h says what each asks.
+// One command for each form of the legal work: legal/forms/form.h says what each asks.
 #include <map>
 
 #include "cli/command_table.h"
 #include "cli/commands.h"
 #include "core/error.h"
-#include "legal/form.h"
+#include "legal/forms/form.h"
 
 namespace cli {
 

@@ -71,6 +71,9 @@ void add_output_commands(CommandTable& table) {
   document->add_option("--out", document_args.out, "PDF file to make");
   document->add_flag("--without-protected", document_args.without_protected,
                      "of an exercise: leave out protected injects and what rests on them");
+  document->add_option(
+      "--released-to", document_args.released_to,
+      "of an exercise: for this reader, with the protected injects that the plan releases to them");
   document->add_flag("--committed-only", document_args.committed_only,
                      "print no personal, privileged or free text, only that it is committed to");
   document->add_flag("--secret", document_args.secret,

@@ -13,10 +13,13 @@ namespace custody {
 /// Lives while one entry is checked; a check reads rows and reports, and changes nothing.
 class EntryCheck {
  public:
-  EntryCheck(const Entry& entry, const Rows& rows) : entry_(entry), rows_(rows) {}
+  EntryCheck(const Entry& entry, const Rows& rows, bool is_private = false)
+      : entry_(entry), rows_(rows), is_private_(is_private) {}
 
   const Entry& entry() const { return entry_; }
   const Rows& rows() const { return rows_; }
+  /// True of the content of a private entry: it may name others whose type is not known without their content.
+  bool is_private() const { return is_private_; }
   /// The text at a path of the body; empty when there is none.
   std::string text(const char* path) const;
   std::optional<std::int64_t> integer(const char* path) const;
@@ -51,6 +54,7 @@ class EntryCheck {
  private:
   const Entry& entry_;
   const Rows& rows_;
+  const bool is_private_;
   Findings findings_;
 };
 

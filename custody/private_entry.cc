@@ -120,7 +120,7 @@ Findings check_private(const Entry& entry, const Value& value, const Rows& rows)
   inner.type = content->type;
   inner.about = content->about;
   inner.object.set("body", as_in_entry(content->body, rule->body));
-  EntryCheck check(inner, known);
+  EntryCheck check(inner, known, true);
   check_role(check, *content, *rule);
   check_about(check, *rule);
   if (const auto fault = body_fault(inner.body(), rule->body)) {

@@ -106,6 +106,7 @@ void add_agreements(TypeRules& out) {
                                 {"purpose", K::committed},
                                 {"text", K::committed}});
   out["sharing_recorded"] = record({opt("agreement", K::hex),
+                                    opt("allowed", K::committed),
                                     opt("duty", K::identifier),
                                     {"fields", K::text_list},
                                     opt("incident", K::identifier),

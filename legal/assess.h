@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "legal/fact.h"
-#include "legal/rule.h"
+#include "legal/law/rule.h"
 
 namespace legal {
 

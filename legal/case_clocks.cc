@@ -6,7 +6,7 @@
 #include <set>
 
 #include "legal/assess.h"
-#include "legal/rule_words.h"
+#include "legal/law/rule_words.h"
 
 namespace legal {
 

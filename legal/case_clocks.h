@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "legal/deadline.h"
+#include "legal/law/deadline.h"
+#include "legal/law/rule_set.h"
 #include "legal/records.h"
-#include "legal/rule_set.h"
 
 namespace legal {
 

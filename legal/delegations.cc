@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/form.h"
+#include "legal/forms/form.h"
 #include "legal/records.h"
 
 namespace legal {

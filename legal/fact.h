@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "legal/law/rule.h"
 #include "legal/records.h"
-#include "legal/rule.h"
 
 namespace legal {
 

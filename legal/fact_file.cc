@@ -6,8 +6,8 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/rule_words.h"
-#include "legal/rule_yaml.h"
+#include "legal/law/rule_words.h"
+#include "legal/law/rule_yaml.h"
 
 namespace legal {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "legal/law/rule.h"
 #include "legal/records.h"
-#include "legal/rule.h"
 
 namespace legal {
 

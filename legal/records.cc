@@ -64,35 +64,38 @@ const Records::OfType& Records::read(const std::string& type) const {
   OfType& out = types_[type];
   for (const auto& [hash, row] : ledger().store().list(type, "")) {
     out.all.push_back({number_in(row), type, hash, row.text_of("incident").value_or(""), false,
-                       row.find("ended") != nullptr});
+                       is_ended(type, hash, row.find("ended") != nullptr)});
   }
   for (const Record& record : private_records()) {
     if (record.type == type) {
       out.all.push_back(record);
+      out.all.back().ended = is_ended(type, record.hash, false);
     }
   }
   std::sort(out.all.begin(), out.all.end(),
             [](const Record& a, const Record& b) { return a.number < b.number; });
-  mark_privately_ended(type, out.all);
   for (const Record& record : out.all) {
     out.by_incident[record.incident].push_back(record);
   }
   return out;
 }
 
-/// Records that a private entry ended or took the place of.
-void Records::mark_privately_ended(const std::string& type, std::vector<Record>& records) const {
-  for (const Record& ending : private_records()) {
-    for (const custody::RecordReference& reference : custody::references_of(ending.type)) {
-      const bool ends = reference.ends && reference.type != nullptr && type == reference.type;
-      const std::string named = ends ? text(ending, reference.member) : "";
-      const auto found = std::find_if(records.begin(), records.end(),
-                                      [&](const Record& record) { return ends && record.hash == named; });
-      if (found != records.end()) {
-        found->ended = true;
+const std::set<Records::Named>& Records::privately_ended() const {
+  if (!privately_ended_) {
+    privately_ended_.emplace();
+    for (const Record& ending : private_records()) {
+      for (const custody::RecordReference& reference : custody::references_of(ending.type)) {
+        if (reference.ends && reference.type != nullptr) {
+          privately_ended_->emplace(reference.type, text(ending, reference.member));
+        }
       }
     }
   }
+  return *privately_ended_;
+}
+
+bool Records::is_ended(const std::string& type, const std::string& hash, bool in_clear) const {
+  return in_clear || privately_ended().contains({type, hash});
 }
 
 const std::vector<Record>& Records::of(const std::string& type, const std::string& incident) const {
@@ -119,12 +122,17 @@ std::optional<Record> Records::find(const std::string& type, const std::string& 
                   hash,
                   row->text_of("incident").value_or(""),
                   false,
-                  row->find("ended") != nullptr};
+                  is_ended(type, hash, row->find("ended") != nullptr)};
   }
   const auto& hidden = private_records();
   const auto found = std::find_if(hidden.begin(), hidden.end(),
                                   [&](const Record& r) { return r.type == type && r.hash == hash; });
-  return found == hidden.end() ? std::nullopt : std::optional(*found);
+  if (found == hidden.end()) {
+    return std::nullopt;
+  }
+  Record out = *found;
+  out.ended = is_ended(type, hash, false);
+  return out;
 }
 
 Value Records::value(const Record& record, const std::string& member) const {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/case_view.h"
@@ -61,7 +63,10 @@ class Records {
     std::map<std::string, std::vector<Record>> by_incident;
   };
   const OfType& read(const std::string& type) const;
-  void mark_privately_ended(const std::string& type, std::vector<Record>& records) const;
+  using Named = std::pair<std::string, std::string>;  // type and leaf hash
+  /// Records that a private entry ended or took the place of.
+  const std::set<Named>& privately_ended() const;
+  bool is_ended(const std::string& type, const std::string& hash, bool in_clear) const;
   const core::json::Value& content(std::uint64_t number) const;
   const std::vector<Record>& private_records() const;
 
@@ -70,6 +75,7 @@ class Records {
   mutable std::map<std::uint64_t, custody::Entry> entries_;
   mutable std::map<std::uint64_t, core::json::Value> contents_;
   mutable std::optional<std::vector<Record>> private_;
+  mutable std::optional<std::set<Named>> privately_ended_;
   mutable std::map<std::string, OfType> types_;
 };
 

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/rule_set.h"
+#include "legal/law/rule_set.h"
 
 namespace legal {
 

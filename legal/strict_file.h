@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "legal/rule_members.h"
+#include "legal/law/rule_members.h"
 
 namespace legal {
 

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/form.h"
+#include "legal/forms/form.h"
 #include "report/csv.h"
 
 namespace legal {

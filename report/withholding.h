@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a package leaves out beside what the sender asks to keep back: worked out from the law's records (legal/disclosure.h),
+// What a package leaves out beside what the sender asks to keep back: worked out from the law's records (legal/sharing/disclosure.h),
 // carried out by make_package().
 #pragma once
 

@@ -174,6 +174,16 @@ done
 says '様式の写しではない'
 refused 'no incident' document "$CASE" ninin-teishutsu-annex --incident INC-9 --out "$TEMP/x.pdf" --as "$ABE"
 
+# A private designation takes the place of a private one; a notice in clear cannot rest on it.
+ok designate "$CASE" --item EV-001 --number '乙第1号証' --title 'CANARY-PRIVATE' --purpose p --original copy --private --as "$ABE"
+FIRST=$(last)
+ok designate "$CASE" --item EV-001 --number '乙第2号証' --title 'CANARY-PRIVATE' --purpose p --original copy --private --supersedes "$FIRST" --as "$ABE"
+is_private 'a designation'
+SECOND=$(last)
+refused 'was taken the place of' notice "$CASE" --rule US-FRE-902-14 --exhibit "$FIRST" --party x --inspect y --private --as "$ABE"
+refused 'no earlier entry of the type exhibit_designated' notice "$CASE" --rule US-FRE-902-14 --exhibit "$SECOND" --party x --inspect y --as "$ABE"
+ok notice "$CASE" --rule US-FRE-902-14 --exhibit "$SECOND" --party x --inspect y --private --as "$ABE"
+
 # What is private leaves the case in no form; both verifiers agree.
 intact "$CASE"
 [ "$(entries "$CASE")" -gt "$before" ] || fail 'nothing was recorded'

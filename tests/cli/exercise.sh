@@ -57,6 +57,8 @@ events:
     to: "nobody"
     capability: C-1
     protected: true
+    release_to: ["Blue lead", "CANARY-OTHER"]
+    classification: "TLP:RED"
     expect:
       - {text: "CANARY-EXPECTED", type: decision_recorded, within: 60}
 YAML
@@ -119,6 +121,9 @@ if have pdftotext; then
   words whole
   words open --without-protected
   words japanese --without-protected --lang ja
+  words lead --released-to 'blue lead'
+  words lead-ja --released-to 'blue lead' --lang ja
+  words other --released-to 'the press'
   matches 'the whole report' "$TEMP/whole.txt" 'CANARY-INJECT'
   matches 'the whole report' "$TEMP/whole.txt" 'CANARY-OBSERVED'
   for version in open japanese; do
@@ -127,6 +132,14 @@ if have pdftotext; then
     matches "the $version report" "$TEMP/$version.txt" 'drillmonthly'
     matches "the $version report" "$TEMP/$version.txt" 'EXERCISE/演習'
   done
+  matches 'the whole report' "$TEMP/whole.txt" 'protectedTLP:REDreleasedtoBluelead;CANARY-OTHER'
+  for version in lead lead-ja; do
+    matches "the report for the $version" "$TEMP/$version.txt" 'CANARY-INJECT'
+    matches "the report for the $version" "$TEMP/$version.txt" 'TLP:RED'
+    lacks "the report for the $version" "$TEMP/$version.txt" 'CANARY-O'
+  done
+  matches 'whom it is for' "$TEMP/lead.txt" 'Thiscopyisforbluelead'
+  lacks 'the report for others' "$TEMP/other.txt" 'CANARY'
   matches 'what rests on what' "$TEMP/open.txt" "restson:$INTAKE"
   matches 'scope' "$TEMP/open.txt" 'Scopenotrecorded'
   matches 'what was left out' "$TEMP/open.txt" '2events,observationsanditems'
@@ -134,6 +147,7 @@ if have pdftotext; then
   matches 'rating' "$TEMP/japanese.txt" '重大な支障を伴って実施された'
 fi
 misused 'takes no --committed-only' document "$CASE" after-action-report --committed-only --out "$TEMP/none.pdf"
+misused 'give no --without-protected with it' document "$CASE" after-action-report --without-protected --released-to x --out "$TEMP/none.pdf"
 misused 'takes no --without-protected' document "$CASE" custody-form --item EV-001 --without-protected --out "$TEMP/none.pdf"
 refused 'is no exercise: name the incident' document "$TEMP/real" after-action-report --out "$TEMP/none.pdf" --as "$SATO"
 

@@ -119,6 +119,8 @@ matches 'the narrative' "$TEMP/pack/narrative.txt" '^TLP:GREEN$'
 expect 0 '' indicator --kind domain --value 'heron.example' --tlp clear
 rm -r "$TEMP/pack"
 expect 1 "'heron' \(withheld\) in indicator of entry" pack --agreement "$AGREEMENT" --purpose 'incident response' --tlp green
+expect 0 'may not be shared at TLP:green' pack --agreement "$AGREEMENT" --purpose 'incident response' --tlp green --allow heron
+same 'what was let stand' "$(sqlite3 "$CASE/case.db" "select count(*) from disclosure where name = 'body.allowed' and value like '%heron%'")" 1
 
 ok incident list "$CASE"
 matches 'the list of incidents' "$OUT" '^reports: passive incident  1$'

@@ -7,7 +7,7 @@
 #include "core/ids.h"
 #include "core/text.h"
 #include "custody/type_rule.h"
-#include "legal/exercise_plan.h"
+#include "legal/exercise/exercise_plan.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {

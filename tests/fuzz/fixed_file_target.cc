@@ -3,10 +3,10 @@
 // refused comes with file and reason; what is read keeps what docs/legal.md and docs/anonymisation.md promise.
 #include "core/error.h"
 #include "core/text.h"
-#include "legal/anonymisation_profile.h"
 #include "legal/fact_file.h"
 #include "legal/fixed_files.h"
-#include "legal/rule_words.h"
+#include "legal/law/rule_words.h"
+#include "legal/sharing/anonymisation_profile.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "legal/rule_json.h"
-#include "legal/rule_set.h"
-#include "legal/rule_words.h"
+#include "legal/law/rule_json.h"
+#include "legal/law/rule_set.h"
+#include "legal/law/rule_words.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {

@@ -70,7 +70,7 @@ BODY = {
     "agreement_ended": {"agreement": "hash", "reason": "commit"},
     "use_released": {"basis": frozenset(("consent", "duty")), "document?": "hash", "intake": "hash", "purpose": "commit",
                      "text": "commit"},
-    "sharing_recorded": {"agreement?": "hash", "duty?": "id", "fields": ["text"], "incident?": "id", "intakes": ["hash"],
+    "sharing_recorded": {"agreement?": "hash", "allowed?": "commit", "duty?": "id", "fields": ["text"], "incident?": "id", "intakes": ["hash"],
                          "party": "commit", "profile?": "hash",
                          "purpose": "commit", "sha256": "hash", "tlp?": TLP},
     "delegation_recorded": {"agreement?": "hash", "key": "text", "power": "text", "reason": "commit", "until?": "time"},
@@ -289,6 +289,8 @@ class Legal(ledger_exercise.Exercise):
                 self.rests(entry, field, "is no earlier entry about nothing")
             return
         record = self.state.records.get(reference)
+        if not record and entry.get("type") == "private" and self.state.about.get(reference) == []:
+            return  # may be private as well
         if not record or record["kind"] != wanted:
             self.rests(entry, field, f"is no earlier {wanted}")
             return

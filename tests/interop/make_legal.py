@@ -125,7 +125,7 @@ class LegalMaker(Maker):
         agreement = self.with_paper("agreement_recorded", "nda", **{"from": TIME}, kind="nda", name="N-1", party="~firm",
                                     return_duty="~all", scope="~INC-1", tlp="amber", until=TIME)
         profile = self.with_paper("policy_fixed", "profile", kind="sharing profile", name="S-1", version="1")
-        self.note("sharing_recorded", agreement=agreement, duty="X-2", fields=["narrative"], incident="INC-1",
+        self.note("sharing_recorded", agreement=agreement, allowed="~Mori", duty="X-2", fields=["narrative"], incident="INC-1",
                   intakes=[self.intake], party="~firm", profile=profile, purpose="~analysis", sha256=digest(b"f").hex(),
                   tlp="green")
         self.with_paper("use_released", "consent", basis="consent", intake=self.intake, purpose="~police", text="~mail")

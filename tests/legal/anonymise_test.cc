@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names and marks in a person's words, found however they are spelled, and what takes their place.
-#include "legal/anonymise.h"
+#include "legal/sharing/anonymise.h"
 
 #include <catch2/catch.hpp>
 #include <set>
 
 #include "core/error.h"
-#include "legal/generalise.h"
-#include "legal/pseudonym.h"
+#include "legal/sharing/generalise.h"
+#include "legal/sharing/pseudonym.h"
 
 using legal::Anonymiser;
 using legal::Identity;

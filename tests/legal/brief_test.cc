@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A brief of a case that is full of names: none of them leaves, and who they are takes two people to open.
-#include "legal/brief.h"
+#include "legal/sharing/brief.h"
 
 #include <catch2/catch.hpp>
 
 #include "core/error.h"
-#include "legal/brief_record.h"
+#include "legal/sharing/brief_record.h"
 #include "tests/support/legal_case.h"
 
 using custody::Ledger;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calendars of holidays: those that ship, strict reading, and days that no calendar knows.
-#include "legal/calendar.h"
+#include "legal/law/calendar.h"
 
 #include <catch2/catch.hpp>
 #include <fstream>

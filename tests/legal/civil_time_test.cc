@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Days and times in a place: leap years, months' ends, changes of clocks, and what no file of zones covers.
-#include "legal/civil_time.h"
+#include "legal/law/civil_time.h"
 
 #include <catch2/catch.hpp>
 

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "legal/assess.h"
-#include "legal/counsel_facts.h"
+#include "legal/documents/counsel_facts.h"
 #include "report/render_pdf.h"
 #include "tests/support/legal_case.h"
 

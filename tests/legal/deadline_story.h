@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "legal/deadline.h"
+#include "legal/law/deadline.h"
 
 namespace story {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When duties outside Japan fall due, by examples worked by hand from the words of each rule; and when none does.
-#include "legal/deadline.h"
+#include "legal/law/deadline.h"
 
 #include "core/error.h"
 #include "tests/legal/deadline_story.h"

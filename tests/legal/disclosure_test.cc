@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "legal/disclosure.h"
+#include "legal/sharing/disclosure.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the documents of the legal work say, and what they leave out.
-#include "legal/document.h"
+#include "legal/documents/document.h"
 
 #include <catch2/catch.hpp>
 
 #include "core/error.h"
-#include "legal/record_facts.h"
+#include "legal/documents/record_facts.h"
 #include "report/words.h"
 #include "tests/support/drawn_document.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plan of an exercise: what is read of it, and what is refused with file, line and reason.
-#include "legal/exercise_plan.h"
+#include "legal/exercise/exercise_plan.h"
 
 #include <catch2/catch.hpp>
 
@@ -42,6 +42,11 @@ TEST_CASE("a plan of an exercise is read whole", "[legal]") {
   REQUIRE(plan.events.size() == 3);
   CHECK(plan.event("2")->is_protected);
   CHECK_FALSE(plan.event("1")->is_protected);
+  CHECK(plan.event("2")->classification == "TLP:RED");
+  CHECK(plan.event("2")->is_kept_from(""));
+  CHECK(plan.event("2")->is_kept_from("help desk"));
+  CHECK_FALSE(plan.event("2")->is_kept_from("HELP desk lead"));
+  CHECK_FALSE(plan.event("1")->is_kept_from(""));
   CHECK(plan.event("9") == nullptr);
   const legal::ExpectedAction& triage = plan.event("1")->expected.at(1);
   CHECK(triage.type == "incident_triaged");
@@ -81,6 +86,8 @@ TEST_CASE("a plan that is not as it must be is refused with file, line and reaso
       {"within: 10", "within: 0", "is not a whole number from 1 to 1000"},
       {"within: 10", "within: soon", "is not a whole number from 1 to 1000"},
       {"protected: true", "protected: perhaps", "is neither true nor false"},
+      {"protected: true", "protected: false", "a release list needs 'protected: true'"},
+      {"release_to: [\"Help desk lead\"", "release_to: [\"legal counsel\"", "holds 'legal counsel' twice"},
       {"inject: \"the press asks\"", "inject: \"\"", "inject of an event is empty"},
       {"scope: \"night shift", "scope: \"night\\u202eshift", "control or hidden characters"},
   };
@@ -89,7 +96,10 @@ TEST_CASE("a plan that is not as it must be is refused with file, line and reaso
     CHECK_THROWS_WITH(legal::parse_exercise_plan(with(bad.before, bad.after), "plan.yaml"),
                       Contains(bad.reason));
   }
-  CHECK_THROWS_WITH(legal::parse_exercise_plan("", "plan.yaml"), Contains("plan.yaml"));
+  for (const char* empty : {"", "# nothing\n"}) {
+    CHECK_THROWS_WITH(legal::parse_exercise_plan(empty, "plan.yaml"),
+                      Contains("plan.yaml:1: the file is empty"));
+  }
   CHECK_THROWS_WITH(legal::parse_exercise_plan(std::string((1U << 20U) + 1, '#'), "plan.yaml"),
                     Contains("more than 1 MiB"));
 }

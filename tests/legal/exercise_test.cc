@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Playing by the plan: what is due, what is scored how, and what an after-action report rests on.
-#include "legal/exercise.h"
+#include "legal/exercise/exercise.h"
 
 #include <catch2/catch.hpp>
 
 #include "core/error.h"
-#include "legal/after_action.h"
+#include "legal/exercise/after_action.h"
 #include "tests/support/exercise_case.h"
 
 using Catch::Matchers::Contains;
@@ -55,10 +55,11 @@ struct Row {
   std::optional<std::int64_t> minutes;
 };
 
-legal::AfterAction report_of(const Ledger& ledger, bool without_protected) {
+legal::AfterAction report_of(const Ledger& ledger, bool without_protected, const std::string& reader = "") {
   const report::CaseView view(ledger);
   const legal::Records records(view);
-  return legal::after_action(records, {"", without_protected, false, ledger.environment().clock.now()});
+  return legal::after_action(records,
+                             {"", without_protected, reader, false, ledger.environment().clock.now()});
 }
 
 /// Every text of the facts.
@@ -246,6 +247,13 @@ TEST_CASE("without protected injects their words appear nowhere", "[legal]") {
   CHECK(open.left_out == 5);
   REQUIRE(open.capabilities[1].ratings.size() == 1);
   CHECK(open.capabilities[1].ratings[0].entry == open.observations[0].entry);
+  // Released to one reader: what rests on the inject goes with it, what its author marked stays.
+  const legal::AfterAction released = report_of(ledger, false, "help desk LEAD");
+  CHECK_THAT(all_words(released), Contains(support::kProtectedInject) && !Contains("CANARY-THREE"));
+  CHECK(released.observations.size() == 3);
+  CHECK(released.improvements.size() == 1);
+  CHECK(released.left_out == 1);
+  CHECK(report_of(ledger, false, "the press").left_out == open.left_out);
 }
 
 TEST_CASE("a report on a real incident rests on what was observed in it", "[legal]") {
@@ -265,14 +273,14 @@ TEST_CASE("a report on a real incident rests on what was observed in it", "[lega
       Contains("name the incident"));
   const report::CaseView view(ledger);
   const legal::Records records(view);
-  const legal::AfterAction report = legal::after_action(records, {"INC-1", false, false, {}});
+  const legal::AfterAction report = legal::after_action(records, {"INC-1", false, "", false, {}});
   CHECK_FALSE(report.is_exercise);
   CHECK(report.name == "INC-1: t");
   REQUIRE(report.observations.size() == 1);
   CHECK(report.observations[0].text == "logs were kept");
   CHECK(report.events.empty());
-  CHECK_THROWS_WITH(legal::after_action(records, {"INC-9", false, false, {}}),
+  CHECK_THROWS_WITH(legal::after_action(records, {"INC-9", false, "", false, {}}),
                     Contains("no incident 'INC-9'"));
-  CHECK_THROWS_WITH(legal::after_action(records, {"", false, false, {}}),
+  CHECK_THROWS_WITH(legal::after_action(records, {"", false, "", false, {}}),
                     Contains("the case is no exercise"));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Due times as iCalendar: folding, escaping, and what another reader makes of it.
-#include "legal/icalendar.h"
+#include "legal/law/icalendar.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

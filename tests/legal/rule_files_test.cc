@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 #include "legal/fixed_files.h"
-#include "legal/rule_words.h"
+#include "legal/law/rule_words.h"
 #include "tests/legal/rule_samples.h"
 
 using legal::LawStatus;

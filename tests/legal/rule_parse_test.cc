@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/json.h"
-#include "legal/rule_json.h"
-#include "legal/rule_words.h"
+#include "legal/law/rule_json.h"
+#include "legal/law/rule_words.h"
 #include "tests/legal/rule_samples.h"
 
 using legal::Counting;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/durable_file.h"
-#include "legal/rule_set.h"
+#include "legal/law/rule_set.h"
 
 namespace rule_samples {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules together: what ships with a user's own, and what only the whole can show.
-#include "legal/rule_set.h"
+#include "legal/law/rule_set.h"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>

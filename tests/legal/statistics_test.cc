@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers of a year, counted by hand from what the case below records.
-#include "legal/statistics.h"
+#include "legal/sharing/statistics.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of indicators, and the identifiers of their STIX objects against ones computed elsewhere.
-#include "legal/stix.h"
+#include "legal/sharing/stix.h"
 
 #include <catch2/catch.hpp>
 

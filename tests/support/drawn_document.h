@@ -2,7 +2,7 @@
 // A document as text, drawn from a case without being issued.
 #pragma once
 
-#include "legal/document.h"
+#include "legal/documents/document.h"
 #include "report/render_pdf.h"
 #include "tests/support/legal_case.h"
 

@@ -54,6 +54,8 @@ events:
     to: "nobody"
     capability: C-2
     protected: true
+    release_to: ["Help desk lead", "legal counsel"]
+    classification: "TLP:RED"
   - number: "3"
     at: "2026-12-01T12:00:00+09:00"
     inject: "the press asks"

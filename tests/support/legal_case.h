@@ -5,7 +5,7 @@
 #include "acquire/acquire.h"
 #include "custody/acquisition_record.h"
 #include "custody/private_entry.h"
-#include "legal/form.h"
+#include "legal/forms/form.h"
 #include "legal/incident.h"
 #include "legal/records.h"
 #include "tests/support/small_case.h"
