@@ -98,7 +98,7 @@ TEST_CASE("hostile YAML is refused with its line and costs nothing", "[legal]") 
   CHECK(said(faults_of(std::string(1'100'000, 'x'))) == "0: the file is larger than 1 MiB");
   CHECK(said(faults_of("id: x\ntitle: \xff\n")) == "2: the file is not UTF-8");
   CHECK(said(faults_of("id: \"a\\x00b\"\n")) == "1: a text holds control or hidden characters");
-  CHECK(said(faults_of("")) == "0: the rule is not a list of names and values");
+  CHECK(said(faults_of("")) == "1: the file is empty");
   std::string many = "x: [a";
   for (int i = 0; i < 30'000; ++i) {
     many += ",a";
