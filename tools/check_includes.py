@@ -21,8 +21,8 @@ TIGHTER = {
 CONFINED = [
     (r"libewf(\.h|/)", r"acquire/ewf_\w+\.(h|cc)", "libewf stays in acquire/ewf_*: the ledger must verify without it"),
     (r"sqlite3\.h", r"custody/sqlite\.(h|cc)", "SQLite stays in custody/sqlite.*"),
-    (r"openssl/", r"core/(digest|random|secret)\.(h|cc)|custody/(signature|time_stamp)\.(h|cc)",
-     "OpenSSL stays in core/{digest,random,secret}.* and custody/{signature,time_stamp}.*"),
+    (r"openssl/", r"core/(digest|resumable_digest|random|secret)\.(h|cc)|custody/(signature|time_stamp)\.(h|cc)",
+     "OpenSSL stays in core/{digest,resumable_digest,random,secret}.* and custody/{signature,time_stamp}.*"),
     (r"sodium", r"custody/(signature|sealed_for_two)\.cc", "libsodium stays in custody/{signature,sealed_for_two}.cc"),
     (r"netdb\.h|netinet/|sys/socket\.h|arpa/", r"cli/http_(client|server)\.cc|acquire/reader_child\.cc",
      "sockets stay in cli/http_{client,server}.cc; the reader talks with its child over a pair"),
