@@ -8,16 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "acquire/block_digests.h"
 #include "core/clock.h"
 #include "core/digest.h"
 #include "core/ids.h"
-#include "core/merkle.h"
 #include "core/path.h"
 
 namespace acquire {
-
-/// Bytes of media that each block digest covers (the last block may be shorter).
-inline constexpr std::uint64_t kBlockSize = std::uint64_t{256} << 10U;
 
 enum class ImageFormat { e01, raw };
 enum class Compression { none, fast, best };
@@ -53,18 +50,6 @@ struct MediaDigests {
   std::optional<core::Sha1> sha1;
   std::optional<core::Sha256> sha256;
   auto operator<=>(const MediaDigests&) const = default;
-};
-
-/// One SHA-256 per 256 KiB of media; root: RFC 6962 tree whose leaves are those 32-byte digests.
-struct BlockDigests {
-  std::vector<core::Sha256> blocks;
-  core::Sha256 root() const {
-    core::merkle::Frontier frontier;
-    for (const core::Sha256& block : blocks) {
-      frontier.push_leaf(core::merkle::leaf_hash(block.view()));
-    }
-    return frontier.root();
-  }
 };
 
 struct Range {

@@ -38,7 +38,9 @@ BufferRef BufferPool::take() {
   MediaBuffer* buffer = free_.back();
   free_.pop_back();
   buffer->size = 0;
+  buffer->cut.reset();
   buffer->chunks.clear();
+  buffer->blocks.clear();
   buffer->is_packed = false;
   return {*this, *buffer};
 }

@@ -12,8 +12,11 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/digest.h"
 
 namespace acquire {
+
+class PendingCut;
 
 inline constexpr std::size_t kBufferSize = 1U << 20U;
 inline constexpr std::size_t kBufferAlignment = 4096;
@@ -32,7 +35,7 @@ class AlignedBytes {
   std::size_t size_;
 };
 
-/// One chunk of a buffer as the compressing stage left it.
+/// One chunk of a buffer as the packing stage left it.
 struct PackedChunk {
   core::ByteView media;
   core::ByteView compressed;  // empty: to be stored as it is
@@ -44,11 +47,13 @@ struct MediaBuffer {
   core::ByteView view() const { return media.span().first(size); }
 
   AlignedBytes media;
-  std::size_t size = 0;             // bytes of media that are filled
-  core::Bytes packed;               // room for the compressed chunks
-  std::vector<PackedChunk> chunks;  // filled by the compressing stage
-  bool is_packed = false;           // guarded by the compressing stage
-  std::atomic<unsigned> users{0};   // counted by BufferRef
+  std::size_t size = 0;              // bytes of media that are filled
+  std::shared_ptr<PendingCut> cut;   // at the end of the buffer; null: none
+  core::Bytes packed;                // room for the compressed chunks
+  std::vector<PackedChunk> chunks;   // filled by the packing stage
+  std::vector<core::Sha256> blocks;  // likewise: digests of its blocks, where they are wanted
+  bool is_packed = false;            // guarded by the packing stage
+  std::atomic<unsigned> users{0};    // counted by BufferRef
 };
 
 class BufferPool;

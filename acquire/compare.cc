@@ -29,13 +29,11 @@ void compare_stored(const std::string& name, const std::optional<D>& source, con
 }
 
 void compare_blocks(const BlockDigests& source, const BlockDigests& image, Mismatches& out) {
-  const std::size_t both = std::min(source.blocks.size(), image.blocks.size());
-  std::size_t first = both;
-  std::size_t count = 0;
-  for (std::size_t i = both; i-- > 0;) {
-    if (source.blocks[i] != image.blocks[i]) {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+  for (std::uint64_t i = 0; i < std::min(source.size(), image.size()); ++i) {
+    if (source.at(i) != image.at(i) && count++ == 0) {
       first = i;
-      ++count;
     }
   }
   if (count > 0) {
@@ -43,9 +41,9 @@ void compare_blocks(const BlockDigests& source, const BlockDigests& image, Misma
                   std::to_string(kBlockSize) + " bytes differ from the source, the first at offset " +
                   std::to_string(first * kBlockSize));
   }
-  if (source.blocks.size() != image.blocks.size()) {
-    out.push_back("the image has " + std::to_string(image.blocks.size()) + " blocks, the source " +
-                  std::to_string(source.blocks.size()));
+  if (source.size() != image.size()) {
+    out.push_back("the image has " + std::to_string(image.size()) + " blocks, the source " +
+                  std::to_string(source.size()));
   }
 }
 

@@ -3,14 +3,23 @@
 
 #include <algorithm>
 
+#include "acquire/cut.h"
+#include "core/resumable_digest.h"
+
 namespace acquire {
 namespace {
 
+/// Hashes all that comes, and leaves its state at each cut that goes by.
 template <typename D>
-std::optional<D> digest_all(BoundedQueue<BufferRef>& queue) {
-  core::Hasher<D> hasher;
+std::optional<D> digest_all(BoundedQueue<BufferRef>& queue, core::Bytes DigestStates::*own,
+                            const DigestStates& states) {
+  core::ResumableHasher<D> hasher =
+      (states.*own).empty() ? core::ResumableHasher<D>() : core::ResumableHasher<D>(states.*own);
   while (const auto buffer = queue.pop()) {
     hasher.update((*buffer)->view());
+    if ((*buffer)->cut) {
+      (*buffer)->cut->put(own, hasher.state());
+    }
   }
   return hasher.finish();
 }
@@ -24,22 +33,23 @@ void BlockHasher::update(core::ByteView data) {
     data = data.subspan(part);
     in_block_ += part;
     if (in_block_ == kBlockSize) {
-      done_.blocks.push_back(hasher_.finish());
+      done_.push_back(hasher_.finish());
       in_block_ = 0;
     }
   }
 }
 
-BlockDigests BlockHasher::finish() {
+std::vector<core::Sha256> BlockHasher::finish() {
   if (in_block_ > 0) {
-    done_.blocks.push_back(hasher_.finish());
+    done_.push_back(hasher_.finish());
     in_block_ = 0;
   }
   return std::move(done_);
 }
 
-DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity) : choice_(choice) {
-  const std::array<bool, kLanes> used{choice.md5, choice.sha1, true};
+DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states)
+    : choice_(choice), states_(std::move(states)) {
+  const std::array<bool, kLanes> used{choice.md5, choice.sha1, choice.sha256, choice.blocks};
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     if (used[lane]) {
       queues_[lane] = std::make_unique<Queue>(queue_capacity);
@@ -49,25 +59,28 @@ DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity) : choi
 
 void DigestStage::start(ThreadGroup& group) {
   if (choice_.md5) {
-    group.run([this] { digests_.md5 = digest_all<core::Md5>(*queues_[kMd5]); });
+    group.run([this] { digests_.md5 = digest_all<core::Md5>(*queues_[kMd5], &DigestStates::md5, states_); });
   }
   if (choice_.sha1) {
-    group.run([this] { digests_.sha1 = digest_all<core::Sha1>(*queues_[kSha1]); });
+    group.run(
+        [this] { digests_.sha1 = digest_all<core::Sha1>(*queues_[kSha1], &DigestStates::sha1, states_); });
   }
-  group.run([this] {
-    core::Hasher<core::Sha256> whole;
-    BlockHasher blocks;
-    while (const auto buffer = queues_[kSha256]->pop()) {
-      blocks.update((*buffer)->view());
-      if (choice_.sha256) {
-        whole.update((*buffer)->view());
-      }
-    }
-    blocks_ = blocks.finish();
-    if (choice_.sha256) {
-      digests_.sha256 = whole.finish();
-    }
-  });
+  if (choice_.sha256) {
+    group.run([this] {
+      digests_.sha256 = digest_all<core::Sha256>(*queues_[kSha256], &DigestStates::sha256, states_);
+    });
+  }
+  if (choice_.blocks) {
+    group.run([this] { hash_blocks(); });
+  }
+}
+
+void DigestStage::hash_blocks() {
+  BlockHasher blocks;
+  while (const auto buffer = queues_[kBlocks]->pop()) {
+    blocks.update((*buffer)->view());
+  }
+  blocks_ = blocks.finish();
 }
 
 bool DigestStage::push(const BufferRef& buffer) {

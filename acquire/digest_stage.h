@@ -9,12 +9,15 @@
 #include "acquire/acquisition.h"
 #include "acquire/bounded_queue.h"
 #include "acquire/buffer_pool.h"
+#include "acquire/cut.h"
 #include "acquire/thread_group.h"
 
 namespace acquire {
 
 struct DigestChoice {
   bool md5 = true, sha1 = true, sha256 = true;
+  bool blocks = true;  // block digests too
+  unsigned count() const { return (md5 ? 1U : 0U) + (sha1 ? 1U : 0U) + (sha256 ? 1U : 0U); }
 };
 
 /// One SHA-256 per kBlockSize bytes of a stream given in pieces of any size.
@@ -22,18 +25,19 @@ class BlockHasher {
  public:
   void update(core::ByteView data);
   /// The digests of all blocks, the shorter last one included.
-  BlockDigests finish();
+  std::vector<core::Sha256> finish();
 
  private:
   core::Hasher<core::Sha256> hasher_;
   std::uint64_t in_block_ = 0;
-  BlockDigests done_;
+  std::vector<core::Sha256> done_;
 };
 
 /// Feed buffers in order, close, join the group, then take the results.
 class DigestStage {
  public:
-  explicit DigestStage(DigestChoice choice, std::size_t queue_capacity);
+  /// Goes on from `states` where they are not empty.
+  DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states = {});
   /// Starts the threads. REQUIRES: this outlives the group.
   void start(ThreadGroup& group);
   /// False when stopped.
@@ -42,19 +46,23 @@ class DigestStage {
   void stop();
   /// REQUIRES: close() and join() came before.
   const MediaDigests& digests() const { return digests_; }
-  BlockDigests take_blocks() { return std::move(blocks_); }
+  BlockDigests take_blocks() { return BlockDigests(std::move(blocks_)); }
 
  private:
   using Queue = BoundedQueue<BufferRef>;
   static constexpr std::size_t kMd5 = 0;
   static constexpr std::size_t kSha1 = 1;
   static constexpr std::size_t kSha256 = 2;
-  static constexpr std::size_t kLanes = 3;
+  static constexpr std::size_t kBlocks = 3;
+  static constexpr std::size_t kLanes = 4;
 
-  DigestChoice choice_;
+  void hash_blocks();
+
+  const DigestChoice choice_;
+  const DigestStates states_;
   std::array<std::unique_ptr<Queue>, kLanes> queues_;  // null for an algorithm that was not chosen
   MediaDigests digests_;
-  BlockDigests blocks_;
+  std::vector<core::Sha256> blocks_;
 };
 
 }  // namespace acquire

@@ -35,13 +35,13 @@ class Exchange {
 
   Exchange(const ImageToRead& image, const core::CancelToken& cancel, const FileLimits& limits)
       : image_(image),
-        digests_(image.recorded.blocks.blocks),
+        digests_(image.recorded.blocks),
         child_(image.first, image.format, ReaderJob::files),
         pipe_(child_.pipe(), cancel, limits.silence),
         silence_(limits.silence),
         seconds_(limits.seconds.value_or(kLeastSeconds + image.recorded.bytes / kMediaPerSecond)) {
     const std::uint64_t size = image.recorded.bytes;
-    if (digests_.size() != size / kBlockSize + (size % kBlockSize == 0 ? 0 : 1)) {
+    if (digests_.size() != blocks_of(size)) {
       core::fail(
           "cannot read " + image.name +
           ": the list of block digests recorded with it is missing or not the one recorded, so nothing "
@@ -107,7 +107,8 @@ class Exchange {
       return false;
     }
     const std::uint64_t number = little64(payload, 0);
-    if (!std::equal(payload.begin() + 8, payload.end(), digests_[number].bytes.begin())) {
+    const core::Sha256 recorded = digests_.at(number);
+    if (!std::equal(payload.begin() + 8, payload.end(), recorded.bytes.begin())) {
       core::fail_faults("cannot read " + image_.name + ": block " + std::to_string(number) +
                         " (media at offset " + std::to_string(number * kBlockSize) +
                         "): its digest is not the one recorded; run 'exhibit verify' on the case");
@@ -139,7 +140,7 @@ class Exchange {
   }
 
   const ImageToRead& image_;
-  const std::vector<core::Sha256>& digests_;
+  const BlockDigests digests_;
   ReaderChild child_;
   PipeReader pipe_;
   const std::chrono::milliseconds silence_;

@@ -8,6 +8,7 @@ namespace acquire {
 PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity)
     : compression_(compression),
       chunk_size_(chunk_size),
+      zero_block_(core::sha256(core::Bytes(kBlockSize))),
       to_pack_(queue_capacity),
       in_order_(queue_capacity) {
   if (const auto compressor = make_compressor(compression)) {
@@ -48,10 +49,21 @@ void PackStage::stop() {
   packed_.notify_all();
 }
 
+/// A disk has many blocks of zero bytes, and they are found faster than hashed.
+void PackStage::hash_blocks(MediaBuffer& buffer) const {
+  for (core::ByteView left = buffer.view(); !left.empty();) {
+    const core::ByteView block = left.first(std::min<std::size_t>(kBlockSize, left.size()));
+    const bool is_zero = block.size() == kBlockSize && is_all_zero(block);
+    buffer.blocks.push_back(is_zero ? zero_block_ : core::sha256(block));
+    left = left.subspan(block.size());
+  }
+}
+
 void PackStage::work() {
   const auto compressor = make_compressor(compression_);
   while (const auto buffer = to_pack_.pop()) {
     pack(**buffer, compressor.get());
+    hash_blocks(**buffer);
     const std::lock_guard lock(mutex_);
     (*buffer)->is_packed = true;
     packed_.notify_all();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compresses the chunks of each buffer in many threads and hands the buffers on in their order.
+// Compresses the chunks of each buffer and hashes its blocks, in many threads, and hands the buffers on in their order.
 #pragma once
 
 #include <condition_variable>
@@ -13,6 +13,7 @@
 
 namespace acquire {
 
+/// REQUIRES: every buffer but the last of the media holds whole blocks and whole chunks.
 class PackStage {
  public:
   PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity);
@@ -20,18 +21,20 @@ class PackStage {
   void start(ThreadGroup& group);
   /// False when stopped.
   bool push(const BufferRef& buffer);
-  /// The next buffer in order, its chunks filled; nullopt at the end or when stopped.
+  /// The next buffer in order, its chunks and block digests filled; nullopt at the end or when stopped.
   std::optional<BufferRef> pop();
   void close();
   void stop();
 
  private:
   void work();
+  void hash_blocks(MediaBuffer& buffer) const;
   void pack(MediaBuffer& buffer, Compressor* compressor) const;
   PackedChunk pack_chunk(core::ByteView media, std::span<std::uint8_t> room, Compressor* compressor) const;
 
   const Compression compression_;
   const std::size_t chunk_size_;
+  const core::Sha256 zero_block_;
   core::Bytes zero_chunk_;  // the stream of a whole chunk of zero bytes
   BoundedQueue<BufferRef> to_pack_, in_order_;
   std::mutex mutex_;

@@ -35,6 +35,11 @@ void append_range(std::vector<Range>& ranges, Range range) {
 
 Reader::Reader(Source& source, const core::CancelToken& cancel) : source_(source), cancel_(cancel) {}
 
+void Reader::start_at(std::uint64_t offset, std::vector<Range> unreadable) {
+  offset_ = offset;
+  unreadable_ = std::move(unreadable);
+}
+
 std::size_t Reader::read_next(std::span<std::uint8_t> buffer) {
   cancel_.check();
   const std::uint64_t left = source_.facts().size - offset_;

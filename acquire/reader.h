@@ -19,6 +19,10 @@ class Reader {
   static constexpr int kAttempts = 3;
 
   Reader(Source& source, const core::CancelToken& cancel);
+  /// Goes on at `offset`; `unreadable` is what was found before it. To be called first.
+  void start_at(std::uint64_t offset, std::vector<Range> unreadable);
+  /// Where the next read starts: all before it was handed out.
+  std::uint64_t offset() const { return offset_; }
   /// Fills as much of `buffer` as the source still has and returns that number; 0 at the end. Throws Error when
   /// the device is gone or on cancellation.
   std::size_t read_next(std::span<std::uint8_t> buffer);

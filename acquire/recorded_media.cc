@@ -19,10 +19,10 @@ constexpr std::size_t kCachedBlocks = 64;  // 16 MiB
 RecordedMedia::RecordedMedia(const core::Path& first, ImageFormat format, const Acquisition& recorded,
                              const core::CancelToken& cancel)
     : size_(recorded.bytes),
-      digests_(recorded.blocks.blocks),
+      digests_(recorded.blocks),
       child_(first, format, ReaderJob::blocks),
       pipe_(child_.pipe(), cancel) {
-  if (digests_.size() != size_ / kBlockSize + (size_ % kBlockSize == 0 ? 0 : 1)) {
+  if (digests_.size() != blocks_of(size_)) {
     core::fail("cannot read " + core::shown(first.native()) +
                ": the list of block digests recorded with it is missing or not the one recorded, so nothing "
                "could be compared; run 'exhibit verify' on the case");
@@ -72,7 +72,7 @@ RecordedMedia::Block RecordedMedia::fetch(std::uint64_t number) {
   } else if (answer->payload.size() != length_of(number)) {
     out.fault = "it holds " + std::to_string(answer->payload.size()) + " bytes instead of " +
                 std::to_string(length_of(number));
-  } else if (core::sha256(answer->payload) != digests_[number]) {
+  } else if (core::sha256(answer->payload) != digests_.at(number)) {
     out.fault = "its digest is not the one recorded";
   } else {
     out = {number, std::move(answer->payload), std::nullopt};

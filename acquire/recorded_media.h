@@ -42,7 +42,7 @@ class RecordedMedia {
   std::uint64_t length_of(std::uint64_t number) const;
 
   const std::uint64_t size_;
-  const std::vector<core::Sha256> digests_;
+  const BlockDigests digests_;
   ReaderChild child_;
   PipeReader pipe_;
   bool lost_ = false;  // the child ended or sent something else than it should

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // acquire: start entry, image, finished entry, read back, verified entry. The order is the invariant of docs/architecture.md.
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
 
 #include "acquire/acquire.h"
+#include "acquire/resume_check.h"
+#include "cli/acquire_settings.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
+#include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -31,136 +30,6 @@ using core::json::Value;
 
 namespace {
 
-/// "1500MiB", "2G", "4096": bytes.
-std::uint64_t parse_size(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  std::string unit(parsed.ptr, text.data() + text.size());
-  const std::size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit.front()) + 1;
-  const bool known =
-      unit.empty() || (power > 0 && power <= 4 && (unit.size() == 1 || unit.substr(1) == "iB"));
-  if (parsed.ec != std::errc() || !known || number == 0 ||
-      number > (std::uint64_t{1} << 62U) >> (10 * power)) {
-    core::fail_usage("'" + core::shown(text) +
-                     "' is no size; write a number of bytes or, for example, 2000M or 4GiB");
-  }
-  return number << (10 * power);
-}
-
-acquire::ImageSettings settings_of(const Acquire& args) {
-  acquire::ImageSettings out;
-  if (args.format != "e01" && args.format != "raw") {
-    core::fail_usage("--format is e01 or raw, not '" + core::shown(args.format) + "'");
-  }
-  out.format = args.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
-  if (args.compression != "none" && args.compression != "fast" && args.compression != "best") {
-    core::fail_usage("--compression is none, fast or best, not '" + core::shown(args.compression) + "'");
-  }
-  out.compression = args.compression == "none"   ? acquire::Compression::none
-                    : args.compression == "best" ? acquire::Compression::best
-                                                 : acquire::Compression::fast;
-  out.segment_size = args.segment_size.empty() ? 0 : parse_size(args.segment_size);
-  out.md5 = out.sha1 = out.sha256 = false;
-  std::string rest = args.hash + ",";
-  while (!rest.empty()) {
-    const std::string name = rest.substr(0, rest.find(','));
-    rest.erase(0, name.size() + 1);
-    bool* chosen = name == "md5"      ? &out.md5
-                   : name == "sha1"   ? &out.sha1
-                   : name == "sha256" ? &out.sha256
-                                      : nullptr;
-    if (chosen == nullptr) {
-      core::fail_usage("'" + core::shown(name) + "' is no digest; choose among md5, sha1 and sha256");
-    }
-    *chosen = true;
-  }
-  if (!out.sha256 && !out.sha1 && !out.md5) {
-    core::fail_usage("--hash names no digest");
-  }
-  return out;
-}
-
-std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
-  std::vector<std::string> out;
-  if (settings.md5) {
-    out.emplace_back("md5");
-  }
-  if (settings.sha1) {
-    out.emplace_back("sha1");
-  }
-  if (settings.sha256) {
-    out.emplace_back("sha256");
-  }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) {
-    const bool plain = word.find_first_of(" \t\"'\\$") == std::string::npos && !word.empty();
-    out += (out.empty() ? "" : " ") + (plain ? word : "'" + word + "'");
-  }
-  return out;
-}
-
-/// The folder an image is made in, locked while its process lives.
-class PartialFolder {
- public:
-  PartialFolder(const core::Path& item_folder, const std::string& image)
-      : item_folder_(item_folder), folder_(item_folder / custody::partial_folder_name(image)) {
-    if (core::fs::exists(folder_) && !is_locked(item_folder, image)) {
-      core::fs::remove_all(folder_);  // of a process that ended before its first entry: no entry knows of it
-    }
-    core::create_new_directory(folder_);
-    lock_ = core::open_for_reading(folder_, O_DIRECTORY);
-    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
-      core::fail_errno("cannot lock", folder_, errno);
-    }
-  }
-  ~PartialFolder() {
-    boost::system::error_code ignored;
-    core::fs::remove_all(folder_, ignored);
-  }
-  PartialFolder(const PartialFolder&) = delete;
-  PartialFolder& operator=(const PartialFolder&) = delete;
-
-  const core::Path& path() const { return folder_; }
-  /// Moves every file to the item's folder, never over another: all of them or none. The first of a set goes last, so that
-  /// no part of it looks whole.
-  void release() const {
-    std::vector<core::Path> files;
-    for (const auto& file : core::fs::directory_iterator(folder_)) {
-      files.push_back(file.path());
-    }
-    std::sort(files.rbegin(), files.rend());
-    std::vector<core::Path> moved;
-    try {
-      for (const core::Path& file : files) {
-        core::rename_new(file, item_folder_ / file.filename());
-        moved.push_back(file);
-      }
-    } catch (const core::Error&) {
-      for (const core::Path& file : moved) {
-        core::rename_new(item_folder_ / file.filename(), file);
-      }
-      throw;
-    }
-  }
-  /// True when a living process makes that image.
-  static bool is_locked(const core::Path& item_folder, const std::string& image) {
-    const core::Path folder = item_folder / custody::partial_folder_name(image);
-    if (!core::fs::is_directory(folder)) {
-      return false;
-    }
-    const core::Fd fd = core::open_for_reading(folder, O_DIRECTORY);
-    return ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
-  }
-
- private:
-  core::Path item_folder_, folder_;
-  core::Fd lock_;
-};
-
 /// A raw image needs as much room as the source; better said before than after hours.
 void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
   const auto space = core::fs::space(settings.folder);
@@ -178,6 +47,9 @@ class Run {
   Run(const Acquire& args, const Common& common) : args_(args), common_(common), session_(common) {}
 
   int go() {
+    if (args_.resume) {
+      return go_on();
+    }
     acquire::ImageSettings settings = settings_of(args_);
     read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
@@ -196,14 +68,91 @@ class Run {
     fill_start(start, settings, *source);
     start.playbook = playbook_of(ledger);
     begin(ledger, start, item_folder);
-    if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
-      questions_ = std::make_unique<FactQuestions>(not_told(ledger));
-    }
-    const bool made = image(ledger, *source, settings, item_folder);
-    return made ? read_back(ledger, settings, item_folder) : 1;
+    return make(ledger, *source, settings, item_folder, nullptr);
   }
 
  private:
+  /// Takes up what was interrupted.
+  int go_on() {
+    read_facts();
+    const std::string item = item_id(args_.item).value();
+    custody::Ledger ledger = session_.open(args_.folder);
+    const auto unfinished = custody::unfinished_acquisition(ledger, item);
+    const core::Path item_folder = core::Path(args_.folder) / "evidence" / item;
+    if (!unfinished) {
+      core::fail("nothing to go on with: no acquisition of " + item +
+                 " was interrupted; leave --resume out to begin one");
+    }
+    ids_ = *unfinished;
+    const acquire::Journal journal = take_over(item_folder);
+    const auto source = acquire::open_source(args_.source);
+    acquire::refuse_destination_on_source(source->facts(), args_.folder);
+    if (const std::string why = acquire::difference(journal.source, source->facts()); !why.empty()) {
+      core::fail("cannot go on with " + ids_.image + ": " + core::shown(args_.source) +
+                 " is not the source it was begun from: " + why + "; the unfinished image was left as it is");
+    }
+    by_.emplace(session_.signer());
+    begin_own_log(ledger, *by_);
+    record_resumption(ledger, *source, journal);
+    acquire::ImageSettings settings = settings_in(journal);
+    settings.checkpoint_bytes = settings_of(args_).checkpoint_bytes;
+    return make(ledger, *source, settings, item_folder, &journal);
+  }
+
+  acquire::Journal take_over(const core::Path& item_folder) {
+    const core::Path folder = item_folder / custody::partial_folder_name(ids_.image);
+    auto journal = core::fs::is_directory(folder) ? acquire::read_journal(folder, ids_.image) : std::nullopt;
+    if (!journal) {
+      core::fail("cannot go on with " + ids_.image +
+                 ": it was interrupted before anything of it was safe on the disk; leave --resume out to "
+                 "begin anew");
+    }
+    partial_.emplace(PartialFolder::take_over(item_folder, ids_.image));
+    return *std::move(journal);
+  }
+
+  void record_resumption(custody::Ledger& ledger, acquire::Source& source, const acquire::Journal& journal) {
+    custody::Resumption resumption;
+    resumption.bytes = journal.cut.offset;
+    resumption.compared =
+        acquire::compare_tail(source, journal, partial_->path(), ids_.image, cancel_token());
+    resumption.source = source.facts();
+    resumption.command = joined(common_.command_line);
+    resumption.destination = core::fs::absolute(args_.folder).native();
+    resumption.reason = core::typed_text(args_.reason, "--reason");
+    ledger.append([&](const custody::Ledger& open) {
+      Drafts drafts{custody::draft_resumed(ids_, resumption, *by_)};
+      add_facts(open, facts_, drafts);
+      return drafts;
+    });
+    (void)std::fprintf(
+        stderr,
+        "note: %s goes on at %s of %s bytes; the last %s bytes before it were read again, from the "
+        "source and from the image, and are the same\n",
+        ids_.image.c_str(), grouped(journal.cut.offset).c_str(), grouped(journal.source.size).c_str(),
+        grouped(resumption.compared).c_str());
+  }
+
+  static acquire::ImageSettings settings_in(const acquire::Journal& journal) {
+    acquire::ImageSettings out;
+    out.format = journal.format;
+    out.compression = journal.compression;
+    out.segment_size = journal.segment_size;
+    out.md5 = journal.md5;
+    out.sha1 = journal.sha1;
+    out.sha256 = journal.sha256;
+    return out;
+  }
+
+  int make(custody::Ledger& ledger, acquire::Source& source, const acquire::ImageSettings& settings,
+           const core::Path& item_folder, const acquire::Journal* from) {
+    if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
+      questions_ = std::make_unique<FactQuestions>(not_told(ledger));
+    }
+    const bool made = image(ledger, source, settings, item_folder, from);
+    return made ? read_back(ledger, settings, item_folder) : 1;
+  }
+
   void read_facts() {
     if (!args_.facts.empty()) {
       const core::Bytes bytes = core::read_file(args_.facts);
@@ -297,7 +246,7 @@ class Run {
   }
 
   bool image(custody::Ledger& ledger, acquire::Source& source, acquire::ImageSettings settings,
-             const core::Path& item_folder) {
+             const core::Path& item_folder, const acquire::Journal* from) {
     const report::CaseView view(ledger);
     settings.folder = partial_->path();
     settings.base = ids_.image;
@@ -305,9 +254,8 @@ class Run {
     try {
       const auto shown = progress("imaging " + ids_.item);
       acquisition_.emplace(
-          acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token()));
-      blocks_ = custody::write_side_file(partial_->path(), ids_.image + ".blocks",
-                                         custody::blocks_file(acquisition_->blocks));
+          acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token(), from));
+      blocks_ = custody::side_file(partial_->path(), acquire::blocks_name(ids_.image));
       if (!acquisition_->unreadable.empty()) {
         unreadable_ =
             custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
@@ -332,28 +280,36 @@ class Run {
     return true;
   }
 
+  /// What is safe on the disk is kept for --resume; where nothing is, nothing is left.
   void record_failure(custody::Ledger& ledger, const core::Error& error) {
+    const auto journal = acquire::read_journal(partial_->path(), ids_.image);
+    if (journal) {
+      partial_->keep();
+    }
     partial_.reset();
     const std::string why =
         error.code() == core::ErrorCode::interrupted ? "stopped by the person at the keyboard" : error.what();
     try {
-      ledger.append(
-          [&](const custody::Ledger&) { return std::vector{custody::draft_failed(ids_, why, *by_)}; });
+      ledger.append([&](const custody::Ledger&) {
+        return std::vector{journal ? custody::draft_suspended(ids_, journal->cut.offset, why, *by_)
+                                   : custody::draft_failed(ids_, why, *by_)};
+      });
     } catch (const core::Error& second) {
       throw core::Error(error.code(), std::string(error.what()) +
                                           "; the failure itself could not be recorded: " + second.what() +
                                           "; the ledger says that " + ids_.image +
                                           " was started, and the source was not changed");
     }
-    if (error.code() == core::ErrorCode::interrupted) {
-      throw core::Error(error.code(),
-                        "stopped before the image of " + ids_.item +
-                            " was whole; its unfinished files are removed, the ledger records the stop, and "
-                            "the source was not changed");
-    }
-    throw core::Error(error.code(),
-                      std::string(error.what()) + "; no image of " + ids_.item +
-                          " was kept, the ledger records the failure, and the source was not changed");
+    const std::string what = error.code() == core::ErrorCode::interrupted
+                                 ? "stopped before the image of " + ids_.item + " was whole"
+                                 : error.what();
+    const std::string left =
+        journal ? "; " + grouped(journal->cut.offset) + " of " + grouped(journal->source.size) +
+                      " bytes are imaged and kept, the ledger records the interruption, and the same command "
+                      "with --resume goes on from there; the source was not changed"
+                : "; no image of " + ids_.item +
+                      " was kept, the ledger records the failure, and the source was not changed";
+    throw core::Error(error.code(), what + left);
   }
 
   int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,

@@ -30,6 +30,15 @@ void add_evidence_commands(CommandTable& table) {
                     "ask nothing on the terminal while the image is made");
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
+  acquire->add_flag(
+      "--resume", acquire_args.resume,
+      "go on with the item's interrupted image, after the end of it was compared with the source");
+  acquire
+      ->add_option(
+          "--checkpoint-every", acquire_args.checkpoint_every,
+          "how much may have to be imaged again after a power cut (default 1GiB, and never more than ten "
+          "seconds' work)")
+      ->type_name("SIZE");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",

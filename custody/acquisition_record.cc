@@ -124,6 +124,15 @@ std::string state_of(const Ledger& ledger, const std::string& image) {
   return row ? row->text_of("state").value_or("") : "";
 }
 
+bool is_unfinished(const std::string& state) {
+  return state == "started" || state == "resumed" || state == "suspended";
+}
+
+AcquisitionIds ids_of(const Ledger& ledger, const std::string& item, const std::string& image) {
+  const auto row = ledger.store().get("image", image);
+  return {item, image, row->text_of("carrier").value_or(""), false, false};
+}
+
 std::string free_id(const Ledger& ledger, const std::string& prefix) {
   for (int n = 1;; ++n) {
     std::string id = prefix + std::to_string(n);
@@ -164,7 +173,7 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
   AcquisitionIds out{item, "", "", !thing, false};
   for (const std::string& image : images_of(ledger, item)) {
     const std::string state = state_of(ledger, image);
-    if (state == "started" && in_progress(image)) {
+    if (is_unfinished(state) && in_progress(image)) {
       core::fail("cannot acquire as " + item + ": another process is making " + image + " right now");
     }
     if (state == "finished" && !start.again) {
@@ -189,10 +198,11 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
                                const UnlockedKey& by) {
   std::vector<Draft> out;
   for (const std::string& image : images_of(ledger, ids.item)) {
-    if (state_of(ledger, image) == "started") {
-      const auto row = ledger.store().get("image", image);
-      AcquisitionIds old{ids.item, image, row->text_of("carrier").value_or(""), false, false};
-      out.push_back(draft_failed(old, "the process that made it ended without saying so", by));
+    const std::string state = state_of(ledger, image);
+    if (is_unfinished(state)) {
+      const char* why = state == "suspended" ? "given up: another image is begun in its place"
+                                             : "the process that made it ended without saying so";
+      out.push_back(draft_failed(ids_of(ledger, ids.item, image), why, by));
     }
   }
   const std::string described = start.description.empty() ? "source of " + ids.image : start.description;
@@ -250,7 +260,7 @@ Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acqu
     gaps["sha256"] = unreadable->sha256.hex();
   }
   Object body{{"blocks", Object{{"block_size", Value(acquire::kBlockSize)},
-                                {"count", Value(std::uint64_t{acquisition.blocks.blocks.size()})},
+                                {"count", Value(acquisition.blocks.size())},
                                 {"file", blocks.name},
                                 {"root", acquisition.blocks.root().hex()},
                                 {"sha256", blocks.sha256.hex()}}},
@@ -272,6 +282,41 @@ Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const Unlo
           Object{{"error", committed(evidence_text(why))}, {"image", ids.image}},
           {{&by, "author"}},
           {}};
+}
+
+Draft draft_suspended(const AcquisitionIds& ids, std::uint64_t bytes, const std::string& why,
+                      const UnlockedKey& by) {
+  return {"acquisition_suspended",
+          about_of(ids),
+          Object{{"bytes", Value(bytes)}, {"error", committed(evidence_text(why))}, {"image", ids.image}},
+          {{&by, "author"}},
+          {}};
+}
+
+Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, const UnlockedKey& by) {
+  Object body{{"bytes", Value(resumption.bytes)},
+              {"command", committed(evidence_text(resumption.command))},
+              {"compared", Value(resumption.compared)},
+              {"destination", committed(evidence_text(resumption.destination))},
+              {"image", ids.image},
+              {"source", source_object(resumption.source)}};
+  if (!resumption.reason.empty()) {
+    body["reason"] = committed(resumption.reason);
+  }
+  return {"acquisition_resumed", about_of(ids), std::move(body), {{&by, "author"}}, {}};
+}
+
+std::optional<AcquisitionIds> unfinished_acquisition(const Ledger& ledger, const std::string& item) {
+  std::optional<AcquisitionIds> out;
+  std::int64_t newest = -1;
+  for (const std::string& image : images_of(ledger, item)) {
+    const auto begun = ledger.store().get("image", image)->integer_of("started").value_or(-1);
+    if (is_unfinished(state_of(ledger, image)) && begun > newest) {
+      newest = begun;
+      out = ids_of(ledger, item, image);
+    }
+  }
+  return out;
 }
 
 Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
@@ -314,14 +359,15 @@ acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::strin
   const Value& blocks = *body.find("blocks");
   const core::Path file = ledger.folder() / "evidence" / row->text_of("image_of").value_or("") /
                           blocks.text_of("file").value_or("");
-  const auto count = static_cast<std::uint64_t>(blocks.integer_of("count").value_or(0));
-  const core::Bytes bytes = core::read_file(file, count * core::Sha256::kSize);
-  if (core::sha256(bytes).hex() == blocks.text_of("sha256")) {
-    for (std::size_t i = 0; i + 32 <= bytes.size(); i += 32) {
-      out.blocks.blocks.push_back(*core::Sha256::from(core::ByteView(bytes).subspan(i, 32)));
-    }
+  if (core::digest_file(file).sha256.hex() == blocks.text_of("sha256")) {
+    out.blocks = acquire::BlockDigests::in_file(file);
   }
   return out;
+}
+
+SideFile side_file(const core::Path& folder, const std::string& name) {
+  const core::FileDigest digest = core::digest_file(folder / name);
+  return {name, digest.sha256, digest.size};
 }
 
 SideFile write_side_file(const core::Path& folder, const std::string& name, core::ByteView bytes) {
@@ -348,8 +394,8 @@ std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::
 
 core::Bytes blocks_file(const acquire::BlockDigests& blocks) {
   core::Bytes out;
-  out.reserve(blocks.blocks.size() * 32);
-  for (const core::Sha256& block : blocks.blocks) {
+  for (std::uint64_t i = 0; i < blocks.size(); ++i) {
+    const core::Sha256 block = blocks.at(i);
     out.insert(out.end(), block.bytes.begin(), block.bytes.end());
   }
   return out;

@@ -42,7 +42,8 @@ struct AcquisitionIds {
 AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
                           const std::function<bool(const std::string& image)>& in_progress);
 
-/// Registrations as needed, a failure entry for each older acquisition of the item that was cut off, then the start.
+/// Registrations as needed, a failure entry for each older acquisition of the item that was cut off or put down, then the
+/// start.
 std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& start, const AcquisitionIds& ids,
                                const UnlockedKey& by);
 
@@ -55,11 +56,28 @@ struct SideFile {
 Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
                      const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by);
 Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const UnlockedKey& by);
+/// `bytes` of media are imaged and synced.
+Draft draft_suspended(const AcquisitionIds& ids, std::uint64_t bytes, const std::string& why,
+                      const UnlockedKey& by);
+
+/// An acquisition that goes on after it was interrupted.
+struct Resumption {
+  std::uint64_t bytes = 0;     // of media that were imaged before
+  std::uint64_t compared = 0;  // of these, read again and equal
+  acquire::SourceFacts source;
+  std::string command, destination, reason;  // the reason may be empty
+};
+Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, const UnlockedKey& by);
+
+/// The newest image of the item that was begun and has neither been finished nor failed; nullopt when there is none.
+std::optional<AcquisitionIds> unfinished_acquisition(const Ledger& ledger, const std::string& item);
 /// REQUIRES: `checked` is of the acquisition that entry `finished` records.
 Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
                      const acquire::CheckedAcquisition& checked, const SideFile& files,
                      const UnlockedKey& by);
 
+/// A file that is there, as it is recorded.
+SideFile side_file(const core::Path& folder, const std::string& name);
 /// Writes a file into `folder`, durably; nothing may be there under that name.
 SideFile write_side_file(const core::Path& folder, const std::string& name, core::ByteView bytes);
 /// Writes the list of the image's files beside it and appends the comparison; returns the entry's number.

@@ -375,18 +375,16 @@ class Checker {
              image, record.finished_entry);
       return;
     }
-    const core::Bytes recorded = core::read_file(path_of(file), expected);
-    const std::size_t count = std::min(recorded.size() / 32, reading.blocks.blocks.size());
-    std::size_t differing = 0;
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto block = core::Sha256::from(core::ByteView(recorded).subspan(i * 32, 32));
-      if (*block != reading.blocks.blocks[i] && differing++ == 0) {
+    const auto recorded = acquire::BlockDigests::in_file(path_of(file));
+    std::uint64_t differing = 0;
+    std::uint64_t first = 0;
+    for (std::uint64_t i = 0; i < std::min(recorded.size(), reading.blocks.size()); ++i) {
+      if (recorded.at(i) != reading.blocks.at(i) && differing++ == 0) {
         first = i;
       }
     }
     if (differing > 0) {
-      report(fault("mismatch", std::to_string(differing) + " of " + std::to_string(recorded.size() / 32) +
+      report(fault("mismatch", std::to_string(differing) + " of " + std::to_string(recorded.size()) +
                                    " blocks of 262144 bytes differ, the first at offset " +
                                    std::to_string(first * acquire::kBlockSize)),
              "blocks", image, record.finished_entry);

@@ -121,7 +121,10 @@ void check_start(EntryCheck& entry) {
     entry.not_there("body.playbook", "no earlier entry of the type policy_fixed has that leaf hash");
   }
 }
-void check_end(EntryCheck& entry) { check_step(entry, {"started"}); }
+void check_end(EntryCheck& entry) { check_step(entry, {"started", "resumed"}); }
+void check_failure(EntryCheck& entry) { check_step(entry, {"started", "resumed", "suspended"}); }
+/// A power cut leaves no entry: what goes on may follow the start itself.
+void check_resumption(EntryCheck& entry) { check_step(entry, {"started", "resumed", "suspended"}); }
 
 void put_step(EntryEffect& entry) {
   const std::string& type = entry.entry().type;
@@ -246,8 +249,24 @@ TypeRules acquisition_rules() {
   out["acquisition_failed"] = {{{"error", K::committed}, {"image", K::identifier}},
                                AboutRule::acquisition,
                                kImagers,
-                               &check_end,
+                               &check_failure,
                                &put_step};
+  out["acquisition_suspended"] = {{{"bytes", K::integer}, {"error", K::committed}, {"image", K::identifier}},
+                                  AboutRule::acquisition,
+                                  kImagers,
+                                  &check_end,
+                                  &put_step};
+  out["acquisition_resumed"] = {{{"bytes", K::integer},
+                                 {"command", K::committed},
+                                 {"compared", K::integer},
+                                 {"destination", K::committed},
+                                 {"image", K::identifier},
+                                 optional_member("reason", K::committed),
+                                 {"source", K::fact_map}},
+                                AboutRule::acquisition,
+                                kImagers,
+                                &check_resumption,
+                                &put_step};
   out["image_verified"] = {
       {{"against", K::integer},
        optional_member("against_log", K::text),

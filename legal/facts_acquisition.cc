@@ -219,11 +219,18 @@ Fact f13(const ItemCase& item) {
   for (const Entry* failed : item.of("acquisition_failed")) {
     entries.push_back(failed->number);
   }
+  const std::string failures = std::to_string(entries.size() - 1);
+  const auto resumed = item.of("acquisition_resumed");
+  for (const Entry* again : resumed) {
+    entries.push_back(again->number);
+  }
   std::sort(entries.begin(), entries.end());
   const std::string bad = std::to_string(*end->body().at_path("unreadable.count")->integer());
-  const std::string failures = std::to_string(entries.size() - 1);
-  return recorded(entries, "unreadable ranges: " + bad + "; failed attempts: " + failures,
-                  "読取不能範囲：" + bad + "件、失敗した試行：" + failures + "件");
+  const std::string times = std::to_string(resumed.size());
+  return recorded(
+      entries,
+      "unreadable ranges: " + bad + "; failed attempts: " + failures + "; interrupted and gone on: " + times,
+      "読取不能範囲：" + bad + "件、失敗した試行：" + failures + "件、中断後の再開：" + times + "回");
 }
 
 /// The steps stand in the ledger itself.

@@ -143,6 +143,8 @@ const Telling& telling_members() {
   static const Telling members = {
       {"accessed", {"action", "reason"}},
       {"acquisition_failed", {"error"}},
+      {"acquisition_resumed", {"reason"}},
+      {"acquisition_suspended", {"error"}},
       {"corrected", {"field", "value", "reason"}},
       {"derived", {"kind", "parent", "range", "reason"}},
       {"disclosure_erased", {"field", "reason"}},

@@ -146,7 +146,9 @@ class Facts {
 
   std::string unfinished(const std::string& id, const Value& row) const {
     const std::string state = view_.word(row.text_of("state").value_or(""));
-    const std::string entry = view_.entry_words(std::max(entry_at(row, "failed"), entry_at(row, "started")));
+    const std::string entry =
+        view_.entry_words(std::max({entry_at(row, "failed"), entry_at(row, "started"),
+                                    entry_at(row, "resumed"), entry_at(row, "suspended")}));
     return view_.told("The acquisition of " + id + " did not finish; its recorded state is '" + state +
                           "' (" + entry + ").",
                       id + "の取得は完了していない。記録上の状態：" + state + "（" + entry + "）。");

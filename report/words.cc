@@ -58,6 +58,8 @@ constexpr Word kWords[] = {
     {"extended", "復旧の見込みが立たない"},
     {"extract", "抽出物"},
     {"failed", "失敗"},
+    {"resumed", "再開済み"},
+    {"suspended", "中断中"},
     {"faults found", "異常あり"},
     {"file", "ファイル"},
     {"finished", "完了"},
@@ -163,6 +165,8 @@ constexpr Word kWords[] = {
 constexpr Word kTypes[] = {
     {"accessed", "取扱いの記録"},
     {"acquisition_failed", "取得の失敗"},
+    {"acquisition_resumed", "取得の再開"},
+    {"acquisition_suspended", "取得の中断"},
     {"acquisition_finished", "取得の完了"},
     {"acquisition_started", "取得の開始"},
     {"action_recorded", "対応の記録"},

@@ -81,12 +81,24 @@ inline acquire::Acquisition recorded(const core::Bytes& bytes) {
   acquire::Acquisition out;
   out.format = acquire::ImageFormat::raw;
   out.bytes = bytes.size();
+  std::vector<core::Sha256> blocks;
   for (core::ByteView rest = bytes; !rest.empty();) {
     const core::ByteView block = rest.first(std::min<std::size_t>(rest.size(), acquire::kBlockSize));
-    out.blocks.blocks.push_back(core::sha256(block));
+    blocks.push_back(core::sha256(block));
     rest = rest.subspan(block.size());
   }
+  out.blocks = acquire::BlockDigests(std::move(blocks));
   return out;
+}
+
+/// These, with a bit of the first turned over.
+inline acquire::BlockDigests changed_first(const acquire::BlockDigests& blocks) {
+  std::vector<core::Sha256> out;
+  for (std::uint64_t i = 0; i < blocks.size(); ++i) {
+    out.push_back(blocks.at(i));
+  }
+  out.at(0).bytes[0] ^= 1U;
+  return acquire::BlockDigests(std::move(out));
 }
 
 /// An image on disk with its record, and the ways to read it.

@@ -43,38 +43,6 @@ class SmallFileSystem {
 
 }  // namespace
 
-TEST_CASE("cancelling leaves no file", "[acquire]") {
-  const auto format = GENERATE(ImageFormat::e01, ImageFormat::raw);
-  const std::uint64_t segment_size = GENERATE(0U, 1U << 20U);
-  const support::TempFolder folder;
-  support::MemorySource source(support::random_bytes(20U << 20U));
-  core::CancelToken cancel;
-  source.on_read([&](std::uint64_t offset) {
-    if (offset >= 15U << 20U) {
-      cancel.cancel();
-    }
-  });
-  core::NoProgress progress;
-  const support::FakeClock clock;
-  const ImageSettings settings = settings_for(folder.path(), format, Compression::fast, segment_size);
-  try {
-    acquire::acquire_image(source, settings, clock, progress, cancel);
-    FAIL("the acquisition went on");
-  } catch (const core::Error& error) {
-    CHECK(error.code() == core::ErrorCode::interrupted);
-  }
-  CHECK(files_in(folder.path()) == 0);
-}
-
-TEST_CASE("a device that goes away leaves no file", "[acquire]") {
-  const auto format = GENERATE(ImageFormat::e01, ImageFormat::raw);
-  const support::TempFolder folder;
-  support::MemorySource source(support::random_bytes(20U << 20U));
-  source.fail_from(10U << 20U, ENODEV);
-  CHECK_THAT(failure_of(source, settings_for(folder.path(), format)), Contains("the device is gone"));
-  CHECK(files_in(folder.path()) == 0);
-}
-
 TEST_CASE("a full disk is a clear error and leaves no file", "[acquire]") {
   const auto format = GENERATE(ImageFormat::e01, ImageFormat::raw);
   const std::uint64_t segment_size = GENERATE(0U, 1U << 20U);

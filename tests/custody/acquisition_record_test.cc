@@ -24,7 +24,8 @@ acquire::Acquisition made_by_hand() {
   out.bytes = 3 * acquire::kBlockSize / 2;
   out.digests.md5 = core::Md5{};
   out.digests.sha256 = core::sha256({});
-  out.blocks.blocks = {core::sha256(core::as_bytes("one")), core::sha256(core::as_bytes("two"))};
+  out.blocks =
+      acquire::BlockDigests({core::sha256(core::as_bytes("one")), core::sha256(core::as_bytes("two"))});
   out.unreadable = {{512, 1024}, {4096, 512}};
   out.files = {{"D-3-I1.E01", 100, core::sha256({})}, {"D-3-I1.E02", 50, core::sha256({})}};
   out.started = {1'700'000'000'000'000};
@@ -135,7 +136,7 @@ TEST_CASE("a comparison that does not match is recorded as such", "[custody]") {
   Ledger ledger = test.begin();
   acquire::ImageReading reading = reading_of(made_by_hand());
   reading.digests.md5->bytes[0] ^= 1;
-  reading.blocks.blocks[1].bytes[0] ^= 1;
+  reading.blocks = acquire::BlockDigests({reading.blocks.at(0), core::sha256(core::as_bytes("three"))});
   acquire_whole(test, ledger, reading);
   CHECK(ledger.store().get("image", "D-3-I1")->boolean_of("match") == false);
   CHECK(test.verify().intact());
@@ -192,7 +193,7 @@ TEST_CASE("a list of block digests of another length than recorded is a finding,
   const core::Path folder = test.path() / "evidence/D-3";
   core::create_new_directory(folder);
   const auto short_list =
-      custody::write_side_file(folder, ids.image + ".blocks", acquisition.blocks.blocks[0].bytes);
+      custody::write_side_file(folder, ids.image + ".blocks", acquisition.blocks.at(0).bytes);
   custody::write_side_file(folder, ids.image + ".E01", core::as_bytes("segment"));
   const auto finished =
       SmallCase::add(ledger, {custody::draft_finished(ids, acquisition, short_list, nullptr, test.bob)});
@@ -211,7 +212,7 @@ TEST_CASE("files beside an image have the form of the format's document", "[cust
   const acquire::Acquisition acquisition = made_by_hand();
   const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
   CHECK(blocks.size() == 64);
-  CHECK(core::Sha256::from(core::ByteView(blocks).last(32)) == acquisition.blocks.blocks[1]);
+  CHECK(core::Sha256::from(core::ByteView(blocks).last(32)) == acquisition.blocks.at(1));
   CHECK(custody::ranges_file(acquisition.unreadable) == "512 1024\n4096 512\n");
   CHECK(custody::sums_file(acquisition.files) ==
         core::sha256({}).hex() + "  D-3-I1.E01\n" + core::sha256({}).hex() + "  D-3-I1.E02\n");

@@ -126,7 +126,7 @@ void run_told(core::ByteView input) {
   put_file(file, input);
   acquire::Acquisition recorded;
   recorded.bytes = 5;
-  recorded.blocks.blocks = {core::sha256(core::as_bytes("media"))};
+  recorded.blocks = acquire::BlockDigests({core::sha256(core::as_bytes("media"))});
   recorded.unreadable = {{1, 2}};
   const acquire::ImageToRead image{"X", file, acquire::ImageFormat::raw, recorded};
   const core::CancelToken cancel;

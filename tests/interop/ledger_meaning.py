@@ -95,9 +95,9 @@ class Meaning:
         if body["number"] in self.state.incidents:
             self.tampered(entry, "body.number", "is opened twice")
 
-    def check_state(self, entry, image, needed):
-        if self.state.step.get(image) != needed:
-            self.depends("tampered", entry, "type", f"{image} is not {needed}")
+    def check_state(self, entry, image, *needed):
+        if self.state.step.get(image) not in needed:
+            self.depends("tampered", entry, "type", f"{image} is not {' or '.join(needed)}")
 
     def check_acquisition_started(self, entry, body, _):
         if self.state.step.get(body["image"], "failed") != "failed":
@@ -106,7 +106,12 @@ class Meaning:
             self.depends("tampered", entry, "body.playbook", "names no policy_fixed")
 
     def check_acquisition_failed(self, entry, body, _):
-        self.check_state(entry, body["image"], "started")
+        self.check_state(entry, body["image"], "started", "resumed", "suspended")
+
+    check_acquisition_resumed = check_acquisition_failed
+
+    def check_acquisition_suspended(self, entry, body, _):
+        self.check_state(entry, body["image"], "started", "resumed")
 
     def check_image_verified(self, entry, body, _):
         log = self.case.opened.get(body["against_log"]) if "against_log" in body else self.index
@@ -178,7 +183,7 @@ class Meaning:
             self.tampered(entry, "body.file", "a document of that name is issued already")
 
     def check_acquisition_finished(self, entry, body, _):
-        self.check_state(entry, body["image"], "started")
+        self.check_state(entry, body["image"], "started", "resumed")
         if body["unreadable"]["count"]:
             text = f"{body['unreadable']['count']} ranges could not be read"
             self.report.limit("unreadable ranges", entry.seq, "body.unreadable", text)

@@ -152,6 +152,9 @@ BODY = {
                              "image": "id", "segments": {"bytes": "count", "count": "count"}, "started": "time",
                              "unreadable": {"bytes": "count", "count": "count", "file?": "file", "sha256?": "hash"}},
     "acquisition_failed": {"error": "commit", "image": "id"},
+    "acquisition_resumed": {"bytes": "count", "command": "commit", "compared": "count", "destination": "commit", "image": "id",
+                            "reason?": "commit", "source": Each(("int", "bool", "commit"))},
+    "acquisition_suspended": {"bytes": "count", "error": "commit", "image": "id"},
     "image_verified": {"against_log?": "text", "against": "count", "blocks_root": "hash", "bytes": "count", "digests": "digests",
                        "files": {"bytes": "count", "count": "count", "file": "file", "sha256": "hash"}, "image": "id",
                        "match": "bool", "mismatches": {"count": "count", "list": "commit"}},
@@ -201,7 +204,7 @@ BODY = {
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("thing_registered", "image_registered"), "a new identifier") | dict.fromkeys(
-    ("acquisition_started", "acquisition_finished", "acquisition_failed"), "source, carrier, image") | dict.fromkeys(
+    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed"), "source, carrier, image") | dict.fromkeys(
     ("fact_added", "accessed"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
      "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
@@ -218,7 +221,7 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     "restriction_lifted": frozenset(("counsel",)),
     "disposal_approved": frozenset(("administrator", "counsel", "custodian"))} | dict.fromkeys(
     ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
-    ("acquisition_started", "acquisition_finished", "acquisition_failed"),
+    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed"),
     frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
     ("image_verified", "accessed", "document_issued", "noted", "key_rotated", "log_opened", "imported"), EVERYONE) | {
         "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))} | ledger_legal.MAY_SIGN

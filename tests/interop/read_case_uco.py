@@ -62,6 +62,7 @@ PROPERTIES = {
 TELLS = {
     "accessed": ("accessed", ""), "acquisition_failed": ("acquisition-failed", "image"),
     "acquisition_finished": ("acquired", "image"), "acquisition_started": ("acquisition-started", "image"),
+    "acquisition_resumed": ("acquisition-resumed", "image"), "acquisition_suspended": ("acquisition-suspended", "image"),
     "conflict_resolved": ("custody-conflict-resolved", "all"), "corrected": ("corrected", ""), "derived": ("derived", "all"),
     "disposal_approved": ("disposal-approved", ""), "disposal_asked": ("disposal-requested", ""),
     "disposal_carried_out": ("disposed", "all"), "hold_lifted": ("hold-lifted", ""), "hold_placed": ("hold-placed", ""),

@@ -29,7 +29,7 @@ std::uint64_t acquire_once(SmallCase& test, Ledger& ledger, bool again) {
   acquire::Acquisition acquisition;
   acquisition.bytes = 512;
   acquisition.digests.sha256 = core::sha256({});
-  acquisition.blocks.blocks = {core::sha256({})};
+  acquisition.blocks = acquire::BlockDigests({core::sha256({})});
   acquisition.files = {{ids.image + ".E01", 10, std::nullopt}};
   const custody::SideFile blocks{ids.image + ".blocks", core::sha256({}), 32};
   const auto added =

@@ -102,7 +102,7 @@ class LegalCase : public SmallCase {
     } else {
       out.digests.md5 = core::Md5{};
     }
-    out.blocks.blocks = {core::sha256({})};
+    out.blocks = acquire::BlockDigests({core::sha256({})});
     out.files = {{image + ".E01", 10, core::sha256({})}};
     return out;
   }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is on the disk of an unfinished image for certain, so that imaging goes on after a power cut: one small file beside it,
+// replaced whole at each checkpoint. docs/resume.md.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "acquire/cut.h"
+#include "acquire/image_writer.h"
+
+namespace acquire {
+
+struct Journal {
+  SourceFacts source;  // identity and sizes only
+  ImageFormat format = ImageFormat::e01;
+  Compression compression = Compression::fast;
+  std::uint64_t segment_size = 0;
+  bool md5 = true, sha1 = true, sha256 = true;
+  core::UtcTime started;
+  Cut cut;
+  WriterState writer;
+};
+
+std::string journal_name(const std::string& base);
+std::string encode_journal(const Journal& journal);
+/// Nullopt when it is none, or what it says cannot be.
+std::optional<Journal> parse_journal(std::string_view text);
+
+/// Replaces it, durably.
+void write_journal(const core::Path& folder, const std::string& base, const Journal& journal);
+/// Nullopt when there is none. Throws Error when there is one that cannot be read.
+std::optional<Journal> read_journal(const core::Path& folder, const std::string& base);
+
+/// Why `source` is not the one that the journal was begun with; empty when nothing tells them apart.
+std::string difference(const SourceFacts& begun, const SourceFacts& now);
+
+}  // namespace acquire

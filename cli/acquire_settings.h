@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the options of acquire ask of the image.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "acquire/image_writer.h"
+#include "cli/commands.h"
+
+namespace cli {
+
+/// Without folder, base and labels. Throws Error on a value that is none.
+acquire::ImageSettings settings_of(const Acquire& args);
+/// "md5", "sha1", "sha256", those that were chosen.
+std::vector<std::string> hash_names(const acquire::ImageSettings& settings);
+/// A command line as it would be typed.
+std::string joined(const std::vector<std::string>& words);
+
+}  // namespace cli

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/partial_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "custody/case_files.h"
+
+namespace cli {
+
+PartialFolder::PartialFolder(core::Path item_folder, core::Path folder, bool keep)
+    : item_folder_(std::move(item_folder)), folder_(std::move(folder)), keep_(keep) {}
+
+PartialFolder::PartialFolder(const core::Path& item_folder, const std::string& image)
+    : PartialFolder(item_folder, item_folder / custody::partial_folder_name(image), false) {
+  if (core::fs::exists(folder_) && !is_locked(item_folder, image)) {
+    core::fs::remove_all(folder_);
+  }
+  core::create_new_directory(folder_);
+  lock();
+}
+
+PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std::string& image) {
+  PartialFolder out(item_folder, item_folder / custody::partial_folder_name(image), true);
+  if (is_locked(item_folder, image)) {
+    core::fail("another process is making " + core::shown(image) + " right now");
+  }
+  out.lock();
+  return out;
+}
+
+PartialFolder::PartialFolder(PartialFolder&& other) noexcept
+    : item_folder_(std::move(other.item_folder_)),
+      folder_(std::move(other.folder_)),
+      lock_(std::move(other.lock_)),
+      keep_(std::exchange(other.keep_, true)) {}
+
+PartialFolder::~PartialFolder() {
+  if (!keep_) {
+    boost::system::error_code ignored;
+    core::fs::remove_all(folder_, ignored);
+  }
+}
+
+void PartialFolder::lock() {
+  lock_ = core::open_for_reading(folder_, O_DIRECTORY);
+  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
+    core::fail_errno("cannot lock", folder_, errno);
+  }
+}
+
+void PartialFolder::release() {
+  std::vector<core::Path> files;
+  for (const auto& file : core::fs::directory_iterator(folder_)) {
+    files.push_back(file.path());
+  }
+  std::sort(files.rbegin(), files.rend());
+  std::vector<core::Path> moved;
+  try {
+    for (const core::Path& file : files) {
+      core::rename_new(file, item_folder_ / file.filename());
+      moved.push_back(file);
+    }
+  } catch (const core::Error&) {
+    for (const core::Path& file : moved) {
+      core::rename_new(item_folder_ / file.filename(), file);
+    }
+    throw;
+  }
+  keep_ = false;
+}
+
+bool PartialFolder::is_locked(const core::Path& item_folder, const std::string& image) {
+  const core::Path folder = item_folder / custody::partial_folder_name(image);
+  if (!core::fs::is_directory(folder)) {
+    return false;
+  }
+  const core::Fd fd = core::open_for_reading(folder, O_DIRECTORY);
+  return ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+}  // namespace cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The folder an image is made in, beside where it will lie: what is in it is not finished.
+#pragma once
+
+#include <string>
+
+#include "core/durable_file.h"
+
+namespace cli {
+
+/// Locked while its process lives. The destructor removes it, unless keep() was called or the kernel ends the process.
+class PartialFolder {
+ public:
+  /// A new one. One that a process left before its first entry is removed: no entry knows of it.
+  PartialFolder(const core::Path& item_folder, const std::string& image);
+  /// One that is there, to go on in; it is kept until release(). Throws Error when there is none, or another process holds it.
+  static PartialFolder take_over(const core::Path& item_folder, const std::string& image);
+  ~PartialFolder();
+  PartialFolder(PartialFolder&& other) noexcept;
+  PartialFolder& operator=(PartialFolder&&) = delete;
+
+  const core::Path& path() const { return folder_; }
+  /// Moves every file to the item's folder, never over another: all of them or none. The first of a set goes last, so that
+  /// no part of it looks whole.
+  void release();
+  void keep() { keep_ = true; }
+  /// True when a living process makes that image.
+  static bool is_locked(const core::Path& item_folder, const std::string& image);
+
+ private:
+  PartialFolder(core::Path item_folder, core::Path folder, bool keep);
+  void lock();
+
+  core::Path item_folder_, folder_;
+  core::Fd lock_;
+  bool keep_;
+};
+
+}  // namespace cli
