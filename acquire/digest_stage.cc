@@ -12,11 +12,12 @@ namespace {
 /// Hashes all that comes, and leaves its state at each cut that goes by.
 template <typename D>
 std::optional<D> digest_all(BoundedQueue<BufferRef>& queue, core::Bytes DigestStates::*own,
-                            const DigestStates& states) {
+                            const DigestStates& states, StageTimes* times,
+                            std::atomic<std::int64_t> StageTimes::*stage) {
   core::ResumableHasher<D> hasher =
       (states.*own).empty() ? core::ResumableHasher<D>() : core::ResumableHasher<D>(states.*own);
   while (const auto buffer = queue.pop()) {
-    hasher.update((*buffer)->view());
+    StageTimes::count(times, stage, [&] { hasher.update((*buffer)->view()); });
     if ((*buffer)->cut) {
       (*buffer)->cut->put(own, hasher.state());
     }
@@ -47,8 +48,9 @@ std::vector<core::Sha256> BlockHasher::finish() {
   return std::move(done_);
 }
 
-DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states)
-    : choice_(choice), states_(std::move(states)) {
+DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states,
+                         StageTimes* times)
+    : choice_(choice), states_(std::move(states)), times_(times) {
   const std::array<bool, kLanes> used{choice.md5, choice.sha1, choice.sha256, choice.blocks};
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     if (used[lane]) {
@@ -59,15 +61,21 @@ DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, Digest
 
 void DigestStage::start(ThreadGroup& group) {
   if (choice_.md5) {
-    group.run([this] { digests_.md5 = digest_all<core::Md5>(*queues_[kMd5], &DigestStates::md5, states_); });
+    group.run([this] {
+      digests_.md5 =
+          digest_all<core::Md5>(*queues_[kMd5], &DigestStates::md5, states_, times_, &StageTimes::md5);
+    });
   }
   if (choice_.sha1) {
-    group.run(
-        [this] { digests_.sha1 = digest_all<core::Sha1>(*queues_[kSha1], &DigestStates::sha1, states_); });
+    group.run([this] {
+      digests_.sha1 =
+          digest_all<core::Sha1>(*queues_[kSha1], &DigestStates::sha1, states_, times_, &StageTimes::sha1);
+    });
   }
   if (choice_.sha256) {
     group.run([this] {
-      digests_.sha256 = digest_all<core::Sha256>(*queues_[kSha256], &DigestStates::sha256, states_);
+      digests_.sha256 = digest_all<core::Sha256>(*queues_[kSha256], &DigestStates::sha256, states_, times_,
+                                                 &StageTimes::sha256);
     });
   }
   if (choice_.blocks) {

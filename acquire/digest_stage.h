@@ -10,6 +10,7 @@
 #include "acquire/bounded_queue.h"
 #include "acquire/buffer_pool.h"
 #include "acquire/cut.h"
+#include "acquire/stage_times.h"
 #include "acquire/thread_group.h"
 
 namespace acquire {
@@ -37,7 +38,8 @@ class BlockHasher {
 class DigestStage {
  public:
   /// Goes on from `states` where they are not empty.
-  DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states = {});
+  DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states = {},
+              StageTimes* times = nullptr);
   /// Starts the threads. REQUIRES: this outlives the group.
   void start(ThreadGroup& group);
   /// False when stopped.
@@ -60,6 +62,7 @@ class DigestStage {
 
   const DigestChoice choice_;
   const DigestStates states_;
+  StageTimes* const times_;
   std::array<std::unique_ptr<Queue>, kLanes> queues_;  // null for an algorithm that was not chosen
   MediaDigests digests_;
   std::vector<core::Sha256> blocks_;

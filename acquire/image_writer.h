@@ -7,6 +7,7 @@
 #include <string>
 
 #include "acquire/acquisition.h"
+#include "acquire/stage_times.h"
 #include "core/bytes.h"
 #include "core/json.h"
 
@@ -63,6 +64,7 @@ struct ImageSettings {
   /// A checkpoint is made when so much has been read since the last, or so much time has passed: what a power cut may cost.
   std::uint64_t checkpoint_bytes = std::uint64_t{1} << 30U;
   std::chrono::seconds checkpoint_time{10};
+  StageTimes* times = nullptr;  // where the work of each stage is counted; it must outlive the acquisition
 };
 
 /// Throws Error when the format cannot hold that source whole with these settings. Touches no file; to be asked first.

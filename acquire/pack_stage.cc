@@ -5,9 +5,11 @@
 
 namespace acquire {
 
-PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity)
+PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity,
+                     StageTimes* times)
     : compression_(compression),
       chunk_size_(chunk_size),
+      times_(times),
       zero_block_(core::sha256(core::Bytes(kBlockSize))),
       to_pack_(queue_capacity),
       in_order_(queue_capacity) {
@@ -19,6 +21,9 @@ PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_
 
 void PackStage::start(ThreadGroup& group) {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  if (times_ != nullptr) {
+    times_->packing_threads = cores;
+  }
   for (unsigned i = 0; i < cores; ++i) {
     group.run([this] { work(); });
   }
@@ -62,8 +67,10 @@ void PackStage::hash_blocks(MediaBuffer& buffer) const {
 void PackStage::work() {
   const auto compressor = make_compressor(compression_);
   while (const auto buffer = to_pack_.pop()) {
-    pack(**buffer, compressor.get());
-    hash_blocks(**buffer);
+    StageTimes::count(times_, &StageTimes::packing, [&] {
+      pack(**buffer, compressor.get());
+      hash_blocks(**buffer);
+    });
     const std::lock_guard lock(mutex_);
     (*buffer)->is_packed = true;
     packed_.notify_all();

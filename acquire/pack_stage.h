@@ -9,6 +9,7 @@
 #include "acquire/bounded_queue.h"
 #include "acquire/buffer_pool.h"
 #include "acquire/compressor.h"
+#include "acquire/stage_times.h"
 #include "acquire/thread_group.h"
 
 namespace acquire {
@@ -16,7 +17,8 @@ namespace acquire {
 /// REQUIRES: every buffer but the last of the media holds whole blocks and whole chunks.
 class PackStage {
  public:
-  PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity);
+  PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity,
+            StageTimes* times = nullptr);
   /// Starts one thread a core. REQUIRES: this outlives the group.
   void start(ThreadGroup& group);
   /// False when stopped.
@@ -34,6 +36,7 @@ class PackStage {
 
   const Compression compression_;
   const std::size_t chunk_size_;
+  StageTimes* const times_;
   const core::Sha256 zero_block_;
   core::Bytes zero_chunk_;  // the stream of a whole chunk of zero bytes
   BoundedQueue<BufferRef> to_pack_, in_order_;

@@ -149,8 +149,10 @@ class Pipeline {
         pool_(buffer_count(), kBufferSize, settings.compression == Compression::none ? 0 : kBufferSize),
         reader_(source, cancel),
         intervals_(settings),
-        digests_(choice_, kQueueCapacity, from == nullptr ? DigestStates{} : from->cut.digests),
-        packing_(settings.compression, chunk_size, kQueueCapacity),
+        digests_(choice_, kQueueCapacity, from == nullptr ? DigestStates{} : from->cut.digests,
+                 settings.times),
+        packing_(settings.compression, chunk_size, kQueueCapacity, settings.times),
+        times_(settings.times),
         group_([this] { stop(); }) {
     if (from != nullptr) {
       reader_.start_at(from->cut.offset, from->cut.unreadable);
@@ -184,7 +186,8 @@ class Pipeline {
   void read() {
     while (BufferRef buffer = pool_.take()) {
       try {
-        buffer->size = reader_.read_next(buffer->media.span());
+        buffer->size = StageTimes::count(times_, &StageTimes::reading,
+                                         [&] { return reader_.read_next(buffer->media.span()); });
       } catch (...) {
         reader_error_ = std::current_exception();
         buffer->size = 0;
@@ -213,7 +216,7 @@ class Pipeline {
 
   void write(Output& output, std::uint64_t done, std::uint64_t total, core::Progress& progress) {
     while (const auto buffer = packing_.pop()) {
-      output.write(**buffer);
+      StageTimes::count(times_, &StageTimes::writing, [&] { output.write(**buffer); });
       done += (*buffer)->size;
       progress.update(done, total);
     }
@@ -232,6 +235,7 @@ class Pipeline {
   std::exception_ptr reader_error_;  // read after the group was joined
   DigestStage digests_;
   PackStage packing_;
+  StageTimes* const times_;
   ThreadGroup group_;  // last: its destructor joins before the stages go
 };
 
@@ -253,12 +257,17 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
 
   out.started = from == nullptr ? clock.now() : from->started;
   used.acquired = out.started;
+  const auto begin = StageTimes::Clock::now();
   Output output(used, out.source, from, out.started);
   Pipeline pipeline(source, used, output.chunk_size(), cancel, from);
   pipeline.run(output, out.bytes, progress);
   out.digests = pipeline.digests();
   out.unreadable = pipeline.unreadable();
-  output.finish(out);
+  StageTimes::count(used.times, &StageTimes::writing, [&] { output.finish(out); });
+  if (used.times != nullptr) {
+    used.times->whole = std::chrono::nanoseconds(StageTimes::Clock::now() - begin).count();
+    used.times->bytes = out.bytes - (from == nullptr ? 0 : from->cut.offset);
+  }
   out.finished = clock.now();
   return out;
 }

@@ -11,6 +11,7 @@
 #include "cli/entries.h"
 #include "cli/partial_folder.h"
 #include "cli/session.h"
+#include "cli/stage_profile.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -250,6 +251,7 @@ class Run {
     const report::CaseView view(ledger);
     settings.folder = partial_->path();
     settings.base = ids_.image;
+    settings.times = args_.profile ? &times_ : nullptr;
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
     try {
       const auto shown = progress("imaging " + ids_.item);
@@ -378,8 +380,14 @@ class Run {
               std::uint64_t entry) const {
     const acquire::Acquisition& a = *acquisition_;
     const std::string label = ledger.label(entry);
+    if (args_.profile && !common_.json) {
+      print_profile(times_);
+    }
     if (common_.json) {
       Object out = as_json(checked, entry);
+      if (args_.profile) {
+        out["profile"] = profile_object(times_);
+      }
       out["label"] = label;
       Array missing;
       for (const legal::FactRule* fact : not_told(ledger)) {
@@ -429,6 +437,7 @@ class Run {
   custody::AcquisitionIds ids_;
   std::optional<PartialFolder> partial_;
   std::optional<acquire::Acquisition> acquisition_;
+  acquire::StageTimes times_;  // counted with --profile
   custody::SideFile blocks_;
   std::optional<custody::SideFile> unreadable_;
   std::uint64_t finished_ = 0;

@@ -47,7 +47,7 @@ struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
   std::string carrier, description, reason, facts, playbook, checkpoint_every;
-  bool no_verify = false, again = false, no_questions = false, resume = false;
+  bool no_verify = false, again = false, no_questions = false, resume = false, profile = false;
 };
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;

@@ -39,6 +39,7 @@ void add_evidence_commands(CommandTable& table) {
           "how much may have to be imaged again after a power cut (default 1GiB, and never more than ten "
           "seconds' work)")
       ->type_name("SIZE");
+  acquire->add_flag("--profile", acquire_args.profile, "print how long each stage worked, and its rate");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",

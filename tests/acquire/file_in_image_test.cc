@@ -276,7 +276,7 @@ TEST_CASE("a block that is not the one recorded gives neither names nor content"
   const support::TempFolder folder;
   disks::make(Kind::ext4, folder / "disk.raw");
   Disk disk(folder / "disk.raw");
-  disk.acquisition.blocks = changed_first(disk.acquisition.blocks);
+  disk.acquisition.blocks = disks::changed_first(disk.acquisition.blocks);
   CHECK_THROWS_WITH(disk.folder(at("/")), Contains("block 0") && Contains("not the one recorded"));
   CHECK_THROWS_WITH(disk.volumes(), Contains("not the one recorded"));
   Disk longer(folder / "disk.raw");

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Ctrl-C: status 1, one line, the ledger says what happened, nothing unfinished is left.
+# Ctrl-C: status 1, one line, the ledger says what happened, and what is unfinished is kept aside to go on with.
 . "$(dirname "$0")/_lib.sh"
 new_case
 mixed "$TEMP/source" 67108864
@@ -7,7 +7,7 @@ mixed "$TEMP/source" 67108864
 # stopped ITEM SIGNAL TARGET WHAT: TARGET '-' sends to the whole group, as a terminal does
 stopped() {
   local failures
-  failures=$(count_of "$CASE" acquisition_failed)
+  failures=$(count_of "$CASE" acquisition_suspended)
   start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$1" --compression best
   wait_for "$CASE/evidence/$1/.partial-$1-I1/$1-I1.E01" || fail "$4: the image did not begin: $(cat "$ERR")"
   kill "-$2" -- "${3/#-/-$CHILD}" 2>/dev/null || fail "$4: acquire was gone already"
@@ -16,17 +16,16 @@ stopped() {
   same "lines on standard error after $4" "$(wc -l <"$ERR")" 1
   matches "standard error after $4" "$ERR" "^exhibit: stopped before the image of $1 was whole.*ledger records"
   [ ! -s "$OUT" ] || fail "$4: something stands on standard output: $(cat "$OUT")"
-  same "failures recorded after $4" "$(count_of "$CASE" acquisition_failed)" "$((failures + 1))"
-  same "last entry after $4" "$(types "$CASE" | tail -1 | cut -d' ' -f2)" acquisition_failed
-  [ -z "$(leftovers "$CASE")" ] || fail "$4 leaves $(leftovers "$CASE")"
-  [ -z "$(ls -A "$CASE/evidence/$1")" ] || fail "$4 leaves $(ls -A "$CASE/evidence/$1")"
+  same "interruptions recorded after $4" "$(count_of "$CASE" acquisition_suspended)" "$((failures + 1))"
+  same "last entry after $4" "$(types "$CASE" | tail -1 | cut -d' ' -f2)" acquisition_suspended
+  same "what is left after $4" "$(ls -A "$CASE/evidence/$1")" ".partial-$1-I1"
   [ -z "$(pgrep -f "$TEMP/source" || true)" ] || fail "after $4 a process goes on: $(pgrep -af "$TEMP/source")"
 }
 only() { stopped "$1" "$2" "-" "$3"; }
 only EV-001 INT 'Ctrl-C (SIGINT to the group)'
 only EV-002 TERM 'SIGTERM to the group'
 only EV-003 HUP 'the terminal was closed (SIGHUP to the group)'
-intact "$CASE"
+intact "$CASE" interrupted
 log_text=$("$EXHIBIT" log "$CASE" --item EV-001)
 [[ $log_text == *'stopped by the person'* ]] || fail 'the log does not say that a person stopped the acquisition'
 # The item is not used up.
@@ -45,7 +44,7 @@ if wait_for "$CASE/evidence/EV-004/EV-004-I1.blocks" && for _ in $(seq 100); do 
     matches 'standard error' "$ERR" 'EV-004-I1 is whole and recorded as not compared|stopped before the image'
     if grep -q 'is whole' "$ERR"; then
       same 'last entry' "$(types "$CASE" | tail -1 | cut -d' ' -f2)" acquisition_finished
-      intact "$CASE" 'not compared'
+      intact "$CASE" interrupted 'not compared'
     fi
   fi
 else

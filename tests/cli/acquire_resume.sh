@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+# An acquisition that is cut off and goes on: kill -9 at random moments, Ctrl-C, a full disk, another source. KILLS (6) kills
+# an image format; the long form has hundreds.
+. "$(dirname "$0")/_lib.sh"
+new_case
+mixed "$TEMP/source" 100663296
+SUM=$(digest "$TEMP/source")
+kills=${KILLS:-6}
+
+acquire() { "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --checkpoint-every 4M --compression best --no-questions "$@"; }
+# gone_on ITEM FLAGS...: killed at random moments and taken up again until it is whole; sets RESUMED.
+gone_on() {
+  local item=$1 resume='' delay
+  shift
+  RESUMED=0
+  for _ in $(seq "$kills"); do
+    # shellcheck disable=SC2086  # a flag or nothing
+    start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$item" --checkpoint-every 4M --compression best $resume "$@"
+    delay=$((RANDOM % 1500))
+    sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
+    kill -9 "$CHILD" 2>/dev/null || true
+    ended
+    [ "$STATUS" != 0 ] || break
+    survived "$CASE" "kill -9 of $item"
+    resume=''
+    if [ -f "$CASE/evidence/$item/.partial-$item-I1/$item-I1.journal" ]; then
+      resume=--resume
+      RESUMED=$((RESUMED + 1))
+    elif [ -d "$CASE/evidence/$item" ] && [ -n "$("$EXHIBIT" log "$CASE" --item "$item" 2>/dev/null)" ]; then
+      resume=--again
+      break
+    fi
+  done
+  [ "$STATUS" = 0 ] || expect 0 '' acquire --item "$item" $resume "$@"
+}
+whole() {  # whole ITEM: the newest image of the item is that of the source, says everybody
+  local file
+  file=$(find "$CASE/evidence/$1" -maxdepth 1 -name '*.E01' -o -maxdepth 1 -name '*.raw' -o -maxdepth 1 -name '*.001' | sort | tail -1)
+  [ -n "$file" ] || { fail "$1 has no image"; return; }
+  ok verify "$file" --json
+  same "digest of $1" "$(json_field "$OUT" "d['sha256']")" "$SUM"
+  case $file in *.E01) ! have ewfverify || ewfverify -q -d sha256 "$file" >"$TEMP/ewf" 2>&1 || fail "ewfverify refuses $1: $(tail -3 "$TEMP/ewf")" ;; esac
+}
+
+gone_on EV-001
+whole EV-001
+gone_on EV-002 --segment-size 8M
+whole EV-002
+gone_on EV-003 --format raw
+whole EV-003
+gone_on EV-004 --format raw --segment-size 7M
+whole EV-004
+echo "resumed $(count_of "$CASE" acquisition_resumed) times"
+ok verify "$CASE"
+
+# What each stage took
+expect 0 'packing .* MB/s' "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item EV-007 --profile --no-verify --no-questions
+ok acquire "$TEMP/source" --case "$CASE" --item EV-008 --profile --no-verify --json --format raw --hash sha256
+same 'stages' "$(json_field "$OUT" "sorted(d['profile'])")" "['packing', 'reading', 'sha256', 'whole', 'writing']"
+
+# Stopped by a person: nothing that was read is lost, the ledger says so, and the same command goes on.
+stop_it() {  # stop_it ITEM
+  start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$1" --compression best
+  wait_for "$CASE/evidence/$1/.partial-$1-I1/$1-I1.E01" || fail "the image of $1 did not begin: $(cat "$ERR")"
+  sleep 0.3
+  kill -INT -- "-$CHILD" 2>/dev/null || fail 'acquire was gone already'
+  ended
+  same 'status' "$STATUS" 1
+  matches 'what is said' "$ERR" '[0-9,]+ of 100,663,296 bytes are imaged and kept.*--resume goes on from there'
+  same 'the newest entry' "$(types "$CASE" | tail -1 | cut -d' ' -f2)" acquisition_suspended
+}
+stop_it EV-005
+refused 'no acquisition of EV-001 was interrupted' acquire "$TEMP/source" --case "$CASE" --item EV-001 --resume
+refused 'leave --resume out to begin one' acquire "$TEMP/source" --case "$CASE" --item EV-099 --resume
+cp "$TEMP/source" "$TEMP/other"
+truncate -s +512 "$TEMP/other"
+refused 'its size in bytes was 100663296 and is 100663808 now' acquire "$TEMP/other" --case "$CASE" --item EV-005 --resume
+head -c 100663296 /dev/urandom >"$TEMP/other"
+expect 3 'holds something else at offset' "$EXHIBIT" acquire "$TEMP/other" --case "$CASE" --item EV-005 --resume
+[ -f "$CASE/evidence/EV-005/.partial-EV-005-I1/EV-005-I1.journal" ] || fail 'a refusal takes the journal away'
+expect 0 'goes on at [0-9,]+ of 100,663,296 bytes; the last [0-9,]+ bytes before it were read again' "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item EV-005 --resume --reason 'after the stop'
+same 'the newest entry' "$(types "$CASE" | tail -1 | cut -d' ' -f2)" image_verified
+whole EV-005
+
+# Begun anew instead: the old one is recorded as given up.
+stop_it EV-006
+rm -rf "$CASE/evidence/EV-006/.partial-EV-006-I1/EV-006-I1.journal"
+refused 'leave --resume out to begin anew' acquire "$TEMP/source" --case "$CASE" --item EV-006 --resume
+ok acquire "$TEMP/source" --case "$CASE" --item EV-006
+same 'failures' "$(count_of "$CASE" acquisition_failed | head -1)" "$(count_of "$CASE" acquisition_failed)"
+whole EV-006
+ok verify "$CASE"
+export_of "$CASE"
+PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_DIR/tests/interop/verify_ledger.py" "$EXPORT" >"$TEMP/second" 2>&1 ||
+  fail "the second verifier ends with $?: $(grep -i fault "$TEMP/second" | head -c 600)"
+finish
