@@ -7,6 +7,7 @@
 
 #include "acquire/acquisition.h"
 #include "core/bytes.h"
+#include "core/json.h"
 
 namespace acquire {
 
@@ -22,8 +23,16 @@ struct Chunk {
   std::uint32_t adler32 = 1;  // of media; used when stored
 };
 
+/// From where another writer can go on with an image. Only what these files held when it was told counts.
+struct WriterState {
+  std::uint64_t media_bytes = 0;
+  std::vector<ImageFile> files;  // sizes up to which they count
+  core::json::Value details;     // the format's own
+};
+
 /// Writes one image into an existing folder as BASE.E01, BASE.E02 ... or BASE.001, BASE.002 ...
-/// Files are created exclusively. Chunks come in order from one thread. A destructor without finish() abandons.
+/// Files are created exclusively. Chunks come in order from one thread. A destructor without finish(), checkpoint() or
+/// leave() removes the files; after a checkpoint() it leaves them, as leave() does.
 class ImageWriter {
  public:
   virtual ~ImageWriter() = default;
@@ -33,6 +42,10 @@ class ImageWriter {
   /// Writes digests and error ranges, closes, and syncs every file and the folder. Returns the segments in order.
   virtual std::vector<ImageFile> finish(const MediaDigests& digests,
                                         const std::vector<Range>& unreadable) = 0;
+  /// Closes what is open in the format, syncs the files and the folder, and tells from where a writer can go on.
+  virtual WriterState checkpoint() = 0;
+  /// Closes the files and leaves them; what came after the last checkpoint does not count. Nothing may be called afterwards.
+  virtual void leave() = 0;
 };
 
 struct ImageSettings {
@@ -42,6 +55,9 @@ struct ImageSettings {
   core::Path folder;               // exists
   std::string base;                // file name without extension
   ImageLabels labels;
+  std::uint32_t chunk_size =
+      0;  // bytes of media in a chunk of an E01; 0: 32 KiB, more for media of terabytes
+  std::optional<core::UtcTime> acquired;  // for the header of an E01; nullopt: when the writer is made
   bool md5 = true, sha1 = true, sha256 = true;
 };
 
@@ -50,5 +66,10 @@ void check_can_hold(const ImageSettings& settings, const SourceFacts& source);
 
 /// Throws Error when the format cannot hold that source whole (E01: a size that is no multiple of the sector).
 std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, const SourceFacts& source);
+
+/// Goes on with an image from a state that a writer with the same settings told: cuts the files back to it and removes the
+/// later ones of the set. Throws Error, naming the file, when one is missing, shorter, or another; then nothing was changed.
+std::unique_ptr<ImageWriter> resume_image_writer(const ImageSettings& settings, const SourceFacts& source,
+                                                 const WriterState& state);
 
 }  // namespace acquire

@@ -102,9 +102,10 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
   out.bytes = out.source.size;
   ImageSettings used = settings;
   used.compression = out.compression;
+  out.started = clock.now();
+  used.acquired = out.started;
 
   const std::unique_ptr<ImageWriter> writer = make_image_writer(used, out.source);
-  out.started = clock.now();
   Pipeline pipeline(source, used, writer->chunk_size(), cancel);
   pipeline.run(*writer, out.bytes, progress, cancel);
   cancel.check();
