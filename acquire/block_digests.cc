@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/block_digests.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cassert>
@@ -82,41 +80,13 @@ core::Sha256 BlockDigests::root() const {
   return frontier.root();
 }
 
-BlockFile::BlockFile(const core::Path& path)
-    : path_(path), fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644)) {
-  if (!fd_.valid()) {
-    core::fail_errno("cannot create", path, errno);
-  }
-}
+BlockFile::BlockFile(const core::Path& path) : file_(core::DurableFile::create(path)) {}
 
 BlockFile::BlockFile(const core::Path& path, std::uint64_t count)
-    : path_(path), fd_(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW)), keep_(true) {
-  if (!fd_.valid()) {
-    core::fail_errno("cannot go on with", path, errno);
-  }
-  take_over(count);
-  keep_ = false;
-}
-
-void BlockFile::take_over(std::uint64_t count) {
-  if (size_of(fd_, path_) / kSize < count) {
-    core::fail("cannot go on with " + core::shown(path_.native()) + ": it lists " +
-               std::to_string(size_of(fd_, path_) / kSize) + " blocks, and " + std::to_string(count) +
-               " were written");
-  }
-  const BlockDigests listed = BlockDigests::in_file(path_);
+    : file_(core::DurableFile::reopen(path, count * kSize)) {
+  const BlockDigests listed = BlockDigests::in_file(path);
   for (std::uint64_t i = 0; i < count; ++i) {
     frontier_.push_leaf(core::merkle::leaf_hash(listed.at(i).view()));
-  }
-  const auto end = static_cast<off_t>(count * kSize);
-  if (::ftruncate(fd_.get(), end) != 0 || ::lseek(fd_.get(), end, SEEK_SET) != end) {
-    core::fail_errno("cannot go on with", path_, errno);
-  }
-}
-
-BlockFile::~BlockFile() {
-  if (!keep_) {
-    ::unlink(path_.c_str());
   }
 }
 
@@ -131,28 +101,18 @@ void BlockFile::add(std::span<const core::Sha256> digests) {
 }
 
 void BlockFile::flush() {
-  for (core::ByteView left = waiting_; !left.empty();) {
-    const ssize_t written = ::write(fd_.get(), left.data(), left.size());
-    if (written < 0 && errno != EINTR) {
-      core::fail_errno("cannot write", path_, errno);
-    }
-    left = left.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
-  }
+  file_.write(waiting_);
   waiting_.clear();
 }
 
 void BlockFile::sync() {
   flush();
-  if (::fdatasync(fd_.get()) != 0) {
-    core::fail_errno("cannot sync", path_, errno);
-  }
+  file_.sync();
 }
 
 void BlockFile::finish() {
-  sync();
-  fd_ = core::Fd();
-  core::sync_directory(path_.parent_path());
-  keep_ = true;
+  flush();
+  file_.finish();
 }
 
 }  // namespace acquire

@@ -44,16 +44,13 @@ class BlockDigests {
   std::shared_ptr<File> file_;
 };
 
-/// Writes the file while the media goes by. Without finish() or leave() the destructor removes it.
+/// Writes the file while the media goes by. Without finish() or leave() the destructor removes it, unless it was there before.
 class BlockFile {
  public:
   /// Creates it exclusively.
   explicit BlockFile(const core::Path& path);
   /// Goes on behind the first `count` digests of a file that was left, and cuts it there. Throws Error when it has fewer.
   BlockFile(const core::Path& path, std::uint64_t count);
-  ~BlockFile();
-  BlockFile(const BlockFile&) = delete;
-  BlockFile& operator=(const BlockFile&) = delete;
 
   void add(std::span<const core::Sha256> digests);
   std::uint64_t count() const { return frontier_.size(); }
@@ -61,20 +58,17 @@ class BlockFile {
   void sync();
   /// Syncs and closes; the list is then to be had by BlockDigests::in_file().
   void finish();
-  /// Closes it and lets it be, for another to go on.
-  void leave() { keep_ = true; }
+  /// Lets it be, for another to go on.
+  void leave() { file_.keep(); }
 
   core::Sha256 root() const { return frontier_.root(); }
 
  private:
-  void take_over(std::uint64_t count);
   void flush();
 
-  core::Path path_;
-  core::Fd fd_;
+  core::DurableFile file_;
   core::Bytes waiting_;  // not written yet
   core::merkle::Frontier frontier_;
-  bool keep_ = false;
 };
 
 }  // namespace acquire

@@ -235,4 +235,6 @@ EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure&
   return {reader.header(), reader.recorded_errors()};
 }
 
+std::string libewf_version() { return std::string("libewf ") + ::libewf_get_version(); }
+
 }  // namespace acquire

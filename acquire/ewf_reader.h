@@ -23,4 +23,7 @@ std::uint64_t decodable_size(const EwfStructure& structure, FaultList& faults);
 EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure,
                     std::uint64_t size, const MediaSink& sink, FaultList& faults);
 
+/// "libewf 20140813".
+std::string libewf_version();
+
 }  // namespace acquire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/image_writer.h"
 
-#include "acquire/ewf_image.h"
+#include "acquire/ewf_writer.h"
 #include "acquire/raw_image.h"
 
 namespace acquire {
@@ -18,6 +18,15 @@ std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, co
   switch (settings.format) {
     case ImageFormat::e01: return make_ewf_writer(settings, source);
     case ImageFormat::raw: return make_raw_writer(settings, source);
+  }
+  return nullptr;
+}
+
+std::unique_ptr<ImageWriter> resume_image_writer(const ImageSettings& settings, const SourceFacts& source,
+                                                 const WriterState& state) {
+  switch (settings.format) {
+    case ImageFormat::e01: return resume_ewf_writer(settings, source, state);
+    case ImageFormat::raw: return resume_raw_writer(settings, state);
   }
   return nullptr;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/acquire.h"
 #include "acquire/compressor.h"
-#include "acquire/ewf_image.h"
+#include "acquire/ewf_reader.h"
 
 namespace acquire {
 
 std::vector<std::string> library_versions() {
-  return {libewf_version(), isal_version(), libdeflate_version()};
+  return {isal_version(), libdeflate_version(), libewf_version() + " (reads only)"};
 }
 
 }  // namespace acquire

@@ -4,29 +4,43 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "acquire/buffer_pool.h"
+#include "acquire/image_files.h"
 #include "acquire/segments.h"
-#include "core/durable_file.h"
 #include "core/error.h"
+#include "core/text.h"
 
 namespace acquire {
 namespace {
 
+ImageFiles::Naming naming_of(const ImageSettings& settings) {
+  return [base = settings.base, split = settings.segment_size != 0](std::uint64_t number) -> std::string {
+    if (!split) {
+      return number == 1 ? base + ".raw" : "";
+    }
+    return number <= kMaximumRawSegments ? base + "." + raw_extension(number) : "";
+  };
+}
+
 class RawWriter final : public ImageWriter {
  public:
   explicit RawWriter(const ImageSettings& settings)
-      : folder_(settings.folder), base_(settings.base), segment_size_(settings.segment_size) {
-    next_file();
+      : folder_(settings.folder),
+        segment_size_(settings.segment_size),
+        files_(settings.folder, naming_of(settings)) {
+    files_.next();
   }
 
-  ~RawWriter() override {
-    if (finished_) {
-      return;
-    }
-    file_.reset();
-    for (const ImageFile& file : files_) {
-      ::unlink((folder_ / file.name).c_str());
+  /// REQUIRES: the state was checked.
+  RawWriter(const ImageSettings& settings, const WriterState& state)
+      : folder_(settings.folder),
+        segment_size_(settings.segment_size),
+        files_(settings.folder, naming_of(settings), state.files),
+        media_bytes_(state.media_bytes) {
+    for (std::size_t i = 0; i + 1 < state.files.size(); ++i) {
+      ends_.emplace_back(digest_of_end(state.files[i]));
     }
   }
 
@@ -35,46 +49,79 @@ class RawWriter final : public ImageWriter {
   void write(const Chunk& chunk) override {
     core::ByteView left = chunk.media;
     while (!left.empty()) {
-      if (segment_size_ != 0 && files_.back().size == segment_size_) {
-        close_file();
-        next_file();
+      if (segment_size_ != 0 && files_.size() == segment_size_) {
+        files_.next();
+        ends_.emplace_back(digest_of_end(files_.files()[files_.files().size() - 2]));
       }
-      const std::uint64_t room = segment_size_ == 0 ? left.size() : segment_size_ - files_.back().size;
+      const std::uint64_t room = segment_size_ == 0 ? left.size() : segment_size_ - files_.size();
       const core::ByteView part =
           left.first(static_cast<std::size_t>(std::min<std::uint64_t>(room, left.size())));
-      file_->write(part);
-      files_.back().size += part.size();
+      files_.append(part);
+      media_bytes_ += part.size();
       left = left.subspan(part.size());
     }
   }
 
   std::vector<ImageFile> finish(const MediaDigests& /*digests*/,
                                 const std::vector<Range>& /*unreadable*/) override {
-    close_file();
-    finished_ = true;
-    return files_;
+    return files_.finish();
   }
+
+  WriterState checkpoint() override {
+    files_.checkpoint();
+    core::json::Array ends = ends_;
+    ends.emplace_back(digest_of_end(files_.files().back()));
+    core::json::Value details;
+    details.set("ends", std::move(ends));
+    return {media_bytes_, files_.files(), std::move(details)};
+  }
+
+  void leave() override { files_.leave(); }
 
  private:
-  void next_file() {
-    const std::string name =
-        segment_size_ == 0 ? base_ + ".raw" : base_ + "." + raw_extension(files_.size() + 1);
-    file_.emplace(core::DurableFile::create(folder_ / name));
-    files_.push_back({name, 0, std::nullopt});
-  }
-
-  void close_file() {
-    file_->finish();
-    file_.reset();
+  std::string digest_of_end(const ImageFile& file) const {
+    return ImageFiles::digest_of_end(folder_ / file.name, file.size).hex();
   }
 
   core::Path folder_;
-  std::string base_;
   std::uint64_t segment_size_;
-  std::optional<core::DurableFile> file_;
-  std::vector<ImageFile> files_;
-  bool finished_ = false;
+  ImageFiles files_;
+  core::json::Array ends_;  // digests of the ends of all files but the last
+  std::uint64_t media_bytes_ = 0;
 };
+
+/// Throws Error when the files are not those that the state tells of.
+void check_state(const ImageSettings& settings, const WriterState& state) {
+  check_resumable(settings.folder, naming_of(settings), state.files);
+  const core::json::Value* ends = state.details.find("ends");
+  const core::json::Array* texts = ends != nullptr ? ends->array() : nullptr;
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < state.files.size(); ++i) {
+    const core::Path path = settings.folder / state.files[i].name;
+    const std::string* end = texts != nullptr && i < texts->size() ? (*texts)[i].string() : nullptr;
+    if (end == nullptr || *end != ImageFiles::digest_of_end(path, state.files[i].size).hex()) {
+      core::fail("cannot go on with the image: " + core::shown(path.native()) +
+                 " does not end as it was written");
+    }
+    bytes += state.files[i].size;
+  }
+  if (bytes != state.media_bytes) {
+    core::fail("cannot go on with the image in " + core::shown(settings.folder.native()) +
+               ": its files hold " + std::to_string(bytes) + " bytes, not " +
+               std::to_string(state.media_bytes));
+  }
+}
+
+/// Split images: a later segment that is there would stop the imaging half way.
+void refuse_existing(const ImageSettings& settings) {
+  for (std::uint64_t n = 1; settings.segment_size != 0 && n <= kMaximumRawSegments; ++n) {
+    const core::Path path = settings.folder / naming_of(settings)(n);
+    boost::system::error_code ignored;
+    if (core::fs::exists(core::fs::symlink_status(path, ignored))) {
+      core::fail_errno("cannot create", path, EEXIST);
+    }
+  }
+}
 
 }  // namespace
 
@@ -92,7 +139,18 @@ void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source
 
 std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source) {
   check_raw_can_hold(settings, source);
+  refuse_existing(settings);
   return std::make_unique<RawWriter>(settings);
+}
+
+std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state) {
+  check_state(settings, state);
+  for (const core::Path& path : later_files(settings.folder, naming_of(settings), state.files.size())) {
+    if (::unlink(path.c_str()) != 0) {
+      core::fail_errno("cannot remove", path, errno);
+    }
+  }
+  return std::make_unique<RawWriter>(settings, state);
 }
 
 }  // namespace acquire

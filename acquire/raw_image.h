@@ -13,4 +13,7 @@ void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source
 
 std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source);
 
+/// resume_image_writer() of this format.
+std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state);
+
 }  // namespace acquire

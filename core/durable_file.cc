@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 
@@ -90,13 +92,74 @@ DurableFile DurableFile::create(const Path& path, unsigned mode) {
   return {std::move(fd), path};
 }
 
+DurableFile DurableFile::reopen(const Path& path, std::uint64_t size) {
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!fd.valid()) {
+    fail_errno("cannot open", path, errno);
+  }
+  struct stat about = {};
+  if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
+    fail("cannot go on with " + shown(path.native()) + ": it is no plain file");
+  }
+  if (static_cast<std::uint64_t>(about.st_size) < size) {
+    fail("cannot go on with " + shown(path.native()) + ": it has " + std::to_string(about.st_size) +
+         " bytes, and had " + std::to_string(size));
+  }
+  const auto end = static_cast<off_t>(size);
+  if (::ftruncate(fd.get(), end) != 0 || ::lseek(fd.get(), end, SEEK_SET) != end) {
+    fail_errno("cannot cut", path, errno);
+  }
+  DurableFile file(std::move(fd), path);
+  file.keep();
+  return file;
+}
+
 DurableFile::~DurableFile() {
-  if (fd_.valid()) {
+  if (fd_.valid() && !kept_) {
     ::unlink(path_.c_str());
   }
 }
 
 void DurableFile::write(ByteView bytes) { write_all(fd_.get(), bytes, path_); }
+
+void DurableFile::write_joined(ByteView first, ByteView second, ByteView third) {
+  std::array<ByteView, 3> left{first, second, third};
+  while (!left[0].empty() || !left[1].empty() || !left[2].empty()) {
+    std::array<iovec, 3> parts{};
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      // The call declares what it writes as writable memory but only reads it.
+      parts[i] = {const_cast<std::uint8_t*>(left[i].data()), left[i].size()};
+    }
+    const ssize_t n = ::writev(fd_.get(), parts.data(), static_cast<int>(parts.size()));
+    if (n < 0 && errno != EINTR) {
+      fail_errno("cannot write", path_, errno);
+    }
+    auto done = static_cast<std::size_t>(std::max<ssize_t>(n, 0));
+    for (ByteView& part : left) {
+      const std::size_t taken = std::min(done, part.size());
+      part = part.subspan(taken);
+      done -= taken;
+    }
+  }
+}
+
+void DurableFile::write_at(std::uint64_t offset, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (n < 0 && errno != EINTR) {
+      fail_errno("cannot write", path_, errno);
+    }
+    const auto done = static_cast<std::size_t>(std::max<ssize_t>(n, 0));
+    bytes = bytes.subspan(done);
+    offset += done;
+  }
+}
+
+void DurableFile::sync() {
+  if (::fdatasync(fd_.get()) != 0) {
+    fail_errno("cannot sync", path_, errno);
+  }
+}
 
 void DurableFile::finish() {
   finish_content();
@@ -109,7 +172,9 @@ void DurableFile::finish_content() {
   }
   if (::close(fd_.release()) != 0) {
     const int error_number = errno;
-    ::unlink(path_.c_str());
+    if (!kept_) {
+      ::unlink(path_.c_str());
+    }
     fail_errno("cannot close", path_, error_number);
   }
 }

@@ -30,17 +30,28 @@ class Fd {
 /// open(2) for reading with O_CLOEXEC; throws Error naming the path.
 Fd open_for_reading(const Path& path, int extra_flags = 0);
 
-/// A new file being written. Without finish() the destructor removes it.
+/// A file being written. Without finish() or keep() the destructor removes it.
 class DurableFile {
  public:
   /// Creates `path` exclusively; throws Error when it exists or cannot be made.
   static DurableFile create(const Path& path, unsigned mode = 0644);
+  /// Goes on behind the first `size` bytes of a file that is there, cut to them, and kept. Throws Error when it is missing,
+  /// no plain file, or shorter.
+  static DurableFile reopen(const Path& path, std::uint64_t size);
   ~DurableFile();
   DurableFile(DurableFile&&) noexcept = default;
   DurableFile& operator=(DurableFile&&) = delete;
 
   /// Writes all bytes or throws Error (no_space when the disk is full).
   void write(ByteView bytes);
+  /// The same for three stretches of bytes, one behind the other.
+  void write_joined(ByteView first, ByteView second, ByteView third);
+  /// Writes over bytes that were written before; where write() goes on stays as it is.
+  void write_at(std::uint64_t offset, ByteView bytes);
+  /// Brings what was written so far to the disk.
+  void sync();
+  /// From now on the destructor closes the file as it is, and removes nothing.
+  void keep() { kept_ = true; }
   /// Syncs file and folder and closes; throws Error when any of it fails.
   void finish();
   /// Syncs the file alone and closes it: its name counts as written only once the folder is synced.
@@ -50,6 +61,7 @@ class DurableFile {
   DurableFile(Fd fd, Path path) : fd_(std::move(fd)), path_(std::move(path)) {}
   Fd fd_;
   Path path_;
+  bool kept_ = false;
 };
 
 /// Creates, writes and finishes.

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sys/mount.h>
-#include <unistd.h>
-
 #include "core/error.h"
 #include "tests/acquire/imaging.h"
+#include "tests/acquire/small_file_system.h"
 
 namespace {
 
@@ -21,25 +19,6 @@ std::string failure_of(acquire::Source& source, const ImageSettings& settings,
   }
   return {};
 }
-
-class SmallFileSystem {
- public:
-  explicit SmallFileSystem(const core::Path& folder) : folder_(folder) {
-    mounted_ = ::geteuid() == 0 && ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=2m") == 0;
-  }
-  ~SmallFileSystem() {
-    if (mounted_) {
-      ::umount2(folder_.c_str(), MNT_DETACH);
-    }
-  }
-  SmallFileSystem(const SmallFileSystem&) = delete;
-  SmallFileSystem& operator=(const SmallFileSystem&) = delete;
-  bool mounted() const { return mounted_; }
-
- private:
-  core::Path folder_;
-  bool mounted_ = false;
-};
 
 }  // namespace
 

@@ -141,3 +141,37 @@ TEST_CASE("a descriptor has one owner", "[core]") {
   second = core::Fd();
   CHECK(::lseek(number, 0, SEEK_CUR) == -1);
 }
+
+TEST_CASE("a file is gone on with behind its first bytes, and kept", "[core]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "a", as_bytes("one two three"));
+  {
+    core::DurableFile file = core::DurableFile::reopen(folder / "a", 4);
+    file.write_joined(as_bytes("2"), {}, as_bytes(" 3"));
+    file.write_at(0, as_bytes("ONE"));
+    file.write(as_bytes("."));
+    file.sync();
+  }
+  CHECK(core::read_text_file(folder / "a") == "ONE 2 3.");
+}
+
+TEST_CASE("what is missing, shorter or no plain file is not gone on with", "[core]") {
+  const support::TempFolder folder;
+  core::write_new_file(folder / "a", as_bytes("short"));
+  core::fs::create_symlink("a", folder / "link");
+  CHECK_THROWS_WITH(core::DurableFile::reopen(folder / "a", 6), Catch::Contains("it has 5 bytes, and had 6"));
+  CHECK_THROWS_AS(core::DurableFile::reopen(folder / "link", 1), core::Error);
+  CHECK_THROWS_AS(core::DurableFile::reopen(folder / "absent", 0), core::Error);
+  CHECK_THROWS_AS(core::DurableFile::reopen(folder.path(), 0), core::Error);
+  CHECK(core::read_text_file(folder / "a") == "short");
+}
+
+TEST_CASE("a new file that is kept stays without being finished", "[core]") {
+  const support::TempFolder folder;
+  {
+    core::DurableFile file = core::DurableFile::create(folder / "a");
+    file.write(as_bytes("part"));
+    file.keep();
+  }
+  CHECK(core::read_text_file(folder / "a") == "part");
+}

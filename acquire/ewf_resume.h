@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Going on with an E01 image: what a checkpoint tells beside the files, and the check that they are still those.
+#pragma once
+
+#include "acquire/ewf_layout.h"
+#include "acquire/image_files.h"
+#include "acquire/image_writer.h"
+
+namespace acquire::ewf {
+
+/// For WriterState::details: the identifier of the set, where its first segment holds the volume section, and the digest of
+/// the end of the last file.
+core::json::Value resume_details(const Volume& volume, std::uint64_t volume_at, const core::Sha256& end);
+
+/// Checks that the files are those of `state`, with a volume as in `volume` (into which the set's identifier is put), then
+/// removes the segments that follow them. Returns where the volume section is. Throws Error, naming the file, when one is
+/// missing, shorter or of another image; then nothing was changed.
+std::uint64_t prepare_resume(const core::Path& folder, const ImageFiles::Naming& naming,
+                             const WriterState& state, Volume& volume);
+
+}  // namespace acquire::ewf

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "acquire/image_files.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "acquire/buffer_pool.h"
+#include "acquire/segment_file.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace acquire {
+namespace {
+
+/// From here on a copy costs more than a write of its own.
+constexpr std::size_t kWrittenAlone = 16U << 10U;
+constexpr std::uint64_t kEndSize = 64U << 10U;
+
+[[noreturn]] void refuse(const core::Path& path, const std::string& why) {
+  core::fail("cannot go on with the image: " + core::shown(path.native()) + " " + why);
+}
+
+}  // namespace
+
+ImageFiles::ImageFiles(core::Path folder, Naming naming)
+    : folder_(std::move(folder)), naming_(std::move(naming)) {
+  pending_.reserve(kBufferSize);
+}
+
+ImageFiles::ImageFiles(core::Path folder, Naming naming, std::vector<ImageFile> files)
+    : ImageFiles(std::move(folder), std::move(naming)) {
+  files_ = std::move(files);
+  kept_ = true;
+  open_.emplace(core::DurableFile::reopen(folder_ / files_.back().name, files_.back().size));
+}
+
+ImageFiles::~ImageFiles() {
+  if (kept_) {
+    return;
+  }
+  open_.reset();
+  for (const ImageFile& file : files_) {
+    ::unlink((folder_ / file.name).c_str());
+  }
+}
+
+void ImageFiles::next() {
+  if (open_) {
+    flush();
+    open_->finish_content();
+    open_.reset();
+  }
+  const std::string name = naming_(files_.size() + 1);
+  if (name.empty()) {
+    core::fail("cannot write the image in " + core::shown(folder_.native()) + ": it needs more than the " +
+               std::to_string(files_.size()) + " segments that its format has");
+  }
+  open_.emplace(core::DurableFile::create(folder_ / name));
+  folder_synced_ = false;
+  files_.push_back({name, 0, std::nullopt});
+  if (kept_) {
+    open_->keep();
+  }
+}
+
+void ImageFiles::append(core::ByteView bytes, core::ByteView trailer) {
+  if (bytes.size() >= kWrittenAlone) {
+    open_->write_joined(pending_, bytes, trailer);
+    pending_.clear();
+  } else {
+    if (pending_.size() + bytes.size() + trailer.size() > kBufferSize) {
+      flush();
+    }
+    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
+    pending_.insert(pending_.end(), trailer.begin(), trailer.end());
+  }
+  files_.back().size += bytes.size() + trailer.size();
+}
+
+void ImageFiles::overwrite(std::uint64_t offset, core::ByteView bytes) {
+  flush();
+  open_->write_at(offset, bytes);
+}
+
+void ImageFiles::checkpoint() {
+  flush();
+  open_->sync();
+  if (!folder_synced_) {
+    core::sync_directory(folder_);
+    folder_synced_ = true;
+  }
+  open_->keep();
+  kept_ = true;
+}
+
+void ImageFiles::leave() {
+  kept_ = true;
+  if (open_) {
+    open_->keep();
+    open_.reset();
+  }
+}
+
+std::vector<ImageFile> ImageFiles::finish() {
+  flush();
+  open_->finish_content();
+  open_.reset();
+  core::sync_directory(folder_);
+  kept_ = true;
+  return files_;
+}
+
+core::Sha256 ImageFiles::digest_of_end(const core::Path& path, std::uint64_t size) {
+  const std::uint64_t length = std::min(size, kEndSize);
+  const auto bytes = SegmentFile(path).bytes(size - length, static_cast<std::size_t>(length));
+  if (!bytes) {
+    core::fail("cannot read the end of " + core::shown(path.native()));
+  }
+  return core::sha256(*bytes);
+}
+
+void ImageFiles::flush() {
+  open_->write(pending_);
+  pending_.clear();
+}
+
+void check_resumable(const core::Path& folder, const ImageFiles::Naming& naming,
+                     const std::vector<ImageFile>& files) {
+  if (files.empty()) {
+    core::fail("cannot go on with the image in " + core::shown(folder.native()) + ": it has no file yet");
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const core::Path path = folder / files[i].name;
+    boost::system::error_code error;
+    if (files[i].name != naming(i + 1)) {
+      refuse(path, "does not have the name of segment " + std::to_string(i + 1));
+    }
+    if (core::fs::symlink_status(path, error).type() != core::fs::regular_file) {
+      refuse(path, "is missing or no plain file");
+    }
+    const std::uint64_t size = core::fs::file_size(path, error);
+    if (error || size < files[i].size || (size > files[i].size && i + 1 < files.size())) {
+      refuse(path, "has " + std::to_string(size) + " bytes, not the " + std::to_string(files[i].size) +
+                       " that were written");
+    }
+  }
+}
+
+std::vector<core::Path> later_files(const core::Path& folder, const ImageFiles::Naming& naming,
+                                    std::uint64_t count) {
+  std::vector<core::Path> out;
+  for (std::uint64_t n = count + 1;; ++n) {
+    const std::string name = naming(n);
+    boost::system::error_code error;
+    if (name.empty() || !core::fs::exists(core::fs::symlink_status(folder / name, error))) {
+      return out;
+    }
+    out.push_back(folder / name);
+  }
+}
+
+}  // namespace acquire

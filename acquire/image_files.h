@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files of an image while it is written: made one after the other, each exclusively, appended to in large writes,
+// synced, and removed again when the image comes to nothing.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "acquire/acquisition.h"
+#include "core/bytes.h"
+#include "core/durable_file.h"
+
+namespace acquire {
+
+class ImageFiles {
+ public:
+  /// The name of file `number`, from 1; empty when there is no such file.
+  using Naming = std::function<std::string(std::uint64_t number)>;
+
+  /// No file yet.
+  ImageFiles(core::Path folder, Naming naming);
+  /// Goes on behind `files`, the last of which is open. REQUIRES: it was checked with check_resumable().
+  ImageFiles(core::Path folder, Naming naming, std::vector<ImageFile> files);
+  /// Removes the files, unless finish(), checkpoint() or leave() was called, or the image was resumed.
+  ~ImageFiles();
+  ImageFiles(const ImageFiles&) = delete;
+  ImageFiles& operator=(const ImageFiles&) = delete;
+
+  /// Syncs and closes the open file, and makes the next one. Throws Error when there is no name for it.
+  void next();
+  /// Appends to the open file.
+  void append(core::ByteView bytes, core::ByteView trailer = {});
+  /// Writes over bytes of the open file that were appended.
+  void overwrite(std::uint64_t offset, core::ByteView bytes);
+  /// Of the open file.
+  std::uint64_t size() const { return files_.back().size; }
+  const std::vector<ImageFile>& files() const { return files_; }
+
+  /// Syncs what was written and the folder; from now on nothing is removed.
+  void checkpoint();
+  void leave();
+  /// Syncs and closes everything.
+  std::vector<ImageFile> finish();
+
+  /// Of the open file; what was appended must be on its way to it: after checkpoint().
+  core::Sha256 end_of_last() const { return digest_of_end(folder_ / files_.back().name, files_.back().size); }
+  /// SHA-256 of the last bytes of a file's first `size`; throws Error when they cannot be read.
+  static core::Sha256 digest_of_end(const core::Path& path, std::uint64_t size);
+
+ private:
+  void flush();
+
+  core::Path folder_;
+  Naming naming_;
+  std::vector<ImageFile> files_;
+  std::optional<core::DurableFile> open_;  // the last of files_
+  core::Bytes pending_;                    // appended, not yet written
+  bool folder_synced_ = false;
+  bool kept_ = false;
+};
+
+/// Throws Error, naming the file, when one of `files` is missing, no plain file, shorter, or (all but the last) longer, or
+/// does not have the name that it should have. Changes nothing.
+void check_resumable(const core::Path& folder, const ImageFiles::Naming& naming,
+                     const std::vector<ImageFile>& files);
+
+/// The files that follow the first `count` of a set without a gap.
+std::vector<core::Path> later_files(const core::Path& folder, const ImageFiles::Naming& naming,
+                                    std::uint64_t count);
+
+}  // namespace acquire
