@@ -37,7 +37,7 @@ CheckedAcquisition compare(Acquisition acquisition, ImageReading reading);
 /// exit status; nullopt in every other process.
 std::optional<int> run_if_reader_child(int argc, char** argv);
 
-/// Names and versions of the libraries that make and read images, for the record.
+/// Names and versions of the libraries that compress and read images, for the record.
 std::vector<std::string> library_versions();
 
 }  // namespace acquire

@@ -15,6 +15,8 @@ namespace {
 
 /// From here on a copy costs more than a write of its own.
 constexpr std::size_t kWrittenAlone = 16U << 10U;
+/// Written out while the next bytes are made: a checkpoint or the end then waits for little.
+constexpr std::uint64_t kSyncStep = 8U << 20U;
 constexpr std::uint64_t kEndSize = 64U << 10U;
 
 [[noreturn]] void refuse(const core::Path& path, const std::string& why) {
@@ -31,6 +33,7 @@ ImageFiles::ImageFiles(core::Path folder, Naming naming)
 ImageFiles::ImageFiles(core::Path folder, Naming naming, std::vector<ImageFile> files)
     : ImageFiles(std::move(folder), std::move(naming)) {
   files_ = std::move(files);
+  sync_begun_ = files_.back().size;
   kept_ = true;
   open_.emplace(core::DurableFile::reopen(folder_ / files_.back().name, files_.back().size));
 }
@@ -58,6 +61,7 @@ void ImageFiles::next() {
   }
   open_.emplace(core::DurableFile::create(folder_ / name));
   folder_synced_ = false;
+  sync_begun_ = 0;
   files_.push_back({name, 0, std::nullopt});
   if (kept_) {
     open_->keep();
@@ -76,6 +80,7 @@ void ImageFiles::append(core::ByteView bytes, core::ByteView trailer) {
     pending_.insert(pending_.end(), trailer.begin(), trailer.end());
   }
   files_.back().size += bytes.size() + trailer.size();
+  begin_sync();
 }
 
 void ImageFiles::overwrite(std::uint64_t offset, core::ByteView bytes) {
@@ -123,6 +128,14 @@ core::Sha256 ImageFiles::digest_of_end(const core::Path& path, std::uint64_t siz
 void ImageFiles::flush() {
   open_->write(pending_);
   pending_.clear();
+}
+
+void ImageFiles::begin_sync() {
+  const std::uint64_t written = size() - pending_.size();
+  if (written - sync_begun_ >= kSyncStep) {
+    open_->begin_sync(sync_begun_, written - sync_begun_);
+    sync_begun_ = written;
+  }
 }
 
 void check_resumable(const core::Path& folder, const ImageFiles::Naming& naming,

@@ -51,12 +51,14 @@ class ImageFiles {
 
  private:
   void flush();
+  void begin_sync();
 
   core::Path folder_;
   Naming naming_;
   std::vector<ImageFile> files_;
   std::optional<core::DurableFile> open_;  // the last of files_
   core::Bytes pending_;                    // appended, not yet written
+  std::uint64_t sync_begun_ = 0;           // up to where the open file was given to the disk
   bool folder_synced_ = false;
   bool kept_ = false;
 };

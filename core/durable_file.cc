@@ -155,6 +155,12 @@ void DurableFile::write_at(std::uint64_t offset, ByteView bytes) {
   }
 }
 
+void DurableFile::begin_sync(std::uint64_t offset, std::uint64_t length) {
+  // A file system that cannot do it still syncs when it is told to.
+  static_cast<void>(::sync_file_range(fd_.get(), static_cast<off_t>(offset), static_cast<off_t>(length),
+                                      SYNC_FILE_RANGE_WRITE));
+}
+
 void DurableFile::sync() {
   if (::fdatasync(fd_.get()) != 0) {
     fail_errno("cannot sync", path_, errno);
