@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "acquire/image_writer.h"
+#include "acquire/read_settings.h"
 #include "acquire/source.h"
 #include "core/clock.h"
 #include "core/progress.h"
@@ -13,10 +14,11 @@
 namespace acquire {
 
 /// Reads the source once from start to end; hashes, compresses and writes side by side; returns when every file and
-/// the folder are synced. Unreadable sectors are filled with zero bytes and listed. Throws Error when the image
+/// the folder are synced. Unreadable sectors are filled and listed. Throws Error when the image
 /// cannot be written or on cancellation; then no file it made is left in settings.folder.
 Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
-                          core::Progress& progress, const core::CancelToken& cancel);
+                          core::Progress& progress, const core::CancelToken& cancel,
+                          const ReadSettings& reading = {});
 
 /// Reads an image whole, in a locked-down child, and computes everything anew. `first_file` is the first segment
 /// (.E01, .001, or a single raw file). `format` nullopt: told by the content. Damage is reported in `faults`, never

@@ -25,13 +25,21 @@ std::size_t buffer_count() {
 class Pipeline {
  public:
   Pipeline(Source& source, const ImageSettings& settings, std::size_t chunk_size,
-           const core::CancelToken& cancel)
-      : pool_(buffer_count(), buffer_size_for(chunk_size),
+           const core::CancelToken& cancel, const ReadSettings& reading)
+      : source_(source),
+        pool_(buffer_count(), buffer_size_for(chunk_size),
               settings.compression == Compression::none ? 0 : buffer_size_for(chunk_size)),
-        reader_(source, cancel),
+        reader_(source, cancel, reading),
         digests_({settings.md5, settings.sha1, settings.sha256}, kQueueCapacity),
         packing_(settings.compression, chunk_size, kQueueCapacity),
         group_([this] { stop(); }) {}
+  ~Pipeline() {
+    if (source_.is_reading()) {
+      pool_.leave_memory();
+    }
+  }
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
 
   /// Returns when all was read, hashed and handed to the writer; throws the first error of any stage.
   void run(ImageWriter& writer, std::uint64_t total, core::Progress& progress,
@@ -82,6 +90,7 @@ class Pipeline {
     packing_.stop();
   }
 
+  Source& source_;
   BufferPool pool_;
   Reader reader_;
   DigestStage digests_;
@@ -92,7 +101,8 @@ class Pipeline {
 }  // namespace
 
 Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
-                          core::Progress& progress, const core::CancelToken& cancel) {
+                          core::Progress& progress, const core::CancelToken& cancel,
+                          const ReadSettings& reading) {
   cancel.check();
   Acquisition out;
   out.source = source.facts();
@@ -105,12 +115,13 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
 
   const std::unique_ptr<ImageWriter> writer = make_image_writer(used, out.source);
   out.started = clock.now();
-  Pipeline pipeline(source, used, writer->chunk_size(), cancel);
+  Pipeline pipeline(source, used, writer->chunk_size(), cancel, reading);
   pipeline.run(*writer, out.bytes, progress, cancel);
   cancel.check();
   out.digests = pipeline.digests();
   out.blocks = pipeline.take_blocks();
   out.unreadable = pipeline.unreadable();
+  out.fill = reading.fill;
   out.files = writer->finish(out.digests, out.unreadable);
   out.finished = clock.now();
   return out;

@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "acquire/acquire.h"
+#include "cli/acquire_reading.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
 #include "cli/session.h"
@@ -175,14 +176,15 @@ void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
 /// One acquisition from open source to the last entry.
 class Run {
  public:
-  Run(const Acquire& args, const Common& common) : args_(args), common_(common), session_(common) {}
+  Run(const Acquire& args, const Common& common)
+      : args_(args), common_(common), session_(common), reading_(args) {}
 
   int go() {
     acquire::ImageSettings settings = settings_of(args_);
     read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
-    const auto source = acquire::open_source(args_.source);
+    auto source = reading_.open();
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
     acquire::check_can_hold(settings, source->facts());
@@ -199,7 +201,7 @@ class Run {
     if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
       questions_ = std::make_unique<FactQuestions>(not_told(ledger));
     }
-    const bool made = image(ledger, *source, settings, item_folder);
+    const bool made = image(ledger, std::move(source), settings, item_folder);
     return made ? read_back(ledger, settings, item_folder) : 1;
   }
 
@@ -226,6 +228,7 @@ class Run {
     start.hashes = hash_names(settings);
     start.libraries = acquire::library_versions();
     start.again = args_.again;
+    reading_.describe(start);
   }
 
   /// Leaf hash of the entry that --playbook names; empty when it is not given.
@@ -296,16 +299,16 @@ class Run {
     }
   }
 
-  bool image(custody::Ledger& ledger, acquire::Source& source, acquire::ImageSettings settings,
-             const core::Path& item_folder) {
+  bool image(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
+             acquire::ImageSettings settings, const core::Path& item_folder) {
     const report::CaseView view(ledger);
     settings.folder = partial_->path();
     settings.base = ids_.image;
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
     try {
       const auto shown = progress("imaging " + ids_.item);
-      acquisition_.emplace(
-          acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token()));
+      acquisition_.emplace(reading_.image(
+          std::move(source), settings, partial_->path() / (ids_.image + ".log"), session_.clock(), *shown));
       blocks_ = custody::write_side_file(partial_->path(), ids_.image + ".blocks",
                                          custody::blocks_file(acquisition_->blocks));
       if (!acquisition_->unreadable.empty()) {
@@ -324,11 +327,14 @@ class Run {
     const auto done = ledger.append([&](const custody::Ledger& open) {
       Drafts drafts;
       add_facts(open, answered, drafts);
-      drafts.push_back(
-          custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_));
+      const acquire::ImageFile& log = reading_.log();
+      drafts.push_back(custody::draft_finished(ids_, *acquisition_, blocks_,
+                                               unreadable_ ? &*unreadable_ : nullptr, *by_,
+                                               custody::SideFile{log.name, *log.sha256, log.size}));
       return drafts;
     });
     finished_ = done.back().seq;
+    reading_.write_map(*acquisition_);
     return true;
   }
 
@@ -408,6 +414,7 @@ class Run {
     put("md5", a.digests.md5);
     put("sha1", a.digests.sha1);
     put("sha256", a.digests.sha256);
+    reading_.add_to(out);
     return out;
   }
 
@@ -438,8 +445,8 @@ class Run {
         print("sha256  " + a.digests.sha256->hex());
       }
       if (!a.unreadable.empty()) {
-        print("unreadable: " + std::to_string(a.unreadable.size()) +
-              " ranges of the source, filled with zero bytes and listed");
+        print("unreadable: " + std::to_string(a.unreadable.size()) + " ranges of the source, filled with " +
+              acquire::words_of(a.fill) + " and listed");
       }
       print(checked == nullptr ? "not compared (entry " + label + "): the image was not read back"
             : checked->matches()
@@ -469,6 +476,7 @@ class Run {
   const Acquire& args_;
   const Common& common_;
   Session session_;
+  AcquireReading reading_;
   std::optional<custody::UnlockedKey> by_;
   custody::AcquisitionIds ids_;
   std::optional<PartialFolder> partial_;

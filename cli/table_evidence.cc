@@ -4,6 +4,29 @@
 #include "cli/commands.h"
 
 namespace cli {
+namespace {
+
+void add_damage_options(CLI::App* acquire, Acquire& args) {
+  acquire
+      ->add_option("--retries", args.retries, "further attempts at a sector that cannot be read (default 2)")
+      ->check(CLI::Range(0, 100));
+  acquire
+      ->add_option("--fill", args.fill,
+                   "what stands for unreadable bytes: zero (default) or pattern (BADBLOCK)")
+      ->check(CLI::IsMember({"zero", "pattern"}));
+  acquire
+      ->add_option(
+          "--read-timeout", args.read_timeout,
+          "seconds from which on a read is noted as slow (default 30); it is waited for all the same")
+      ->check(CLI::Range(1, 86400));
+  acquire->add_option(
+      "--map", args.map,
+      "GNU ddrescue mapfile: of the file SOURCE that ddrescue wrote; where there is no such file, "
+      "it is written at the end");
+  acquire->add_option("--map-out", args.map_out, "write a ddrescue mapfile of what was read and what not");
+}
+
+}  // namespace
 
 void add_evidence_commands(CommandTable& table) {
   auto& acquire_args = table.keep<Acquire>();
@@ -26,6 +49,7 @@ void add_evidence_commands(CommandTable& table) {
                       "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
   acquire->add_option("--playbook", acquire_args.playbook,
                       "entry of the playbook it follows ('exhibit policy')");
+  add_damage_options(acquire, acquire_args);
   acquire->add_flag("--no-questions", acquire_args.no_questions,
                     "ask nothing on the terminal while the image is made");
   acquire->add_flag("--no-verify", acquire_args.no_verify,

@@ -226,6 +226,11 @@ add("fixed_file", *(text.encode() for text in (criteria, profile, facts, criteri
     facts.replace("F28", "F18"), facts.replace("F18", "F99"), criteria.replace("C2", "\u202e"), "fields: [" * 30)),
     (tests.parent / "legal/anonymisation.yaml").read_bytes())
 
+rescue = "# Mapfile. Created by GNU ddrescue version 1.27\n# current_pos  current_status  current_pass\n0x00100000     +               1\n#      pos        size  status\n0x00000000  0x00100000  +\n0x00100000  0x00000400  -\n0x00100400  0x002FFC00  +\n"
+add("rescue_map", *(text.encode() for text in (rescue, rescue.replace("  -", "  ?"), rescue.replace("  -", "  x"), rescue.replace("0x00100400", "0x00100500"),
+    rescue.replace("0x00100400", "1049600"), rescue.replace("0x002FFC00", "0x7FFFFFFFFFFFFFFF"), rescue.replace("0x00000400", "0"), "0 ?\n0 512 *\n512 512 /\n1024 1 +",
+    "0x0 + 1\n0x200 0x200 + # from here\r\n", rescue.replace("+               1", "\u202e"), "#", "0x0 + 1\n")))
+
 for target, contents in samples.items():
     folder = out / target
     folder.mkdir(parents=True, exist_ok=True)
