@@ -129,6 +129,23 @@ same 'media of a slow device' "$(digest "$CASE/evidence/EV-005/EV-005-I1.raw")" 
 same 'unreadable on a slow device' "$(json_field "$OUT" 'd["unreadable"]')" '[]'
 [ "$(json_field "$OUT" 'd["slow_reads"]')" -ge 1 ] || fail 'no slow read is counted'
 matches 'log of a slow device' "$CASE/evidence/EV-005/EV-005-I1.log" ' slow read: offset [0-9]+, length [0-9]+, took [2-9]\.[0-9] s$'
+# On a terminal the progress line goes on while there is no answer: no two seconds without a sign of life.
+python3 - "$EXHIBIT" acquire "$SERVED" --case "$CASE" --item EV-007 --read-timeout 1 --no-verify >"$TEMP/silence" <<'END'
+import os, pty, subprocess, sys, time
+ours, theirs = pty.openpty()
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs)
+os.close(theirs)
+signs, text = [], b""
+while True:
+    try: part = os.read(ours, 4096)
+    except OSError: break
+    if not part: break
+    text += part
+    signs.append(time.monotonic())
+lines = [line for line in text.replace(b"\r", b"\n").split(b"\n") if b"imaging EV-007" in line]
+print(child.wait(), len(lines) >= 3, b"answers slowly" in text, max(b - a for a, b in zip(signs, signs[1:])) < 2)
+END
+same 'status, progress lines, note, no silence' "$(cat "$TEMP/silence")" '0 True True True'
 unserve
 
 # A read that hangs in the kernel does not hold up who gives up: the stop is recorded at once.
@@ -147,9 +164,13 @@ done
 matches 'standard error after the stop' "$ERR" 'stopped before the image of EV-006 was whole; its unfinished files are removed'
 same 'last entry after the stop' "$(types "$CASE" | tail -1 | cut -d' ' -f2)" acquisition_failed
 [ -z "$(leftovers "$CASE")" ] || fail "files are left over: $(leftovers "$CASE")"
-CHILD_ENDS=$CHILD
-{ kill -9 "$SERVER" && wait "$SERVER"; } 2>/dev/null || true  # what the kernel still waits for
-CHILD=$CHILD_ENDS
+# The kernel lets go of a large read when its process ends: nothing is left that would wait for the device.
+for _ in $(seq 100); do
+  [ -e "/proc/$CHILD" ] || break
+  sleep 0.1
+done
+[ ! -e "/proc/$CHILD" ] || fail "the program has not ended while its read hangs: $(grep State "/proc/$CHILD/status")"
+{ kill -9 "$SERVER" && wait "$SERVER"; } 2>/dev/null || true
 ended
 [ "$STATUS" != 0 ] || fail 'a stopped acquisition ends with status 0'
 umount -l "$SERVED" 2>/dev/null || true
