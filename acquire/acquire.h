@@ -7,6 +7,7 @@
 
 #include "acquire/image_writer.h"
 #include "acquire/journal.h"
+#include "acquire/read_settings.h"
 #include "acquire/source.h"
 #include "core/clock.h"
 #include "core/progress.h"
@@ -14,12 +15,12 @@
 namespace acquire {
 
 /// Reads the source once from start to end; hashes, compresses and writes side by side; returns when every file and
-/// the folder are synced. Unreadable sectors are filled with zero bytes and listed. The block digests lie beside the image
+/// the folder are synced. Unreadable sectors are filled and listed. The block digests lie beside the image
 /// (blocks_name()). Throws Error when the image cannot be written or the source is gone, and on cancellation; then either
 /// the unfinished files are there with a journal (read_journal()) from which `from` goes on, or none is left.
 Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
                           core::Progress& progress, const core::CancelToken& cancel,
-                          const Journal* from = nullptr);
+                          const ReadSettings& reading = {}, const Journal* from = nullptr);
 
 /// Name of the file of block digests beside an image.
 std::string blocks_name(const std::string& base);

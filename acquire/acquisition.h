@@ -18,6 +18,11 @@ namespace acquire {
 
 enum class ImageFormat { e01, raw };
 enum class Compression { none, fast, best };
+/// What stands in an image in place of bytes that could not be read: zero bytes, or BADBLOCK again and again.
+enum class Fill { zero, pattern };
+inline const char* words_of(Fill fill) {
+  return fill == Fill::zero ? "zero bytes" : "BADBLOCK again and again";
+}
 
 /// What can be learnt of a source without reading its content. Texts are as the device or the kernel gave
 /// them (bytes, not trusted); empty means that nothing was found.
@@ -74,6 +79,7 @@ struct Acquisition {
   MediaDigests digests;
   BlockDigests blocks;
   std::vector<Range> unreadable;  // ascending, not touching
+  Fill fill = Fill::zero;         // what stands there
   std::vector<ImageFile> files;   // segments in order
   core::UtcTime started, finished;
 };
@@ -108,10 +114,10 @@ struct FileInImage {
   std::uint64_t stored = 0;  // bytes of the media in runs `stored` and `packed`
   /// Bytes of content of the other kinds of runs; with `stored` runs they make up the size.
   std::uint64_t zeros = 0, resident = 0, packed = 0;
-  bool allocated = true;   // false: deleted
-  bool recovered = false;  // where the content of a deleted file lay is a guess
-  std::vector<Range>
-      unreadable;  // parts of its runs that could not be read when the image was made, and are zero bytes
+  bool allocated = true;          // false: deleted
+  bool recovered = false;         // where the content of a deleted file lay is a guess
+  std::vector<Range> unreadable;  // parts of its runs that could not be read when the image was made
+  Fill fill = Fill::zero;         // what stands there
 };
 
 /// The result of reading an image back from storage.

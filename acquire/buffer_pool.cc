@@ -51,6 +51,12 @@ void BufferPool::stop() {
   freed_.notify_all();
 }
 
+void BufferPool::leave_memory() {
+  for (auto& buffer : buffers_) {
+    (void)buffer.release();
+  }
+}
+
 void BufferPool::give_back(MediaBuffer& buffer) {
   const std::lock_guard lock(mutex_);
   free_.push_back(&buffer);

@@ -94,6 +94,8 @@ class BufferPool {
   BufferRef take();
   /// Ends every wait, now and later.
   void stop();
+  /// Leaves the memory of every buffer to a read that still hangs; nothing of the pool may be used afterwards.
+  void leave_memory();
 
  private:
   friend class BufferRef;

@@ -174,6 +174,7 @@ class RunList {
     out.file.run_count = count_;
     out.file.stored = stored_ + packed_room_;
     out.file.unreadable = std::move(unreadable_);
+    out.file.fill = recorded_.fill;
     out.file.zeros = zeros_;
     out.file.resident = resident_;
     return sound_ && stored_ + zeros_ + resident_ + out.file.packed == out.file.size &&

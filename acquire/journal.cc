@@ -180,6 +180,11 @@ bool take_settings(Members& members, Journal& out) {
   out.compression = compression == "none"   ? Compression::none
                     : compression == "best" ? Compression::best
                                             : Compression::fast;
+  const std::string fill = members.text("fill");
+  members.need(fill == "zero" || fill == "pattern");
+  out.fill = fill == "zero" ? Fill::zero : Fill::pattern;
+  out.map_sha256 = members.text("map");
+  members.need(out.map_sha256.empty() || core::Sha256::parse(out.map_sha256).has_value());
   out.segment_size = members.number("segment_size");
   const auto started = core::UtcTime::parse(members.text("started"));
   members.need(started.has_value());
@@ -197,7 +202,9 @@ std::string journal_name(const std::string& base) { return base + ".journal"; }
 std::string encode_journal(const Journal& journal) {
   return core::json::encode(Object{{"compression", text_of(journal.compression)},
                                    {"cut", cut_value(journal.cut)},
+                                   {"fill", journal.fill == Fill::zero ? "zero" : "pattern"},
                                    {"format", text_of(journal.format)},
+                                   {"map", journal.map_sha256},
                                    {"segment_size", Value(journal.segment_size)},
                                    {"source", source_value(journal.source)},
                                    {"started", journal.started.text()},

@@ -17,6 +17,8 @@ struct Journal {
   Compression compression = Compression::fast;
   std::uint64_t segment_size = 0;
   bool md5 = true, sha1 = true, sha256 = true;
+  Fill fill = Fill::zero;
+  std::string map_sha256;  // of the rescue map that tells what is not read; empty: none
   core::UtcTime started;
   Cut cut;
   WriterState writer;

@@ -54,7 +54,8 @@ class Intervals {
 /// journal vouches for is left for another to go on with, and everything is removed where there is none.
 class Output {
  public:
-  Output(const ImageSettings& settings, const SourceFacts& source, const Journal* from, core::UtcTime started)
+  Output(const ImageSettings& settings, const SourceFacts& source, const ReadSettings& reading,
+         const Journal* from, core::UtcTime started)
       : settings_(settings),
         writer_(from == nullptr ? make_image_writer(settings, source)
                                 : resume_image_writer(settings, source, from->writer)),
@@ -72,6 +73,8 @@ class Output {
     journal_.md5 = settings.md5;
     journal_.sha1 = settings.sha1;
     journal_.sha256 = settings.sha256;
+    journal_.fill = reading.fill;
+    journal_.map_sha256 = reading.map_sha256;
     journal_.started = started;
   }
   ~Output() {
@@ -144,10 +147,11 @@ class Output {
 class Pipeline {
  public:
   Pipeline(Source& source, const ImageSettings& settings, std::size_t chunk_size,
-           const core::CancelToken& cancel, const Journal* from)
-      : choice_(choice_of(settings)),
+           const core::CancelToken& cancel, const ReadSettings& reading, const Journal* from)
+      : source_(source),
+        choice_(choice_of(settings)),
         pool_(buffer_count(), kBufferSize, settings.compression == Compression::none ? 0 : kBufferSize),
-        reader_(source, cancel),
+        reader_(source, cancel, reading),
         intervals_(settings),
         digests_(choice_, kQueueCapacity, from == nullptr ? DigestStates{} : from->cut.digests,
                  settings.times),
@@ -159,6 +163,15 @@ class Pipeline {
       intervals_.start_at(from->cut.offset);
     }
   }
+
+  /// A read that hangs for ever still writes into a buffer.
+  ~Pipeline() {
+    if (source_.is_reading()) {
+      pool_.leave_memory();
+    }
+  }
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
 
   /// Returns when all was read, hashed and handed to the writer; throws the first error of any stage. What was read before
   /// an error of the source, or before the person stopped it, is written up to a checkpoint.
@@ -228,6 +241,7 @@ class Pipeline {
     packing_.stop();
   }
 
+  Source& source_;
   const DigestChoice choice_;
   BufferPool pool_;
   Reader reader_;
@@ -244,7 +258,8 @@ class Pipeline {
 std::string blocks_name(const std::string& base) { return base + ".blocks"; }
 
 Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
-                          core::Progress& progress, const core::CancelToken& cancel, const Journal* from) {
+                          core::Progress& progress, const core::CancelToken& cancel,
+                          const ReadSettings& reading, const Journal* from) {
   cancel.check();
   Acquisition out;
   out.source = source.facts();
@@ -252,14 +267,15 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
   out.compression = settings.format == ImageFormat::raw ? Compression::none : settings.compression;
   out.segment_size = settings.segment_size;
   out.bytes = out.source.size;
+  out.fill = reading.fill;
   ImageSettings used = settings;
   used.compression = out.compression;
 
   out.started = from == nullptr ? clock.now() : from->started;
   used.acquired = out.started;
   const auto begin = StageTimes::Clock::now();
-  Output output(used, out.source, from, out.started);
-  Pipeline pipeline(source, used, output.chunk_size(), cancel, from);
+  Output output(used, out.source, reading, from, out.started);
+  Pipeline pipeline(source, used, output.chunk_size(), cancel, reading, from);
   pipeline.run(output, out.bytes, progress);
   out.digests = pipeline.digests();
   out.unreadable = pipeline.unreadable();

@@ -17,6 +17,8 @@ class Source {
   /// Reads up to buffer.size() bytes at `offset`; fewer only at the end of the source.
   /// Returns the number read, or a negative errno when that part cannot be read.
   virtual std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) = 0;
+  /// True when a read was given up that still hangs: its buffer may be written to at any time, and has to stay.
+  virtual bool is_reading() const { return false; }
 };
 
 /// Opens a block device or regular file read-only. Throws Error (what, on what, why) when it is missing, a folder,

@@ -6,6 +6,7 @@
 
 #include "acquire/acquire.h"
 #include "acquire/resume_check.h"
+#include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
@@ -45,7 +46,8 @@ void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
 /// One acquisition from open source to the last entry.
 class Run {
  public:
-  Run(const Acquire& args, const Common& common) : args_(args), common_(common), session_(common) {}
+  Run(const Acquire& args, const Common& common)
+      : args_(args), common_(common), session_(common), reading_(args) {}
 
   int go() {
     if (args_.resume) {
@@ -55,7 +57,7 @@ class Run {
     read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
-    const auto source = acquire::open_source(args_.source);
+    auto source = reading_.open();
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
     acquire::check_can_hold(settings, source->facts());
@@ -69,7 +71,7 @@ class Run {
     fill_start(start, settings, *source);
     start.playbook = playbook_of(ledger);
     begin(ledger, start, item_folder);
-    return make(ledger, *source, settings, item_folder, nullptr);
+    return make(ledger, std::move(source), settings, item_folder, nullptr);
   }
 
  private:
@@ -86,7 +88,8 @@ class Run {
     }
     ids_ = *unfinished;
     const acquire::Journal journal = take_over(item_folder);
-    const auto source = acquire::open_source(args_.source);
+    reading_.go_on(journal);
+    auto source = reading_.open();
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
     if (const std::string why = acquire::difference(journal.source, source->facts()); !why.empty()) {
       core::fail("cannot go on with " + ids_.image + ": " + core::shown(args_.source) +
@@ -97,7 +100,7 @@ class Run {
     record_resumption(ledger, *source, journal);
     acquire::ImageSettings settings = settings_in(journal);
     settings.checkpoint_bytes = settings_of(args_).checkpoint_bytes;
-    return make(ledger, *source, settings, item_folder, &journal);
+    return make(ledger, std::move(source), settings, item_folder, &journal);
   }
 
   acquire::Journal take_over(const core::Path& item_folder) {
@@ -145,12 +148,13 @@ class Run {
     return out;
   }
 
-  int make(custody::Ledger& ledger, acquire::Source& source, const acquire::ImageSettings& settings,
-           const core::Path& item_folder, const acquire::Journal* from) {
+  int make(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
+           const acquire::ImageSettings& settings, const core::Path& item_folder,
+           const acquire::Journal* from) {
     if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
       questions_ = std::make_unique<FactQuestions>(not_told(ledger));
     }
-    const bool made = image(ledger, source, settings, item_folder, from);
+    const bool made = image(ledger, std::move(source), settings, item_folder, from);
     return made ? read_back(ledger, settings, item_folder) : 1;
   }
 
@@ -176,6 +180,7 @@ class Run {
     start.hashes = hash_names(settings);
     start.libraries = acquire::library_versions();
     start.again = args_.again;
+    reading_.describe(start);
   }
 
   /// Leaf hash of the entry that --playbook names; empty when it is not given.
@@ -246,8 +251,8 @@ class Run {
     }
   }
 
-  bool image(custody::Ledger& ledger, acquire::Source& source, acquire::ImageSettings settings,
-             const core::Path& item_folder, const acquire::Journal* from) {
+  bool image(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
+             acquire::ImageSettings settings, const core::Path& item_folder, const acquire::Journal* from) {
     const report::CaseView view(ledger);
     settings.folder = partial_->path();
     settings.base = ids_.image;
@@ -255,8 +260,9 @@ class Run {
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
     try {
       const auto shown = progress("imaging " + ids_.item);
-      acquisition_.emplace(
-          acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token(), from));
+      acquisition_.emplace(reading_.image(std::move(source), settings,
+                                          partial_->path() / (ids_.image + ".log"), session_.clock(), *shown,
+                                          from));
       blocks_ = custody::side_file(partial_->path(), acquire::blocks_name(ids_.image));
       if (!acquisition_->unreadable.empty()) {
         unreadable_ =
@@ -274,11 +280,14 @@ class Run {
     const auto done = ledger.append([&](const custody::Ledger& open) {
       Drafts drafts;
       add_facts(open, answered, drafts);
-      drafts.push_back(
-          custody::draft_finished(ids_, *acquisition_, blocks_, unreadable_ ? &*unreadable_ : nullptr, *by_));
+      const acquire::ImageFile& log = reading_.log();
+      drafts.push_back(custody::draft_finished(ids_, *acquisition_, blocks_,
+                                               unreadable_ ? &*unreadable_ : nullptr, *by_,
+                                               custody::SideFile{log.name, *log.sha256, log.size}));
       return drafts;
     });
     finished_ = done.back().seq;
+    reading_.write_map(*acquisition_);
     return true;
   }
 
@@ -366,6 +375,7 @@ class Run {
     put("md5", a.digests.md5);
     put("sha1", a.digests.sha1);
     put("sha256", a.digests.sha256);
+    reading_.add_to(out);
     return out;
   }
 
@@ -402,8 +412,8 @@ class Run {
         print("sha256  " + a.digests.sha256->hex());
       }
       if (!a.unreadable.empty()) {
-        print("unreadable: " + std::to_string(a.unreadable.size()) +
-              " ranges of the source, filled with zero bytes and listed");
+        print("unreadable: " + std::to_string(a.unreadable.size()) + " ranges of the source, filled with " +
+              acquire::words_of(a.fill) + " and listed");
       }
       print(checked == nullptr ? "not compared (entry " + label + "): the image was not read back"
             : checked->matches()
@@ -433,6 +443,7 @@ class Run {
   const Acquire& args_;
   const Common& common_;
   Session session_;
+  AcquireReading reading_;
   std::optional<custody::UnlockedKey> by_;
   custody::AcquisitionIds ids_;
   std::optional<PartialFolder> partial_;

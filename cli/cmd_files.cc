@@ -242,8 +242,8 @@ void tell_notes(const acquire::FoundFile& found, const std::string& item) {
   const acquire::FileInImage& file = found.file;
   std::vector<std::string> notes;
   if (!file.unreadable.empty()) {
-    notes.push_back("a part of the file could not be read when the image was made, and is zero bytes: " +
-                    custody::range_text(file.unreadable));
+    notes.push_back(std::string("a part of the file could not be read when the image was made, and is ") +
+                    acquire::words_of(file.fill) + ": " + custody::range_text(file.unreadable));
   }
   if (!file.allocated) {
     notes.push_back(file.recovered ? "the file is deleted, and where its content lay is a guess"
@@ -283,6 +283,7 @@ int run(const Cite& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   custody::ReadableImage image = custody::readable_image(ledger, args.item);
   image.recorded.unreadable = custody::recorded_unreadable(ledger, args.item);
+  image.recorded.fill = custody::recorded_fill(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
   const acquire::ImageToRead read = image_to_read(image);
   const auto progress = terminal_progress("reading " + args.item);
@@ -316,6 +317,7 @@ int run(const Disclose& args, const Common& common) {
   custody::ReadableImage image = custody::readable_image(ledger, args.item);
   custody::need_outside_case(ledger, args.out);
   image.recorded.unreadable = custody::recorded_unreadable(ledger, args.item);
+  image.recorded.fill = custody::recorded_fill(ledger, args.item);
   const custody::UnlockedKey by = session.signer();
   const acquire::ImageToRead read = image_to_read(image);
   const acquire::ImageFiles files(read, cancel_token());

@@ -47,6 +47,8 @@ struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
   std::string carrier, description, reason, facts, playbook, checkpoint_every;
+  std::string fill = "zero", map, map_out;
+  int retries = 2, read_timeout = 30;
   bool no_verify = false, again = false, no_questions = false, resume = false, profile = false;
 };
 struct Verify {

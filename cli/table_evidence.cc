@@ -4,10 +4,42 @@
 #include "cli/commands.h"
 
 namespace cli {
+namespace {
 
-void add_evidence_commands(CommandTable& table) {
+void add_damage_options(CLI::App* acquire, Acquire& args) {
+  acquire
+      ->add_option("--retries", args.retries, "further attempts at a sector that cannot be read (default 2)")
+      ->check(CLI::Range(0, 100));
+  acquire
+      ->add_option("--fill", args.fill,
+                   "what stands for unreadable bytes: zero (default) or pattern (BADBLOCK)")
+      ->check(CLI::IsMember({"zero", "pattern"}));
+  acquire
+      ->add_option(
+          "--read-timeout", args.read_timeout,
+          "seconds from which on a read is noted as slow (default 30); it is waited for all the same")
+      ->check(CLI::Range(1, 86400));
+  acquire->add_option(
+      "--map", args.map,
+      "GNU ddrescue mapfile: of the file SOURCE that ddrescue wrote; where there is no such file, "
+      "it is written at the end");
+  acquire->add_option("--map-out", args.map_out, "write a ddrescue mapfile of what was read and what not");
+}
+
+void add_interruption_options(CLI::App* acquire, Acquire& args) {
+  acquire->add_flag(
+      "--resume", args.resume,
+      "go on with the item's interrupted image, after the end of it was compared with the source");
+  acquire
+      ->add_option(
+          "--checkpoint-every", args.checkpoint_every,
+          "how much may have to be imaged again after a power cut (default 1GiB, and never more than ten "
+          "seconds' work)")
+      ->type_name("SIZE");
+}
+
+void add_acquire(CommandTable& table) {
   auto& acquire_args = table.keep<Acquire>();
-  auto& verify_args = table.keep<Verify>();
   CLI::App* acquire =
       table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
                     "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
@@ -26,21 +58,21 @@ void add_evidence_commands(CommandTable& table) {
                       "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
   acquire->add_option("--playbook", acquire_args.playbook,
                       "entry of the playbook it follows ('exhibit policy')");
+  add_damage_options(acquire, acquire_args);
   acquire->add_flag("--no-questions", acquire_args.no_questions,
                     "ask nothing on the terminal while the image is made");
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
-  acquire->add_flag(
-      "--resume", acquire_args.resume,
-      "go on with the item's interrupted image, after the end of it was compared with the source");
-  acquire
-      ->add_option(
-          "--checkpoint-every", acquire_args.checkpoint_every,
-          "how much may have to be imaged again after a power cut (default 1GiB, and never more than ten "
-          "seconds' work)")
-      ->type_name("SIZE");
+  add_interruption_options(acquire, acquire_args);
   acquire->add_flag("--profile", acquire_args.profile, "print how long each stage worked, and its rate");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
+}
+
+}  // namespace
+
+void add_evidence_commands(CommandTable& table) {
+  add_acquire(table);
+  auto& verify_args = table.keep<Verify>();
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",
                     "exhibit verify 2026-0042", table.runs(verify_args));

@@ -95,6 +95,24 @@ Object digests_object(const acquire::MediaDigests& digests) {
   return out;
 }
 
+Object settings_object(const AcquisitionStart& start) {
+  std::string hashes;
+  for (const std::string& hash : start.hashes) {
+    hashes += (hashes.empty() ? "" : ",") + hash;
+  }
+  Object out{{"compression", text_of(start.compression)},
+             {"fill", start.fill == acquire::Fill::pattern ? "pattern" : "zero"},
+             {"format", text_of(start.format)},
+             {"hashes", hashes},
+             {"read_timeout", std::int64_t{start.read_timeout}},
+             {"retries", std::int64_t{start.retries}},
+             {"segment_size", Value(start.segment_size)}};
+  if (!start.map_sha256.empty()) {
+    out["map"] = start.map_sha256;
+  }
+  return out;
+}
+
 std::vector<std::string> about_of(const AcquisitionIds& ids) { return {ids.item, ids.carrier, ids.image}; }
 
 Draft draft_thing(const std::string& id, const char* kind, const std::string& description, Object facts,
@@ -219,19 +237,12 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
                  Object{{"carrier", ids.carrier}, {"format", text_of(start.format)}, {"image_of", ids.item}},
                  {{&by, "author"}},
                  {}});
-  std::string hashes;
-  for (const std::string& hash : start.hashes) {
-    hashes += (hashes.empty() ? "" : ",") + hash;
-  }
   Object body{{"command", committed(evidence_text(start.command))},
               {"destination", committed(evidence_text(start.destination))},
               {"examiner", committed(by.card.name)},
               {"image", ids.image},
               {"libraries", Array(start.libraries.begin(), start.libraries.end())},
-              {"settings", Object{{"compression", text_of(start.compression)},
-                                  {"format", text_of(start.format)},
-                                  {"hashes", hashes},
-                                  {"segment_size", Value(start.segment_size)}}},
+              {"settings", settings_object(start)},
               {"source", source_object(start.source)}};
   if (!start.reason.empty()) {
     body["reason"] = committed(start.reason);
@@ -244,7 +255,8 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
 }
 
 Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
-                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by) {
+                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by,
+                     const std::optional<SideFile>& log) {
   std::uint64_t segment_bytes = 0;
   for (const acquire::ImageFile& file : acquisition.files) {
     segment_bytes += file.size;
@@ -273,6 +285,10 @@ Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acqu
                                   {"count", Value(std::uint64_t{acquisition.files.size()})}}},
               {"started", acquisition.started.text()},
               {"unreadable", std::move(gaps)}};
+  if (log) {
+    body["log"] =
+        Object{{"file", log->name}, {"sha256", log->sha256.hex()}, {"size", Value(std::uint64_t{log->size})}};
+  }
   return {"acquisition_finished", about_of(ids), std::move(body), {{&by, "author"}}, {}};
 }
 

@@ -2,6 +2,7 @@
 // An acquisition in its three steps, with the things, images and files it adds to a case.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,11 @@ struct AcquisitionStart {
   std::uint64_t segment_size = 0;
   std::vector<std::string> hashes;  // "md5", "sha1", "sha256"
   std::vector<std::string> libraries;
-  bool again = false;  // a further image of an item that has one already
+  int retries = 2;                           // further attempts at what could not be read
+  acquire::Fill fill = acquire::Fill::zero;  // in place of unreadable bytes
+  int read_timeout = 30;                     // seconds from which on a read counts as slow
+  std::string map_sha256;                    // of the map of the rescue that made the source, may be empty
+  bool again = false;                        // a further image of an item that has one already
 };
 
 /// Identifiers an acquisition uses; new ones are registered by its first transaction.
@@ -54,7 +59,8 @@ struct SideFile {
   std::uint64_t size = 0;
 };
 Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
-                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by);
+                     const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by,
+                     const std::optional<SideFile>& log = std::nullopt);
 Draft draft_failed(const AcquisitionIds& ids, const std::string& why, const UnlockedKey& by);
 /// `bytes` of media are imaged and synced.
 Draft draft_suspended(const AcquisitionIds& ids, std::uint64_t bytes, const std::string& why,

@@ -201,6 +201,10 @@ class Checker {
       check_file(folder + "/" + text_at(finished, "unreadable.file"), text_at(finished, "unreadable.sha256"),
                  record.finished_entry, image);
     }
+    if (finished.at_path("log.file") != nullptr) {
+      check_file(folder + "/" + text_at(finished, "log.file"), text_at(finished, "log.sha256"),
+                 record.finished_entry, image, number_at(finished, "log.size"));
+    }
     if (number_at(finished, "unreadable.count") > 0) {
       report(
           limit("unreadable ranges", std::to_string(number_at(finished, "unreadable.bytes")) + " bytes in " +

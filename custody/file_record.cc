@@ -52,7 +52,8 @@ std::string content_text(const acquire::FileInImage& file) {
   out += file.allocated ? "" : ", deleted";
   out += file.recovered ? ", where its content lay is a guess" : "";
   if (!file.unreadable.empty()) {
-    out += ", could not be read when the image was made and are zero bytes: " + range_text(file.unreadable);
+    out += std::string(", could not be read when the image was made and are ") +
+           acquire::words_of(file.fill) + ": " + range_text(file.unreadable);
   }
   return out + ", sha256 " + file.sha256.hex();
 }
@@ -103,6 +104,18 @@ std::vector<acquire::Range> recorded_unreadable(const Ledger& ledger, const std:
     out.push_back(range);
   }
   return out;
+}
+
+acquire::Fill recorded_fill(const Ledger& ledger, const std::string& image) {
+  const auto row = ledger.store().get("image", image);
+  const auto started = row ? row->integer_of("started") : std::nullopt;
+  if (!started) {
+    return acquire::Fill::zero;
+  }
+  const Entry entry = ledger.entry(static_cast<std::uint64_t>(*started));
+  const core::json::Value* fill = entry.body().at_path("settings.fill");
+  const bool pattern = fill != nullptr && fill->string() != nullptr && *fill->string() == "pattern";
+  return pattern ? acquire::Fill::pattern : acquire::Fill::zero;
 }
 
 }  // namespace custody

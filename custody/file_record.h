@@ -31,5 +31,7 @@ std::string reason_with_path(const std::string& reason, const std::string& what,
 /// Ranges that could not be read when the image was made, ascending; none for an image without such. Throws Error when their
 /// list is not the one recorded.
 std::vector<acquire::Range> recorded_unreadable(const Ledger& ledger, const std::string& image);
+/// What stands in those ranges.
+acquire::Fill recorded_fill(const Ledger& ledger, const std::string& image);
 
 }  // namespace custody

@@ -6,7 +6,8 @@
 namespace custody {
 
 bool is_beside_image(std::string_view file) {
-  return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable");
+  return file.ends_with(".blocks") || file.ends_with(".files") || file.ends_with(".unreadable") ||
+         file.ends_with(".log");
 }
 
 std::map<std::string, std::string> read_sums(const std::string& text) {

@@ -11,7 +11,8 @@
 
 namespace custody {
 
-/// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable ranges.
+/// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable
+/// ranges, log of the acquisition.
 bool is_beside_image(std::string_view file);
 /// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
 std::map<std::string, std::string> read_sums(const std::string& text);

@@ -92,6 +92,7 @@ std::map<std::string, std::string> recorded_sums(const Ledger& ledger, const std
   const Entry finished = ledger.entry(static_cast<std::uint64_t>(*row->integer_of("finished")));
   note_sum(finished.body(), "blocks.file", "blocks.sha256", out);
   note_sum(finished.body(), "unreadable.file", "unreadable.sha256", out);
+  note_sum(finished.body(), "log.file", "log.sha256", out);
   if (const auto verified = row->integer_of("verified")) {
     std::map<std::string, std::string> list;
     note_sum(ledger.entry(static_cast<std::uint64_t>(*verified)).body(), "files.file", "files.sha256", list);

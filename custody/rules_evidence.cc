@@ -211,41 +211,8 @@ std::vector<MemberRule> thing_body() {
   return out;
 }
 
-TypeRules acquisition_rules() {
-  TypeRules out;
-  out["acquisition_started"] = {{{"command", K::committed},
-                                 {"destination", K::committed},
-                                 {"examiner", K::committed},
-                                 {"image", K::identifier},
-                                 {"libraries", K::text_list},
-                                 optional_member("playbook", K::hex),
-                                 optional_member("reason", K::committed),
-                                 {"settings", K::setting_map},
-                                 {"source", K::fact_map}},
-                                AboutRule::acquisition,
-                                kImagers,
-                                &check_start,
-                                &put_step};
-  out["acquisition_finished"] = {{object_with("blocks", {{"block_size", K::integer},
-                                                         {"count", K::integer},
-                                                         {"file", K::name},
-                                                         {"root", K::hex},
-                                                         {"sha256", K::hex}}),
-                                  {"bytes", K::integer},
-                                  {"compared", K::boolean},
-                                  {"digests", K::digests},
-                                  {"finished", K::time},
-                                  {"image", K::identifier},
-                                  object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
-                                  {"started", K::time},
-                                  object_with("unreadable", {{"bytes", K::integer},
-                                                             {"count", K::integer},
-                                                             optional_member("file", K::name),
-                                                             optional_member("sha256", K::hex)})},
-                                 AboutRule::acquisition,
-                                 kImagers,
-                                 &check_end,
-                                 &put_step};
+/// What may come between the start and the finish of an acquisition, or instead of the finish.
+void add_interruptions(TypeRules& out) {
   out["acquisition_failed"] = {{{"error", K::committed}, {"image", K::identifier}},
                                AboutRule::acquisition,
                                kImagers,
@@ -267,6 +234,46 @@ TypeRules acquisition_rules() {
                                 kImagers,
                                 &check_resumption,
                                 &put_step};
+}
+
+TypeRules acquisition_rules() {
+  TypeRules out;
+  out["acquisition_started"] = {{{"command", K::committed},
+                                 {"destination", K::committed},
+                                 {"examiner", K::committed},
+                                 {"image", K::identifier},
+                                 {"libraries", K::text_list},
+                                 optional_member("playbook", K::hex),
+                                 optional_member("reason", K::committed),
+                                 {"settings", K::setting_map},
+                                 {"source", K::fact_map}},
+                                AboutRule::acquisition,
+                                kImagers,
+                                &check_start,
+                                &put_step};
+  out["acquisition_finished"] = {
+      {object_with("blocks", {{"block_size", K::integer},
+                              {"count", K::integer},
+                              {"file", K::name},
+                              {"root", K::hex},
+                              {"sha256", K::hex}}),
+       {"bytes", K::integer},
+       {"compared", K::boolean},
+       {"digests", K::digests},
+       {"finished", K::time},
+       {"image", K::identifier},
+       optional_member(object_with("log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
+       object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
+       {"started", K::time},
+       object_with("unreadable", {{"bytes", K::integer},
+                                  {"count", K::integer},
+                                  optional_member("file", K::name),
+                                  optional_member("sha256", K::hex)})},
+      AboutRule::acquisition,
+      kImagers,
+      &check_end,
+      &put_step};
+  add_interruptions(out);
   out["image_verified"] = {
       {{"against", K::integer},
        optional_member("against_log", K::text),

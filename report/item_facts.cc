@@ -180,6 +180,7 @@ class Facts {
     out["examiner"] = text_or_null(view_.text(seq, "body.examiner"));
     out["reason"] = text_or_null(view_.text(seq, "body.reason"));
     out["libraries"] = copy(object, "body.libraries");
+    add_reading(out, object);
     out["program"] = program_of(entry);
     out["program_digest"] = text_or_null(entry.object.find("tool")->text_of("digest").value_or(""));
     const Value offset = copy(object, "clock.offset_us");
@@ -213,6 +214,23 @@ class Facts {
                   {"transport", fact("transport")}};
   }
 
+  /// How damaged parts were to be read.
+  void add_reading(Object& out, const Value& object) {
+    const Value fill = copy(object, "body.settings.fill");
+    out["fill"] = fill.is_null() ? Value(nullptr)
+                  : readable(fill) == "pattern"
+                      ? Value(view_.told("the text BADBLOCK again and again", "文字列「BADBLOCK」の繰返し"))
+                      : Value(view_.told("zero bytes", "値0のバイト"));
+    out["retries"] = number_text(copy(object, "body.settings.retries"));
+    out["read_timeout"] = number_text(copy(object, "body.settings.read_timeout"));
+    out["rescue_map"] = copy(object, "body.settings.map");
+  }
+
+  /// As text, so that 0 is something recorded.
+  static Value number_text(const Value& number) {
+    return number.integer() ? Value(std::to_string(*number.integer())) : Value(nullptr);
+  }
+
   void add_finish(Object& out, std::uint64_t seq, const std::string& source) {
     const custody::Entry entry = ledger_.entry(seq);
     const Value& body = entry.body();
@@ -232,6 +250,9 @@ class Facts {
     out["unreadable_count"] = copy(body, "unreadable.count");
     out["unreadable_bytes"] = copy(body, "unreadable.bytes");
     out["ranges"] = ranges(body, source);
+    out["log_name"] = copy(body, "log.file");
+    out["log_size"] = copy(body, "log.size");
+    out["log_sha256"] = copy(body, "log.sha256");
   }
 
   /// Lines of a file beside an image, only when it still has the digest its entry names.

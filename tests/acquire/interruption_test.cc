@@ -24,7 +24,7 @@ std::optional<Journal> cut_off(support::MemorySource& source, const ImageSetting
                                const core::CancelToken& cancel = {}, const Journal* from = nullptr) {
   core::NoProgress progress;
   const support::FakeClock clock;
-  CHECK_THROWS_AS(acquire::acquire_image(source, settings, clock, progress, cancel, from), core::Error);
+  CHECK_THROWS_AS(acquire::acquire_image(source, settings, clock, progress, cancel, {}, from), core::Error);
   return acquire::read_journal(settings.folder, settings.base);
 }
 
@@ -32,7 +32,7 @@ Acquisition go_on(support::MemorySource& source, const ImageSettings& settings, 
   core::NoProgress progress;
   const support::FakeClock clock;
   CHECK(acquire::compare_tail(source, from, settings.folder, settings.base, {}) > 0);
-  return acquire::acquire_image(source, settings, clock, progress, {}, &from);
+  return acquire::acquire_image(source, settings, clock, progress, {}, {}, &from);
 }
 
 void check_whole(const support::MemorySource& source, const core::Path& folder, const Acquisition& made) {

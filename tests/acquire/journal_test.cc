@@ -66,6 +66,8 @@ TEST_CASE("a journal that says what cannot be is none", "[acquire]") {
       {"\"sector\":512", "\"sector\":0"},
       {"\"md5\":\"00", "\"md5\":\"0"},
       {"2026-11-22", "2026-13-22"},
+      {"\"fill\":\"zero\"", "\"fill\":\"one\""},
+      {"\"map\":\"\"", "\"map\":\"00\""},
   };
   for (const auto& [before, after] : bad) {
     INFO(before << " as " << after);

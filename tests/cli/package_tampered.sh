@@ -16,7 +16,7 @@ refit_bag() {
 }
 
 # Manifests as they were.
-for file in $one.E02 $two.raw $one.blocks $one.files "$attachment" "$document" data/ledger/checkpoint data/ledger/HOW-TO-VERIFY.txt \
+for file in $one.E02 $two.raw $one.blocks $one.files $one.log "$attachment" "$document" data/ledger/checkpoint data/ledger/HOW-TO-VERIFY.txt \
   data/ledger/proofs/3.tlog-proof FIRST-PAGE.pdf FIRST-PAGE.txt HOW-TO-VERIFY.txt bag-info.txt manifest-sha256.txt; do
   tampered "$file changed" "flip $file 9" "class=mismatch,field=$file"
   tampered "$file removed" "rm $file" "class=missing,field~^(${file//./\\.}|segments)\$"

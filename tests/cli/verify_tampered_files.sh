@@ -15,7 +15,7 @@ first=${finished% *}
 fold "$work/case"
 
 # Files beside the images, attachments, documents.
-for file in $one.blocks $one.files $two.blocks $two.files "$attachment" "$document"; do
+for file in $one.blocks $one.files $one.log $two.blocks $two.files "$attachment" "$document"; do
   case $file in evidence/*) item=",item=$(basename "${file%.*}")" ;; *) item='' ;; esac
   tampered "$file changed" "flip $file 9" "class=mismatch,field=$file,entry~^[0-9]+\$$item"
   tampered "$file longer" "echo >>$file" "class=mismatch,field=$file$item"

@@ -8,6 +8,7 @@
 #include "acquire/acquire.h"
 #include "core/error.h"
 #include "custody/export.h"
+#include "custody/file_record.h"
 #include "tests/support/small_case.h"
 
 using core::json::Array;
@@ -58,6 +59,8 @@ custody::AcquisitionStart start_of(const char* item) {
   out.destination = "/cases/one";
   out.hashes = {"md5", "sha256"};
   out.libraries = {"libewf 1"};
+  out.fill = acquire::Fill::pattern;
+  out.map_sha256 = core::sha256({}).hex();
   return out;
 }
 
@@ -86,7 +89,7 @@ std::uint64_t acquire_whole(SmallCase& test, Ledger& ledger, const acquire::Imag
   const auto gaps_file = side_file(ids.image + ".unreadable", core::as_bytes(gaps));
   const auto finished = SmallCase::add(
       ledger, {custody::draft_finished(ids, acquisition, side_file(ids.image + ".blocks", blocks), &gaps_file,
-                                       test.bob)});
+                                       test.bob, side_file(ids.image + ".log", core::as_bytes("a log\n")))});
   const std::string sums = custody::sums_file(reading.files);
   SmallCase::add(ledger,
                  {custody::draft_verified(ids, finished[0].seq, acquire::compare(acquisition, reading),
@@ -107,6 +110,10 @@ TEST_CASE("an acquisition from start to comparison is recorded and verifies", "[
   CHECK(entry.is_about("D-3-C1"));
   CHECK(*entry.body().at_path("segments.bytes")->integer() == 150);
   CHECK(*entry.body().at_path("unreadable.bytes")->integer() == 1536);
+  CHECK(*entry.body().at_path("log.file")->string() == "D-3-I1.log");
+  CHECK(*entry.body().at_path("log.sha256")->string() == core::sha256(core::as_bytes("a log\n")).hex());
+  CHECK(*entry.body().at_path("log.size")->integer() == 6);
+  CHECK(custody::recorded_fill(ledger, "D-3-I1") == acquire::Fill::pattern);
   CHECK(*entry.body().at_path("blocks.root")->string() == made_by_hand().blocks.root().hex());
   CHECK(entry.body().text_of("started") == "2023-11-14T22:13:20.000000Z");
   CHECK(test.verify().intact());

@@ -226,9 +226,13 @@ add("fixed_file", *(text.encode() for text in (criteria, profile, facts, criteri
     facts.replace("F28", "F18"), facts.replace("F18", "F99"), criteria.replace("C2", "\u202e"), "fields: [" * 30)),
     (tests.parent / "legal/anonymisation.yaml").read_bytes())
 
-journal = """{"compression":"fast","cut":{"md5":"00112233445566778899aabbccddeeff0000000000200000","offset":2097152,"sha1":"","sha256":"","unreadable":[[512,1024],[4096,512]]},"format":"e01","segment_size":1048576,"source":{"kind":"block device","model":"4469736b","sector":512,"serial":"53","size":4194304,"vendor":""},"started":"2026-11-22T01:02:03.000000Z","version":1,"writer":{"details":{"chunks":64},"files":[{"name":"EV-1.E01","size":100}],"media_bytes":2097152}}"""
+journal = """{"compression":"fast","cut":{"md5":"00112233445566778899aabbccddeeff0000000000200000","offset":2097152,"sha1":"","sha256":"","unreadable":[[512,1024],[4096,512]]},"fill":"zero","format":"e01","map":"","segment_size":1048576,"source":{"kind":"block device","model":"4469736b","sector":512,"serial":"53","size":4194304,"vendor":""},"started":"2026-11-22T01:02:03.000000Z","version":1,"writer":{"details":{"chunks":64},"files":[{"name":"EV-1.E01","size":100}],"media_bytes":2097152}}"""
 add("journal", *(text.encode() for text in (journal, journal.replace("e01", "raw"), journal.replace("2097152", "4194304"), journal.replace("[[512,1024],[4096,512]]", "[]"),
     journal.replace("[4096,512]", "[1536,512]"), journal.replace("EV-1", ".."), journal.replace('"version":1', '"version":2'), "{}", "[" * 40)))
+rescue = "# Mapfile. Created by GNU ddrescue version 1.27\n# current_pos  current_status  current_pass\n0x00100000     +               1\n#      pos        size  status\n0x00000000  0x00100000  +\n0x00100000  0x00000400  -\n0x00100400  0x002FFC00  +\n"
+add("rescue_map", *(text.encode() for text in (rescue, rescue.replace("  -", "  ?"), rescue.replace("  -", "  x"), rescue.replace("0x00100400", "0x00100500"),
+    rescue.replace("0x00100400", "1049600"), rescue.replace("0x002FFC00", "0x7FFFFFFFFFFFFFFF"), rescue.replace("0x00000400", "0"), "0 ?\n0 512 *\n512 512 /\n1024 1 +",
+    "0x0 + 1\n0x200 0x200 + # from here\r\n", rescue.replace("+               1", "\u202e"), "#", "0x0 + 1\n")))
 
 for target, contents in samples.items():
     folder = out / target

@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 28> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 29> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -39,7 +39,8 @@ constexpr std::array<Target, 28> kTargets{{{"json", run_json, nullptr},
                                            {"rule", run_rule, nullptr},
                                            {"exercise_plan", run_exercise_plan, nullptr},
                                            {"fixed_file", run_fixed_file, nullptr},
-                                           {"journal", run_journal, nullptr}}};
+                                           {"journal", run_journal, nullptr},
+                                           {"rescue_map", run_rescue_map, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 

@@ -68,6 +68,7 @@ void run_rule(core::ByteView input);
 void run_exercise_plan(core::ByteView input);
 void run_fixed_file(core::ByteView input);
 void run_journal(core::ByteView input);
+void run_rescue_map(core::ByteView input);
 
 core::Bytes reshape_entry(core::ByteView input, unsigned chance);
 core::Bytes reshape_ledger(core::ByteView input, unsigned chance);
