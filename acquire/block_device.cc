@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "acquire/mounts.h"
@@ -27,8 +28,7 @@ void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
   for (const SysfsDevice& part : with_partitions(device)) {
     for (const Mount& mount : mounts) {
       if (block_device_of(mount) == part.number()) {
-        facts.mounts.push_back("/dev/" + part.name() + " on " + mount.mount_point + " (" + mount.options +
-                               ")");
+        facts.mounts.push_back(part.node() + " on " + mount.mount_point + " (" + mount.options + ")");
       }
     }
     for (const SysfsDevice& holder : part.holders()) {
@@ -36,6 +36,26 @@ void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
     }
   }
 }
+
+}  // namespace
+
+std::vector<std::string> names_by_id(const SysfsDevice& device, const core::Path& folder) {
+  std::vector<std::string> out;
+  boost::system::error_code error;
+  constexpr std::size_t kMost = 64;
+  for (core::fs::directory_iterator at(folder, error), end; !error && at != end && out.size() < kMost;
+       at.increment(error)) {
+    boost::system::error_code broken;
+    const core::Path target = core::fs::read_symlink(at->path(), broken);
+    if (!broken && target.filename() == core::Path(device.node()).filename()) {
+      out.push_back(at->path().filename().native());
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+namespace {
 
 void add_sysfs_facts(SourceFacts& facts, dev_t number) {
   const auto device = SysfsDevice::of(number);
@@ -47,6 +67,9 @@ void add_sysfs_facts(SourceFacts& facts, dev_t number) {
   facts.vendor = disk.vendor();
   facts.serial = disk.serial();
   facts.transport = disk.transport();
+  facts.wwn = disk.wwn();
+  facts.firmware = disk.firmware();
+  facts.links = names_by_id(*device);
   facts.backing_file = disk.backing_file();
   facts.removable = disk.removable();
   add_mounts_and_holders(facts, *device);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "acquire/source.h"
+#include "acquire/sysfs.h"
 #include "core/path.h"
 
 namespace acquire {
@@ -12,5 +13,8 @@ SourceFacts block_device_facts(int fd, const core::Path& path);
 
 /// True when the path names a partition and not a whole device.
 bool is_partition(const std::string& path);
+
+/// Names of links in a folder such as /dev/disk/by-id that lead to the device, at most 64; empty when there is no such folder.
+std::vector<std::string> names_by_id(const SysfsDevice& device, const core::Path& folder = "/dev/disk/by-id");
 
 }  // namespace acquire
