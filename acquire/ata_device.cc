@@ -6,8 +6,6 @@
 #include <sys/ioctl.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include "core/durable_file.h"
 
@@ -99,12 +97,9 @@ std::optional<AtaAnswer> registers_in_sense(core::ByteView sense) {
   return std::nullopt;
 }
 
-OpenedAta open_ata(const core::Path& disk) {
+std::unique_ptr<AtaDevice> open_ata(const core::Path& disk) {
   core::Fd fd(::open(disk.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!fd.valid()) {
-    return {nullptr, std::generic_category().message(errno)};
-  }
-  return {std::make_unique<PassThrough>(std::move(fd)), ""};
+  return fd.valid() ? std::make_unique<PassThrough>(std::move(fd)) : nullptr;
 }
 
 }  // namespace acquire

@@ -31,12 +31,8 @@ class AtaDevice {
   virtual std::optional<AtaAnswer> ask(const AtaCommand& command) = 0;
 };
 
-/// The device behind a whole disk, opened read-only; each command has five seconds. Null, with `why`, when it cannot be opened.
-struct OpenedAta {
-  std::unique_ptr<AtaDevice> device;
-  std::string why;
-};
-OpenedAta open_ata(const core::Path& disk);
+/// The device behind a whole disk, opened read-only; each command has five seconds. Null when it cannot be opened.
+std::unique_ptr<AtaDevice> open_ata(const core::Path& disk);
 
 /// The registers in the sense data that answer a pass-through: descriptor format with the ATA status return descriptor.
 /// Nullopt for anything else.

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "acquire/mounts.h"
-#include "acquire/sysfs.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -23,8 +21,7 @@ std::vector<SysfsDevice> with_partitions(const SysfsDevice& device) {
   return all;
 }
 
-void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
-  const std::vector<Mount> mounts = current_mounts();
+void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device, const std::vector<Mount>& mounts) {
   for (const SysfsDevice& part : with_partitions(device)) {
     for (const Mount& mount : mounts) {
       if (block_device_of(mount) == part.number()) {
@@ -55,27 +52,20 @@ std::vector<std::string> names_by_id(const SysfsDevice& device, const core::Path
   return out;
 }
 
-namespace {
-
-void add_sysfs_facts(SourceFacts& facts, dev_t number) {
-  const auto device = SysfsDevice::of(number);
-  if (!device) {
-    return;
-  }
-  const SysfsDevice disk = device->disk();
+void add_device_facts(SourceFacts& facts, const SysfsDevice& device, const std::vector<Mount>& mounts,
+                      const core::Path& links) {
+  const SysfsDevice disk = device.disk();
   facts.model = disk.model();
   facts.vendor = disk.vendor();
   facts.serial = disk.serial();
   facts.transport = disk.transport();
   facts.wwn = disk.wwn();
   facts.firmware = disk.firmware();
-  facts.links = names_by_id(*device);
+  facts.links = names_by_id(device, links);
   facts.backing_file = disk.backing_file();
   facts.removable = disk.removable();
-  add_mounts_and_holders(facts, *device);
+  add_mounts_and_holders(facts, device, mounts);
 }
-
-}  // namespace
 
 SourceFacts block_device_facts(int fd, const core::Path& path) {
   SourceFacts facts;
@@ -93,7 +83,9 @@ SourceFacts block_device_facts(int fd, const core::Path& path) {
   const bool known = ::ioctl(fd, BLKPBSZGET, &physical) == 0 && physical != 0;
   facts.physical_sector_size = known ? physical : facts.logical_sector_size;
   facts.read_only = read_only != 0;
-  add_sysfs_facts(facts, status.st_rdev);
+  if (const auto device = SysfsDevice::of(status.st_rdev)) {
+    add_device_facts(facts, *device, current_mounts(), kLinksById);
+  }
   return facts;
 }
 

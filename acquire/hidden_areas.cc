@@ -134,27 +134,16 @@ HiddenAreas hidden_areas_of(const SourceFacts& source) {
   const bool is_device = ::stat(source.path.c_str(), &status) == 0 && S_ISBLK(status.st_mode);
   const auto found = is_device ? SysfsDevice::of(status.st_rdev) : std::nullopt;
   if (source.transport != "ata" || !found) {
-    out.why_not = source.transport.empty() ? "only a device connected by ATA is asked"
-                                           : "connected by " + source.transport + "; only ATA is asked";
+    out.why_not = "only a device connected by ATA is asked";
     return out;
   }
   const SysfsDevice disk = found->disk();
-  const OpenedAta opened = open_ata(disk.node());
-  if (opened.device == nullptr) {
-    out.why_not = "the device could not be asked: " + opened.why;
+  const auto device = open_ata(disk.node());
+  if (device == nullptr) {
+    out.why_not = "the device could not be opened to be asked";
     return out;
   }
-  return hidden_areas(*opened.device, disk.size().value_or(source.size) / source.logical_sector_size);
-}
-
-const char* word_of(HiddenAreas::Answer answer) {
-  switch (answer) {
-    case Answer::none: return "none";
-    case Answer::hidden: return "hidden";
-    case Answer::not_supported: return "not supported";
-    case Answer::not_told: break;
-  }
-  return "not told";
+  return hidden_areas(*device, disk.size().value_or(source.size) / source.logical_sector_size);
 }
 
 }  // namespace acquire

@@ -14,7 +14,4 @@ HiddenAreas hidden_areas(AtaDevice& device, std::uint64_t visible_sectors);
 /// The same of a source: only of one that is connected by ATA; of any other it says why not.
 HiddenAreas hidden_areas_of(const SourceFacts& source);
 
-/// "none", "hidden", "not supported", "not told".
-const char* word_of(HiddenAreas::Answer answer);
-
 }  // namespace acquire

@@ -81,9 +81,9 @@ std::vector<Mount> parse_mountinfo(std::string_view text) {
   return mounts;
 }
 
-std::vector<Mount> current_mounts() {
+std::vector<Mount> current_mounts(const core::Path& mountinfo) {
   try {
-    return parse_mountinfo(core::read_text_file("/proc/self/mountinfo"));
+    return parse_mountinfo(core::read_text_file(mountinfo));
   } catch (const core::Error&) {
     return {};
   }

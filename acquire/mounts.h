@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/path.h"
+
 namespace acquire {
 
 struct Mount {
@@ -22,7 +24,7 @@ struct Mount {
 /// Lines that are not understood are left out.
 std::vector<Mount> parse_mountinfo(std::string_view text);
 /// Empty when the list cannot be read.
-std::vector<Mount> current_mounts();
+std::vector<Mount> current_mounts(const core::Path& mountinfo = "/proc/self/mountinfo");
 /// Number of the block device a mount is on, by its source when its own number is anonymous; 0 when there is none.
 dev_t block_device_of(const Mount& mount);
 

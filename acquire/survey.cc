@@ -7,7 +7,7 @@
 #include "acquire/media_survey.h"
 #include "acquire/running_system.h"
 #include "acquire/smart.h"
-#include "acquire/write_block.h"
+#include "core/error.h"
 #include "core/text.h"
 
 namespace acquire {
@@ -53,14 +53,10 @@ void warn_of_hidden(const HiddenAreas& hidden, std::vector<std::string>& out) {
 
 }  // namespace
 
-SourceSurvey survey_source(Source& source, bool write_block) {
+SourceSurvey survey_source(Source& source, WriteBlock write_block) {
   const SourceFacts& facts = source.facts();
   SourceSurvey out;
-  if (write_block) {
-    out.write_block = set_write_block(facts);
-  } else {
-    out.write_block.before = write_block_state(facts);
-  }
+  out.write_block = std::move(write_block);
   out.holds_running_system = holds_running_system(facts);
   out.in_use = out.holds_running_system || is_mounted_writable(facts);
   out.hidden = hidden_areas_of(facts);
@@ -81,6 +77,15 @@ std::vector<std::string> survey_warnings(const SourceFacts& source, const Source
   warn_of_hidden(survey.hidden, out);
   warn_of_encryption(survey.media, out);
   return out;
+}
+
+void refuse_running_system(const SourceFacts& source, bool live, const core::Path& root) {
+  if (!live && holds_running_system(source, root)) {
+    core::fail("cannot image " + core::shown(source.path) +
+               ": this computer runs from it; shut it down and image it from another system, or give --live "
+               "--unsigned "
+               "--out DIR, which makes an image that is not of one moment and uses no key here");
+  }
 }
 
 }  // namespace acquire

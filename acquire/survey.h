@@ -6,9 +6,11 @@
 
 namespace acquire {
 
-/// Asks the medium, the device and the kernel; changes nothing, unless `write_block`: see set_write_block(). Throws Error only when
-/// writing cannot be blocked.
-SourceSurvey survey_source(Source& source, bool write_block);
+/// Asks the medium, the device and the kernel; changes nothing. `write_block`: what was done about it before the source was opened.
+SourceSurvey survey_source(Source& source, WriteBlock write_block);
+
+/// Throws Error when the root file system of this computer lies on the source and `live` is not set.
+void refuse_running_system(const SourceFacts& source, bool live, const core::Path& root = "/");
 
 /// What a person must know before the work begins, one sentence each: signs of encryption, hidden sectors, a source in use, a device
 /// that says it fails.

@@ -145,14 +145,14 @@ std::string SysfsDevice::firmware() const {
   return first_of({"device/firmware_rev", "device/fwrev", "device/rev"});
 }
 
-std::optional<std::uint64_t> SysfsDevice::size() const {
+std::optional<std::uint64_t> SysfsDevice::bytes_in(const std::string& name) const {
   constexpr std::uint64_t kUnit = 512;  // whatever the sectors of the device
-  const auto units = number_in("size");
+  const auto units = number_in(name);
   return units && *units <= ~std::uint64_t{0} / kUnit ? std::optional(*units * kUnit) : std::nullopt;
 }
 
-std::uint32_t SysfsDevice::logical_sector_size() const {
-  const std::uint64_t size = number_in("queue/logical_block_size").value_or(512);
+std::uint32_t SysfsDevice::sector_size_in(const std::string& name) const {
+  const std::uint64_t size = number_in(name).value_or(512);
   return size >= 512 && size <= (1U << 20U) ? static_cast<std::uint32_t>(size) : 512;
 }
 

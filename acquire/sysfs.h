@@ -27,6 +27,9 @@ class SysfsDevice {
   std::string node() const;
   dev_t number() const { return number_; }
   bool is_partition() const;
+  /// Of a partition: its number, and where it lies on its disk, in bytes.
+  std::uint64_t partition_number() const { return number_in("partition").value_or(0); }
+  std::optional<std::uint64_t> start() const { return bytes_in("start"); }
   /// The disk of a partition; the device itself otherwise.
   SysfsDevice disk() const;
   std::vector<SysfsDevice> partitions() const;
@@ -48,8 +51,9 @@ class SysfsDevice {
   std::string wwn() const;
   std::string firmware() const;
   /// Bytes; nullopt when it is not told.
-  std::optional<std::uint64_t> size() const;
-  std::uint32_t logical_sector_size() const;
+  std::optional<std::uint64_t> size() const { return bytes_in("size"); }
+  std::uint32_t logical_sector_size() const { return sector_size_in("queue/logical_block_size"); }
+  std::uint32_t physical_sector_size() const { return sector_size_in("queue/physical_block_size"); }
 
  private:
   SysfsDevice(core::Path folder, dev_t number, core::Path sysfs)
@@ -58,6 +62,8 @@ class SysfsDevice {
   static std::optional<SysfsDevice> at(const core::Path& folder, const core::Path& sysfs);
   std::string first_of(std::initializer_list<const char*> names) const;
   std::optional<std::uint64_t> number_in(const std::string& name) const;
+  std::optional<std::uint64_t> bytes_in(const std::string& name) const;
+  std::uint32_t sector_size_in(const std::string& name) const;
   std::vector<SysfsDevice> linked(const std::string& name) const;
   std::string page_80_serial() const;
   std::string usb_serial() const;

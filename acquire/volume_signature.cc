@@ -158,7 +158,7 @@ VolumeSigns volume_signs(MediaView& media, Range start) {
   out.encryption = known_sign(head, out.volume.file_system, start.offset);
   if (!out.encryption && looks_random(head, out.volume.file_system, start.length)) {
     out.encryption = EncryptionSign{
-        start.offset, "no known signature, bytes as even as those of a cipher (VeraCrypt?)", true};
+        start.offset, "bytes as even as a cipher's and no known signature (VeraCrypt possible)", true};
   }
   return out;
 }

@@ -80,6 +80,8 @@ std::vector<WriteBlock::State> write_block_state(const SourceFacts& source) {
   return states_of(devices);
 }
 
+WriteBlock found_write_block(const SourceFacts& source) { return {false, write_block_state(source), {}}; }
+
 WriteBlock set_write_block(const SourceFacts& source) {
   const auto device = device_of(source);
   if (!device) {

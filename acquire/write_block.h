@@ -9,6 +9,9 @@ namespace acquire {
 /// The flags as they are, of the device and its partitions; of a partition, of its disk too. Empty for a file.
 std::vector<WriteBlock::State> write_block_state(const SourceFacts& source);
 
+/// Those, with nothing asked for.
+WriteBlock found_write_block(const SourceFacts& source);
+
 /// Sets the flag (BLKROSET) of the device and of all its partitions; of a partition, of that alone, as its disk serves others too.
 /// The flags stay set. Throws Error when the source is no block device, when one of them is mounted writable, or when the kernel
 /// refuses or does not keep a flag.

@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 #include "acquire/acquire.h"
+#include "acquire/smart.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
+#include "cli/image_settings.h"
 #include "cli/session.h"
+#include "cli/surveyed_source.h"
+#include "cli/unsigned_image.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -30,69 +33,6 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
-
-/// "1500MiB", "2G", "4096": bytes.
-std::uint64_t parse_size(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  std::string unit(parsed.ptr, text.data() + text.size());
-  const std::size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit.front()) + 1;
-  const bool known =
-      unit.empty() || (power > 0 && power <= 4 && (unit.size() == 1 || unit.substr(1) == "iB"));
-  if (parsed.ec != std::errc() || !known || number == 0 ||
-      number > (std::uint64_t{1} << 62U) >> (10 * power)) {
-    core::fail_usage("'" + core::shown(text) +
-                     "' is no size; write a number of bytes or, for example, 2000M or 4GiB");
-  }
-  return number << (10 * power);
-}
-
-acquire::ImageSettings settings_of(const Acquire& args) {
-  acquire::ImageSettings out;
-  if (args.format != "e01" && args.format != "raw") {
-    core::fail_usage("--format is e01 or raw, not '" + core::shown(args.format) + "'");
-  }
-  out.format = args.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
-  if (args.compression != "none" && args.compression != "fast" && args.compression != "best") {
-    core::fail_usage("--compression is none, fast or best, not '" + core::shown(args.compression) + "'");
-  }
-  out.compression = args.compression == "none"   ? acquire::Compression::none
-                    : args.compression == "best" ? acquire::Compression::best
-                                                 : acquire::Compression::fast;
-  out.segment_size = args.segment_size.empty() ? 0 : parse_size(args.segment_size);
-  out.md5 = out.sha1 = out.sha256 = false;
-  std::string rest = args.hash + ",";
-  while (!rest.empty()) {
-    const std::string name = rest.substr(0, rest.find(','));
-    rest.erase(0, name.size() + 1);
-    bool* chosen = name == "md5"      ? &out.md5
-                   : name == "sha1"   ? &out.sha1
-                   : name == "sha256" ? &out.sha256
-                                      : nullptr;
-    if (chosen == nullptr) {
-      core::fail_usage("'" + core::shown(name) + "' is no digest; choose among md5, sha1 and sha256");
-    }
-    *chosen = true;
-  }
-  if (!out.sha256 && !out.sha1 && !out.md5) {
-    core::fail_usage("--hash names no digest");
-  }
-  return out;
-}
-
-std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
-  std::vector<std::string> out;
-  if (settings.md5) {
-    out.emplace_back("md5");
-  }
-  if (settings.sha1) {
-    out.emplace_back("sha1");
-  }
-  if (settings.sha256) {
-    out.emplace_back("sha256");
-  }
-  return out;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -161,17 +101,6 @@ class PartialFolder {
   core::Fd lock_;
 };
 
-/// A raw image needs as much room as the source; better said before than after hours.
-void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
-  const auto space = core::fs::space(settings.folder);
-  if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
-    throw core::Error(core::ErrorCode::no_space,
-                      "cannot image to " + core::shown(settings.folder.native()) + ": " +
-                          grouped(space.available) + " bytes are free, the raw image needs " +
-                          grouped(bytes) + "; choose a larger disk or --format e01");
-  }
-}
-
 /// One acquisition from open source to the last entry.
 class Run {
  public:
@@ -182,11 +111,9 @@ class Run {
     read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
-    const auto source = acquire::open_source(args_.source);
-    acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
-    acquire::check_can_hold(settings, source->facts());
-    check_room(settings, source->facts().size);
+    const SurveyedSource surveyed = open_surveyed(args_, settings);
+    const auto& source = surveyed.source;
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
     if (!ledger.store().get("thing", start.item.value())) {
@@ -194,6 +121,7 @@ class Run {
     }
     const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
     fill_start(start, settings, *source);
+    start.survey = surveyed.survey;
     start.playbook = playbook_of(ledger);
     begin(ledger, start, item_folder);
     if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
@@ -306,6 +234,7 @@ class Run {
       const auto shown = progress("imaging " + ids_.item);
       acquisition_.emplace(
           acquire::acquire_image(source, settings, session_.clock(), *shown, cancel_token()));
+      acquisition_->smart_after = acquire::smart_of(source.facts());
       blocks_ = custody::write_side_file(partial_->path(), ids_.image + ".blocks",
                                          custody::blocks_file(acquisition_->blocks));
       if (!acquisition_->unreadable.empty()) {
@@ -482,6 +411,9 @@ class Run {
 
 }  // namespace
 
-int run(const Acquire& args, const Common& common) { return Run(args, common).go(); }
+int run(const Acquire& args, const Common& common) {
+  check_live(args);
+  return args.is_unsigned ? image_unsigned(args, common) : Run(args, common).go();
+}
 
 }  // namespace cli

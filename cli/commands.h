@@ -47,8 +47,11 @@ struct Acquire {
   std::string source, folder, item;
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
   std::string carrier, description, reason, facts, playbook;
+  std::string out;  // of an unsigned image
   bool no_verify = false, again = false, no_questions = false;
+  bool write_block = false, live = false, is_unsigned = false;
 };
+struct Disks {};
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
   std::vector<std::string> heads;
@@ -368,6 +371,7 @@ int run(const RoleGrant& args, const Common& common);
 int run(const CaseCreate& args, const Common& common);
 int run_case_show(const std::string& folder, const Common& common);
 int run(const Acquire& args, const Common& common);
+int run(const Disks& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);
 int run(const Search& args, const Common& common);

@@ -5,14 +5,15 @@
 
 namespace cli {
 
-void add_evidence_commands(CommandTable& table) {
+namespace {
+
+void add_acquire(CommandTable& table) {
   auto& acquire_args = table.keep<Acquire>();
-  auto& verify_args = table.keep<Verify>();
   CLI::App* acquire =
       table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
                     "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
   acquire->add_option("SOURCE", acquire_args.source, "block device or file; opened read-only")->required();
-  acquire->add_option("--case", acquire_args.folder, "the case folder")->required();
+  acquire->add_option("--case", acquire_args.folder, "the case folder (not with --unsigned)");
   acquire->add_option("--item", acquire_args.item, "exhibit number, for example EV-001")->required();
   acquire->add_option("--format", acquire_args.format, "e01 (default) or raw");
   acquire->add_option("--compression", acquire_args.compression, "none, fast (default) or best");
@@ -30,7 +31,22 @@ void add_evidence_commands(CommandTable& table) {
                     "ask nothing on the terminal while the image is made");
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
+  acquire->add_flag("--write-block", acquire_args.write_block,
+                    "set the kernel's read-only flag of the source and its partitions, and leave it set "
+                    "(software, not a hardware write blocker)");
+  acquire->add_flag("--live", acquire_args.live,
+                    "the source is in use while it is imaged: the image is not of one moment");
+  acquire->add_flag("--unsigned", acquire_args.is_unsigned,
+                    "with --live and --out: use no key and no case on this computer");
+  acquire->add_option("--out", acquire_args.out, "with --unsigned: the folder to make, on another disk");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
+}
+
+}  // namespace
+
+void add_evidence_commands(CommandTable& table) {
+  add_acquire(table);
+  auto& verify_args = table.keep<Verify>();
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",
                     "exhibit verify 2026-0042", table.runs(verify_args));
@@ -61,6 +77,11 @@ void add_evidence_commands(CommandTable& table) {
       verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");
   verify->add_flag("--record", verify_args.record, "also write an entry that the case was verified")
       ->needs(reason);
+}
+
+void add_disk_commands(CommandTable& table) {
+  table.command(table.app(), "devices", "list disks to choose a source from; opens them read-only",
+                "exhibit devices\n  exhibit devices --json", table.runs(table.keep<Disks>()), false);
 }
 
 void add_checks(CLI::App* command, HandoverWords& words) {

@@ -234,6 +234,7 @@ TypeRules acquisition_rules() {
                                   {"finished", K::time},
                                   {"image", K::identifier},
                                   object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
+                                  optional_member("source_after", K::fact_map),
                                   {"started", K::time},
                                   object_with("unreadable", {{"bytes", K::integer},
                                                              {"count", K::integer},

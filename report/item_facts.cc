@@ -10,6 +10,7 @@
 #include "custody/gaps.h"
 #include "custody/label.h"
 #include "report/item_history.h"
+#include "report/source_facts.h"
 #include "report/thing_facts.h"
 
 namespace report {
@@ -189,26 +190,7 @@ class Facts {
                                                               "マイクロ秒（カーネルの推定値）"))},
                {"source", view_.word(readable(copy(object, "clock.source")))},
                {"synchronised", copy(object, "clock.synchronised")}};
-    out["source"] = source_object(seq, object);
-  }
-
-  Object source_object(std::uint64_t seq, const Value& object) const {
-    const auto fact = [&](const char* name) {
-      return text_or_null(view_.text(seq, std::string("body.source.") + name));
-    };
-    const auto list = [&](const char* name) {
-      const auto found = view_.texts(seq, std::string("body.source.") + name);
-      return found.empty() ? Array{view_.told("none", "なし")} : text_list(found);
-    };
-    return Object{{"holders", list("holders")},
-                  {"model", fact("model")},
-                  {"mounts", list("mounts")},
-                  {"path", fact("path")},
-                  {"read_only", copy(object, "body.source.read_only")},
-                  {"sector_size", copy(object, "body.source.logical_sector_size")},
-                  {"serial", fact("serial")},
-                  {"size", copy(object, "body.source.size")},
-                  {"transport", fact("transport")}};
+    out["source"] = source_facts(view_, seq, object);
   }
 
   void add_finish(Object& out, std::uint64_t seq, const std::string& source) {
@@ -230,6 +212,7 @@ class Facts {
     out["unreadable_count"] = copy(body, "unreadable.count");
     out["unreadable_bytes"] = copy(body, "unreadable.bytes");
     out["ranges"] = ranges(body, source);
+    out["smart_after"] = smart_after(view_, seq);
   }
 
   /// Lines of a file beside an image, only when it still has the digest its entry names.

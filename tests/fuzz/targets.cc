@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 27> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 29> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -38,7 +38,9 @@ constexpr std::array<Target, 27> kTargets{{{"json", run_json, nullptr},
                                            {"token", run_token, nullptr},
                                            {"rule", run_rule, nullptr},
                                            {"exercise_plan", run_exercise_plan, nullptr},
-                                           {"fixed_file", run_fixed_file, nullptr}}};
+                                           {"fixed_file", run_fixed_file, nullptr},
+                                           {"medium", run_medium, nullptr},
+                                           {"device_answer", run_device_answer, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 
