@@ -24,12 +24,20 @@ inline const char* words_of(Fill fill) {
   return fill == Fill::zero ? "zero bytes" : "BADBLOCK again and again";
 }
 
+struct Range {
+  std::uint64_t offset = 0;  // bytes
+  std::uint64_t length = 0;  // bytes
+  auto operator<=>(const Range&) const = default;
+};
+
 /// What can be learnt of a source without reading its content. Texts are as the device or the kernel gave
 /// them (bytes, not trusted); empty means that nothing was found.
 struct SourceFacts {
   std::string path;                   // as given by the person, made absolute
   std::string kind;                   // "block device" or "file"
   std::string model, vendor, serial;  // sysfs
+  std::string wwn, firmware;          // sysfs
+  std::vector<std::string> links;     // names under /dev/disk/by-id that lead to it
   std::string transport;              // "ata", "nvme", "usb", "virtio", "loop", ...; empty when unknown
   std::string backing_file;           // of a loop device
   std::uint64_t size = 0;             // bytes
@@ -39,6 +47,92 @@ struct SourceFacts {
   bool removable = false;
   std::vector<std::string> mounts;   // "DEVICE on MOUNT_POINT (options)" for the device and its partitions
   std::vector<std::string> holders;  // names of devices stacked on it (dm, md), partitions included
+};
+
+/// What the first sectors of a volume say it holds. Texts are as found: bytes, not trusted.
+struct VolumeFacts {
+  std::string file_system;  // "ext4", "NTFS", "LUKS2"; empty when no signature is known
+  std::string label;        // UTF-8 where the file system says how it is written; may be empty
+  bool operator==(const VolumeFacts&) const = default;
+};
+
+/// A partition as the table on the medium describes it.
+struct PartitionFacts {
+  std::uint64_t number = 0;  // in the table, from 1
+  Range range;               // of the medium
+  std::string type;          // "0x83", or a GUID in upper case
+  std::string type_name;     // "Linux"; empty when not known
+  std::string name;          // that a GPT gives it, UTF-8
+  VolumeFacts volume;
+  bool operator==(const PartitionFacts&) const = default;
+};
+
+struct PartitionTableFacts {
+  /// Partitions that are listed; a table with more says so among its faults.
+  static constexpr std::size_t kListed = 256;
+  std::string scheme;  // "gpt" or "mbr"; empty when there is none
+  std::vector<PartitionFacts> partitions;
+  std::vector<std::string> faults;  // what is wrong with it
+};
+
+/// A place on the medium that looks encrypted.
+struct EncryptionSign {
+  std::uint64_t offset = 0;  // bytes of the medium
+  std::string kind;          // "LUKS2", "BitLocker", ...
+  bool likely_only = false;  // no signature that can mean nothing else
+  bool operator==(const EncryptionSign&) const = default;
+};
+
+/// What the medium's first sectors and those of its partitions say.
+struct MediaSurvey {
+  PartitionTableFacts table;
+  VolumeFacts whole;  // of a medium without a table
+  std::vector<EncryptionSign> encryption;
+  std::vector<Range> unread;  // places that could not be read; what they would have said is not known
+};
+
+/// Sectors that the device keeps from its host. Nothing is ever unlocked.
+struct HiddenAreas {
+  enum class Answer { none, hidden, not_supported, not_told };
+  std::string why_not;                           // nothing was asked, or nothing answered: why
+  Answer host_protected = Answer::not_told;      // host-protected area
+  Answer overlay = Answer::not_told;             // device configuration overlay
+  std::uint64_t visible_sectors = 0;             // as the kernel has it
+  std::optional<std::uint64_t> native_sectors;   // with the host-protected area
+  std::optional<std::uint64_t> factory_sectors;  // with what the overlay hides
+  std::string model, serial, firmware;           // as the device itself identifies
+  std::optional<std::string> security;           // ATA security: "not supported", "off", "on", "locked"
+  bool hides() const { return host_protected == Answer::hidden || overlay == Answer::hidden; }
+};
+
+/// The device's own account of its health, as smartctl tells it.
+struct SmartSummary {
+  std::string why_not;         // not available: why; empty when it is
+  std::optional<bool> passed;  // the device's own verdict
+  /// "power_on_hours", "reallocated_sectors", ...: those that the device tells.
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+};
+
+/// The kernel's read-only flags of a device and its partitions, as found and as they are after the request.
+struct WriteBlock {
+  struct State {
+    std::string device;
+    bool read_only = false;
+    bool operator==(const State&) const = default;
+  };
+  bool asked = false;  // this program was told to set them
+  std::vector<State> before;
+  std::vector<State> after;  // empty when nothing was asked
+};
+
+/// All that is found out about a source, beyond SourceFacts, before it is imaged.
+struct SourceSurvey {
+  MediaSurvey media;
+  HiddenAreas hidden;
+  SmartSummary smart;
+  WriteBlock write_block;
+  bool holds_running_system = false;  // the root file system of this computer lies on it
+  bool in_use = false;                // mounted writable, or holds the running system: not of one moment
 };
 
 /// Where an image is written: the medium below the folder.
@@ -55,12 +149,6 @@ struct MediaDigests {
   std::optional<core::Sha1> sha1;
   std::optional<core::Sha256> sha256;
   auto operator<=>(const MediaDigests&) const = default;
-};
-
-struct Range {
-  std::uint64_t offset = 0;  // bytes
-  std::uint64_t length = 0;  // bytes
-  auto operator<=>(const Range&) const = default;
 };
 
 struct ImageFile {
@@ -82,6 +170,7 @@ struct Acquisition {
   Fill fill = Fill::zero;         // what stands there
   std::vector<ImageFile> files;   // segments in order
   core::UtcTime started, finished;
+  std::optional<SmartSummary> smart_after;  // asked for again when the source was read
 };
 
 /// Where a stretch of a file's content comes from.

@@ -5,10 +5,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
-#include "acquire/mounts.h"
-#include "acquire/sysfs.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -22,13 +21,11 @@ std::vector<SysfsDevice> with_partitions(const SysfsDevice& device) {
   return all;
 }
 
-void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
-  const std::vector<Mount> mounts = current_mounts();
+void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device, const std::vector<Mount>& mounts) {
   for (const SysfsDevice& part : with_partitions(device)) {
     for (const Mount& mount : mounts) {
       if (block_device_of(mount) == part.number()) {
-        facts.mounts.push_back("/dev/" + part.name() + " on " + mount.mount_point + " (" + mount.options +
-                               ")");
+        facts.mounts.push_back(part.node() + " on " + mount.mount_point + " (" + mount.options + ")");
       }
     }
     for (const SysfsDevice& holder : part.holders()) {
@@ -37,22 +34,38 @@ void add_mounts_and_holders(SourceFacts& facts, const SysfsDevice& device) {
   }
 }
 
-void add_sysfs_facts(SourceFacts& facts, dev_t number) {
-  const auto device = SysfsDevice::of(number);
-  if (!device) {
-    return;
+}  // namespace
+
+std::vector<std::string> names_by_id(const SysfsDevice& device, const core::Path& folder) {
+  std::vector<std::string> out;
+  boost::system::error_code error;
+  constexpr std::size_t kMost = 64;
+  for (core::fs::directory_iterator at(folder, error), end; !error && at != end && out.size() < kMost;
+       at.increment(error)) {
+    boost::system::error_code broken;
+    const core::Path target = core::fs::read_symlink(at->path(), broken);
+    if (!broken && target.filename() == core::Path(device.node()).filename()) {
+      out.push_back(at->path().filename().native());
+    }
   }
-  const SysfsDevice disk = device->disk();
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void add_device_facts(SourceFacts& facts, const SysfsDevice& device, const std::vector<Mount>& mounts,
+                      const core::Path& links) {
+  const SysfsDevice disk = device.disk();
   facts.model = disk.model();
   facts.vendor = disk.vendor();
   facts.serial = disk.serial();
   facts.transport = disk.transport();
+  facts.wwn = disk.wwn();
+  facts.firmware = disk.firmware();
+  facts.links = names_by_id(device, links);
   facts.backing_file = disk.backing_file();
   facts.removable = disk.removable();
-  add_mounts_and_holders(facts, *device);
+  add_mounts_and_holders(facts, device, mounts);
 }
-
-}  // namespace
 
 SourceFacts block_device_facts(int fd, const core::Path& path) {
   SourceFacts facts;
@@ -70,7 +83,9 @@ SourceFacts block_device_facts(int fd, const core::Path& path) {
   const bool known = ::ioctl(fd, BLKPBSZGET, &physical) == 0 && physical != 0;
   facts.physical_sector_size = known ? physical : facts.logical_sector_size;
   facts.read_only = read_only != 0;
-  add_sysfs_facts(facts, status.st_rdev);
+  if (const auto device = SysfsDevice::of(status.st_rdev)) {
+    add_device_facts(facts, *device, current_mounts(), kLinksById);
+  }
   return facts;
 }
 

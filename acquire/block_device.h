@@ -2,7 +2,9 @@
 // What the kernel tells of a block device.
 #pragma once
 
+#include "acquire/mounts.h"
 #include "acquire/source.h"
+#include "acquire/sysfs.h"
 #include "core/path.h"
 
 namespace acquire {
@@ -12,5 +14,14 @@ SourceFacts block_device_facts(int fd, const core::Path& path);
 
 /// True when the path names a partition and not a whole device.
 bool is_partition(const std::string& path);
+
+inline constexpr const char* kLinksById = "/dev/disk/by-id";
+
+/// Names of links in a folder such as kLinksById that lead to the device, at most 64; empty when there is no such folder.
+std::vector<std::string> names_by_id(const SysfsDevice& device, const core::Path& folder);
+
+/// What sysfs tells of the device and the disk it is on, its mounts and holders.
+void add_device_facts(SourceFacts& facts, const SysfsDevice& device, const std::vector<Mount>& mounts,
+                      const core::Path& links);
 
 }  // namespace acquire

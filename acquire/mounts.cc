@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -82,9 +81,9 @@ std::vector<Mount> parse_mountinfo(std::string_view text) {
   return mounts;
 }
 
-std::vector<Mount> current_mounts() {
+std::vector<Mount> current_mounts(const core::Path& mountinfo) {
   try {
-    return parse_mountinfo(core::read_text_file("/proc/self/mountinfo"));
+    return parse_mountinfo(core::read_text_file(mountinfo));
   } catch (const core::Error&) {
     return {};
   }
@@ -100,6 +99,21 @@ dev_t block_device_of(const Mount& mount) {
     return status.st_rdev;
   }
   return 0;
+}
+
+std::optional<Mount> mount_of(dev_t device) {
+  std::optional<Mount> found;
+  for (Mount& mount : current_mounts()) {
+    if (mount.device == device) {
+      found = std::move(mount);
+    }
+  }
+  return found;
+}
+
+bool is_writable(const Mount& mount) {
+  const std::vector<std::string_view> options = split(mount.options, ',');
+  return std::find(options.begin(), options.end(), "rw") != options.end();
 }
 
 }  // namespace acquire

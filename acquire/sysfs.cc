@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <utility>
 
 #include "core/durable_file.h"
@@ -38,25 +39,49 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-std::optional<SysfsDevice> SysfsDevice::of(dev_t number) {
+std::optional<SysfsDevice> SysfsDevice::of(dev_t number, const core::Path& sysfs) {
   boost::system::error_code error;
   const core::Path link =
-      "/sys/dev/block/" + std::to_string(major(number)) + ":" + std::to_string(minor(number));
+      sysfs / "dev/block" / (std::to_string(major(number)) + ":" + std::to_string(minor(number)));
   const core::Path folder = core::fs::canonical(link, error);
   if (error) {
     return std::nullopt;
   }
-  return SysfsDevice(folder, number);
+  return SysfsDevice(folder, number, sysfs);
 }
 
-std::optional<SysfsDevice> SysfsDevice::at(const core::Path& folder) {
+std::optional<SysfsDevice> SysfsDevice::at(const core::Path& folder, const core::Path& sysfs) {
   const std::string text = trimmed(read_attribute(folder / "dev"));
-  const std::size_t colon = text.find(':');
-  if (colon == std::string::npos || text.size() > 20) {
+  unsigned major_number = 0;
+  unsigned minor_number = 0;
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, major_number);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != ':' ||
+      std::from_chars(first.ptr + 1, end, minor_number).ec != std::errc()) {
     return std::nullopt;
   }
-  return of(makedev(static_cast<unsigned>(std::stoul(text.substr(0, colon))),
-                    static_cast<unsigned>(std::stoul(text.substr(colon + 1)))));
+  return of(makedev(major_number, minor_number), sysfs);
+}
+
+std::vector<SysfsDevice> SysfsDevice::all(const core::Path& sysfs) {
+  std::vector<SysfsDevice> found;
+  boost::system::error_code error;
+  for (const auto& entry : core::fs::directory_iterator(sysfs / "block", error)) {
+    auto device = at(entry.path(), sysfs);
+    if (device && device->size().value_or(0) > 0) {
+      found.push_back(*std::move(device));
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.name().size(), a.name()) < std::pair(b.name().size(), b.name());
+  });
+  return found;
+}
+
+std::string SysfsDevice::node() const {
+  std::string out = name();
+  std::replace(out.begin(), out.end(), '!', '/');  // as sysfs writes the names of devices in folders
+  return "/dev/" + out;
 }
 
 bool SysfsDevice::is_partition() const { return !attribute("partition").empty(); }
@@ -98,16 +123,47 @@ std::string SysfsDevice::attribute(const std::string& name) const {
   return trimmed(text.substr(0, text.find('\n')));
 }
 
+std::string SysfsDevice::first_of(std::initializer_list<const char*> names) const {
+  for (const char* name : names) {
+    if (std::string text = attribute(name); !text.empty()) {
+      return text;
+    }
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> SysfsDevice::number_in(const std::string& name) const {
+  const std::string text = attribute(name);
+  std::uint64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() ? std::optional(number)
+                                                                             : std::nullopt;
+}
+
+std::string SysfsDevice::wwn() const { return first_of({"wwid", "device/wwid", "device/cid"}); }
+std::string SysfsDevice::firmware() const {
+  return first_of({"device/firmware_rev", "device/fwrev", "device/rev"});
+}
+
+std::optional<std::uint64_t> SysfsDevice::bytes_in(const std::string& name) const {
+  constexpr std::uint64_t kUnit = 512;  // whatever the sectors of the device
+  const auto units = number_in(name);
+  return units && *units <= ~std::uint64_t{0} / kUnit ? std::optional(*units * kUnit) : std::nullopt;
+}
+
+std::uint32_t SysfsDevice::sector_size_in(const std::string& name) const {
+  const std::uint64_t size = number_in(name).value_or(512);
+  return size >= 512 && size <= (1U << 20U) ? static_cast<std::uint32_t>(size) : 512;
+}
+
 std::string SysfsDevice::vendor() const {
   const std::string text = attribute("device/vendor");
   return text.compare(0, 2, "0x") == 0 ? std::string() : text;  // a PCI number names nobody
 }
 
 std::string SysfsDevice::serial() const {
-  for (const char* name : {"serial", "device/serial"}) {
-    if (std::string text = attribute(name); !text.empty()) {
-      return text;
-    }
+  if (std::string text = first_of({"serial", "device/serial"}); !text.empty()) {
+    return text;
   }
   const std::string text = page_80_serial();
   return text.empty() ? usb_serial() : text;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "acquire/acquisition_log.h"
+#include "acquire/journal.h"
 #include "acquire/map_file.h"
 #include "acquire/source.h"
 #include "cli/commands.h"

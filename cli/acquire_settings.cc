@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -76,6 +77,16 @@ std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
     out.emplace_back("sha256");
   }
   return out;
+}
+
+void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
+  const auto space = core::fs::space(settings.folder);
+  if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
+    throw core::Error(core::ErrorCode::no_space,
+                      "cannot image to " + core::shown(settings.folder.native()) + ": " +
+                          grouped(space.available) + " bytes are free, the raw image needs " +
+                          grouped(bytes) + "; choose a larger disk or --format e01");
+  }
 }
 
 std::string joined(const std::vector<std::string>& words) {

@@ -6,6 +6,7 @@
 
 #include "acquire/acquire.h"
 #include "acquire/resume_check.h"
+#include "acquire/smart.h"
 #include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
 #include "cli/ask_facts.h"
@@ -13,6 +14,8 @@
 #include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "cli/stage_profile.h"
+#include "cli/surveyed_source.h"
+#include "cli/unsigned_image.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -32,17 +35,6 @@ using core::json::Value;
 
 namespace {
 
-/// A raw image needs as much room as the source; better said before than after hours.
-void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
-  const auto space = core::fs::space(settings.folder);
-  if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
-    throw core::Error(core::ErrorCode::no_space,
-                      "cannot image to " + core::shown(settings.folder.native()) + ": " +
-                          grouped(space.available) + " bytes are free, the raw image needs " +
-                          grouped(bytes) + "; choose a larger disk or --format e01");
-  }
-}
-
 /// One acquisition from open source to the last entry.
 class Run {
  public:
@@ -57,21 +49,19 @@ class Run {
     read_facts();
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
-    auto source = reading_.open();
-    acquire::refuse_destination_on_source(source->facts(), args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
-    acquire::check_can_hold(settings, source->facts());
-    check_room(settings, source->facts().size);
+    SurveyedSource surveyed = open_surveyed(args_, settings, [this] { return reading_.open(); });
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
     if (!ledger.store().get("thing", start.item.value())) {
       start.item = item_id(own_item(ledger, start.item.value()));
     }
     const core::Path item_folder = core::Path(args_.folder) / "evidence" / start.item.value();
-    fill_start(start, settings, *source);
+    fill_start(start, settings, *surveyed.source);
+    start.survey = surveyed.survey;
     start.playbook = playbook_of(ledger);
     begin(ledger, start, item_folder);
-    return make(ledger, std::move(source), settings, item_folder, nullptr);
+    return make(ledger, std::move(surveyed.source), settings, item_folder, nullptr);
   }
 
  private:
@@ -263,6 +253,7 @@ class Run {
       acquisition_.emplace(reading_.image(std::move(source), settings,
                                           partial_->path() / (ids_.image + ".log"), session_.clock(), *shown,
                                           from));
+      acquisition_->smart_after = acquire::smart_of(acquisition_->source);
       blocks_ = custody::side_file(partial_->path(), acquire::blocks_name(ids_.image));
       if (!acquisition_->unreadable.empty()) {
         unreadable_ =
@@ -458,6 +449,9 @@ class Run {
 
 }  // namespace
 
-int run(const Acquire& args, const Common& common) { return Run(args, common).go(); }
+int run(const Acquire& args, const Common& common) {
+  check_live(args);
+  return args.is_unsigned ? image_unsigned(args, common) : Run(args, common).go();
+}
 
 }  // namespace cli

@@ -58,7 +58,8 @@ CommandTable::CommandTable(Common& common) : common_(common) {
   app_.require_subcommand(1);
   app_.option_defaults()->take_last();
   add_section("Cases, keys and the ledger", {&add_key_commands, &add_case_commands});
-  add_section("Evidence", {&add_evidence_commands, &add_thing_commands, &add_access_commands});
+  add_section("Evidence",
+              {&add_disk_commands, &add_evidence_commands, &add_thing_commands, &add_access_commands});
   add_section("Custody", {&add_handover_commands, &add_keeping_commands, &add_device_commands});
   add_section("Incidents and legal work",
               {&add_legal_commands, &add_form_commands, &add_incident_commands, &add_exercise_commands,

@@ -79,6 +79,7 @@ inline void add_secret(CLI::App* command, bool& into) {
 void add_key_commands(CommandTable& table);
 void add_case_commands(CommandTable& table);
 void add_evidence_commands(CommandTable& table);
+void add_disk_commands(CommandTable& table);
 void add_thing_commands(CommandTable& table);
 void add_handover_commands(CommandTable& table);
 void add_keeping_commands(CommandTable& table);

@@ -50,7 +50,10 @@ struct Acquire {
   std::string fill = "zero", map, map_out;
   int retries = 2, read_timeout = 30;
   bool no_verify = false, again = false, no_questions = false, resume = false, profile = false;
+  bool write_block = false, live = false, is_unsigned = false;
+  std::string out;  // of an unsigned image
 };
+struct Disks {};
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
   std::vector<std::string> heads;
@@ -370,6 +373,7 @@ int run(const RoleGrant& args, const Common& common);
 int run(const CaseCreate& args, const Common& common);
 int run_case_show(const std::string& folder, const Common& common);
 int run(const Acquire& args, const Common& common);
+int run(const Disks& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);
 int run(const Search& args, const Common& common);

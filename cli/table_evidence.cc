@@ -38,13 +38,24 @@ void add_interruption_options(CLI::App* acquire, Acquire& args) {
       ->type_name("SIZE");
 }
 
+void add_source_options(CLI::App* acquire, Acquire& args) {
+  acquire->add_flag("--write-block", args.write_block,
+                    "set the kernel's read-only flag of the source and its partitions, and leave it set "
+                    "(software, not a hardware write blocker)");
+  acquire->add_flag("--live", args.live,
+                    "the source is in use while it is imaged: the image is not of one moment");
+  acquire->add_flag("--unsigned", args.is_unsigned,
+                    "with --live and --out: use no key and no case on this computer");
+  acquire->add_option("--out", args.out, "with --unsigned: the folder to make, on another disk");
+}
+
 void add_acquire(CommandTable& table) {
   auto& acquire_args = table.keep<Acquire>();
   CLI::App* acquire =
       table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
                     "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
   acquire->add_option("SOURCE", acquire_args.source, "block device or file; opened read-only")->required();
-  acquire->add_option("--case", acquire_args.folder, "the case folder")->required();
+  acquire->add_option("--case", acquire_args.folder, "the case folder (not with --unsigned)");
   acquire->add_option("--item", acquire_args.item, "exhibit number, for example EV-001")->required();
   acquire->add_option("--format", acquire_args.format, "e01 (default) or raw");
   acquire->add_option("--compression", acquire_args.compression, "none, fast (default) or best");
@@ -64,6 +75,7 @@ void add_acquire(CommandTable& table) {
   acquire->add_flag("--no-verify", acquire_args.no_verify,
                     "do not read the image back; it is recorded as not compared");
   add_interruption_options(acquire, acquire_args);
+  add_source_options(acquire, acquire_args);
   acquire->add_flag("--profile", acquire_args.profile, "print how long each stage worked, and its rate");
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
 }
@@ -103,6 +115,11 @@ void add_evidence_commands(CommandTable& table) {
       verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");
   verify->add_flag("--record", verify_args.record, "also write an entry that the case was verified")
       ->needs(reason);
+}
+
+void add_disk_commands(CommandTable& table) {
+  table.command(table.app(), "devices", "list disks to choose a source from; opens them read-only",
+                "exhibit devices\n  exhibit devices --json", table.runs(table.keep<Disks>()), false);
 }
 
 void add_checks(CLI::App* command, HandoverWords& words) {

@@ -13,46 +13,7 @@ using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
-Value evidence_text(const std::string& text) {
-  if (!core::json::profile_fault(Value(text))) {
-    return text;
-  }
-  return Object{{"b64", core::to_base64(core::as_bytes(text))}, {"shown", core::shown(text)}};
-}
-
 namespace {
-
-Value committed_list(const std::vector<std::string>& texts) {
-  Array out;
-  for (const std::string& text : texts) {
-    out.push_back(evidence_text(text));
-  }
-  return committed(std::move(out));
-}
-
-void add_text(Object& out, const char* name, const std::string& text) {
-  if (!text.empty()) {
-    out[name] = committed(evidence_text(text));
-  }
-}
-
-Object source_object(const acquire::SourceFacts& facts) {
-  Object out{{"logical_sector_size", static_cast<std::int64_t>(facts.logical_sector_size)},
-             {"physical_sector_size", static_cast<std::int64_t>(facts.physical_sector_size)},
-             {"read_only", facts.read_only},
-             {"removable", facts.removable},
-             {"size", Value(facts.size)},
-             {"mounts", committed_list(facts.mounts)},
-             {"holders", committed_list(facts.holders)}};
-  add_text(out, "path", facts.path);
-  add_text(out, "kind", facts.kind);
-  add_text(out, "model", facts.model);
-  add_text(out, "vendor", facts.vendor);
-  add_text(out, "serial", facts.serial);
-  add_text(out, "transport", facts.transport);
-  add_text(out, "backing_file", facts.backing_file);
-  return out;
-}
 
 std::string carrier_identity(const acquire::CarrierFacts& facts) {
   return facts.file_system + "/" + facts.file_system_id + "/" + facts.device + "/" + facts.serial;
@@ -243,7 +204,7 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
               {"image", ids.image},
               {"libraries", Array(start.libraries.begin(), start.libraries.end())},
               {"settings", settings_object(start)},
-              {"source", source_object(start.source)}};
+              {"source", surveyed_source(start.source, start.survey)}};
   if (!start.reason.empty()) {
     body["reason"] = committed(start.reason);
   }
@@ -285,6 +246,9 @@ Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acqu
                                   {"count", Value(std::uint64_t{acquisition.files.size()})}}},
               {"started", acquisition.started.text()},
               {"unreadable", std::move(gaps)}};
+  if (acquisition.smart_after) {
+    body["source_after"] = Object{{"smart", committed(smart_value(*acquisition.smart_after))}};
+  }
   if (log) {
     body["log"] =
         Object{{"file", log->name}, {"sha256", log->sha256.hex()}, {"size", Value(std::uint64_t{log->size})}};

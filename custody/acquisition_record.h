@@ -9,6 +9,7 @@
 #include "acquire/acquisition.h"
 #include "core/ids.h"
 #include "custody/ledger.h"
+#include "custody/source_record.h"
 
 namespace custody {
 
@@ -17,6 +18,7 @@ struct AcquisitionStart {
   explicit AcquisitionStart(core::EvidenceId id) : item(std::move(id)) {}
   core::EvidenceId item;
   acquire::SourceFacts source;
+  acquire::SourceSurvey survey;
   acquire::CarrierFacts carrier;
   std::string carrier_text;  // the person's words for the carrier, may be empty
   std::string description;   // of the item, may be empty
@@ -94,9 +96,6 @@ std::uint64_t record_comparison(Ledger& ledger, const AcquisitionIds& ids, std::
 /// A finished acquisition as the ledger has it, to compare an image with that was not read back at once: size, digests and
 /// block digests (none when their file no longer has its digest). Its list of files is empty.
 acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::string& image);
-
-/// Text from evidence: as it is when it is fit for an entry, otherwise its bytes (docs/ledger-format.md section 3).
-core::json::Value evidence_text(const std::string& text);
 
 /// Contents of the files beside an image.
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);

@@ -264,6 +264,7 @@ TypeRules acquisition_rules() {
        {"image", K::identifier},
        optional_member(object_with("log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
        object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
+       optional_member("source_after", K::fact_map),
        {"started", K::time},
        object_with("unreadable", {{"bytes", K::integer},
                                   {"count", K::integer},

@@ -18,6 +18,13 @@ constexpr std::size_t kMostBytes = 65'536, kMostValue = 20'000;
 constexpr std::array<const char*, 12> kAsked = {"F03", "F18", "F28", "F33", "F34", "F38",
                                                 "F42", "F45", "F46", "F47", "F48", "F49"};
 
+/// A USB bridge can answer with its own serial number in place of the disk's: what stands on the disk is asked for.
+bool hides_serial(const ItemCase& item) {
+  const custody::Entry* start = item.newest("acquisition_started");
+  return start != nullptr && item.view().text(start->number, "body.source.transport") == "usb" &&
+         item.late("F02").empty();
+}
+
 [[noreturn]] void fail_at(const std::string& file, int line, const std::string& why) {
   core::fail(file + ":" + std::to_string(line) + ": " + why);
 }
@@ -64,7 +71,18 @@ std::vector<const FactRule*> facts_not_told(const ItemCase& item) {
       out.push_back(fact_rule(number));
     }
   }
+  if (hides_serial(item)) {
+    out.push_back(&label_serial());
+  }
   return out;
+}
+
+const FactRule& label_serial() {
+  static const FactRule rule{"F02",
+                             {"serial number on the disk's own label, which the USB bridge may hide",
+                              "USBブリッジが隠している可能性のある、媒体のラベル上の製造番号"},
+                             fact_rule("F02")->derive};
+  return rule;
 }
 
 }  // namespace legal

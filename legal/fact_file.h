@@ -16,7 +16,11 @@ struct ToldFact {
 /// A YAML file of fact numbers with texts: "F18: +3 s against NTP". Throws Error naming file, line and reason; at most 64 KiB.
 std::vector<ToldFact> parse_facts(const std::string& bytes, const std::string& file);
 
-/// Those of the facts asked for at an acquisition that nothing shows of the item, with their titles.
+/// Those of the facts asked for at an acquisition that nothing shows of the item, with their titles. Of a source connected by USB,
+/// label_serial() too, unless something was recorded as F02.
 std::vector<const FactRule*> facts_not_told(const ItemCase& item);
+
+/// F02, asked for as the serial number on the disk's label.
+const FactRule& label_serial();
 
 }  // namespace legal

@@ -10,6 +10,7 @@
 #include "custody/gaps.h"
 #include "custody/label.h"
 #include "report/item_history.h"
+#include "report/source_facts.h"
 #include "report/thing_facts.h"
 
 namespace report {
@@ -192,26 +193,7 @@ class Facts {
                                                               "マイクロ秒（カーネルの推定値）"))},
                {"source", view_.word(readable(copy(object, "clock.source")))},
                {"synchronised", copy(object, "clock.synchronised")}};
-    out["source"] = source_object(seq, object);
-  }
-
-  Object source_object(std::uint64_t seq, const Value& object) const {
-    const auto fact = [&](const char* name) {
-      return text_or_null(view_.text(seq, std::string("body.source.") + name));
-    };
-    const auto list = [&](const char* name) {
-      const auto found = view_.texts(seq, std::string("body.source.") + name);
-      return found.empty() ? Array{view_.told("none", "なし")} : text_list(found);
-    };
-    return Object{{"holders", list("holders")},
-                  {"model", fact("model")},
-                  {"mounts", list("mounts")},
-                  {"path", fact("path")},
-                  {"read_only", copy(object, "body.source.read_only")},
-                  {"sector_size", copy(object, "body.source.logical_sector_size")},
-                  {"serial", fact("serial")},
-                  {"size", copy(object, "body.source.size")},
-                  {"transport", fact("transport")}};
+    out["source"] = source_facts(view_, seq, object);
   }
 
   /// How damaged parts were to be read.
@@ -253,6 +235,7 @@ class Facts {
     out["log_name"] = copy(body, "log.file");
     out["log_size"] = copy(body, "log.size");
     out["log_sha256"] = copy(body, "log.sha256");
+    out["smart_after"] = smart_after(view_, seq);
   }
 
   /// Lines of a file beside an image, only when it still has the digest its entry names.

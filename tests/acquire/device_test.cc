@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include "acquire/mounts.h"
+#include "acquire/running_system.h"
+#include "acquire/survey.h"
+#include "acquire/write_block.h"
 #include "core/error.h"
 #include "tests/acquire/imaging.h"
 
@@ -25,6 +28,7 @@ class LoopDevice {
   }
   ~LoopDevice() {
     if (!path_.empty()) {
+      run("blockdev --setrw " + path_);  // the flag outlives the attachment
       run("losetup -d " + path_);
     }
   }
@@ -255,4 +259,72 @@ TEST_CASE("a file that the storage below cannot read everywhere is imaged around
     CHECK(acquire::compare(acquisition, reading).matches());
   }
   run("umount " + failing);
+}
+
+TEST_CASE("write blocking sets the flag of the disk and its partitions, and tells what was found before",
+          "[acquire]") {
+  const support::TempFolder folder;
+  const std::string disk = (folder / "disk.img").native();
+  if (!have_program("sfdisk") || !run("truncate -s 16M " + disk) ||
+      !run("printf 'label: dos\\nstart=2048, size=4096\\n' | sfdisk -q " + disk)) {
+    WARN("skipped: sfdisk is not installed");
+    return;
+  }
+  const LoopDevice loop(disk, "--partscan");
+  if (loop.path().empty()) {
+    return;
+  }
+  const auto source = acquire::open_source(loop.path());
+  const std::vector<acquire::WriteBlock::State> found = acquire::write_block_state(source->facts());
+  REQUIRE(!found.empty());
+  CHECK(found[0] == acquire::WriteBlock::State{loop.path(), false});
+  const acquire::WriteBlock block = acquire::set_write_block(source->facts());
+  CHECK(block.asked);
+  CHECK(block.before == found);
+  REQUIRE(block.after.size() == found.size());
+  for (const acquire::WriteBlock::State& state : block.after) {
+    CHECK(state.read_only);
+  }
+  // The kernel's own word for it, and that it stays.
+  CHECK(line_of("blockdev --getro " + loop.path()) == "1");
+  CHECK_FALSE(run("dd if=/dev/zero of=" + loop.path() + " bs=512 count=1 conv=notrunc"));
+}
+
+TEST_CASE("writing to a file, or to what is mounted writable, is not blocked, and why is said", "[acquire]") {
+  const support::TempFolder folder;
+  const std::string disk = (folder / "disk.img").native();
+  const std::string mount_point = (folder / "mnt").native();
+  core::fs::create_directory(mount_point);
+  core::write_new_file(folder / "file", support::random_bytes(512));
+  const auto file = acquire::open_source(folder / "file");
+  CHECK_THROWS_WITH(acquire::set_write_block(file->facts()), Contains("it is no block device"));
+  CHECK(acquire::write_block_state(file->facts()).empty());
+  if (!have_program("mke2fs") || !run("mke2fs -q -t ext2 " + disk + " 4m")) {
+    WARN("skipped: mke2fs is not installed");
+    return;
+  }
+  const LoopDevice loop(disk);
+  if (loop.path().empty() || !run("mount " + loop.path() + " " + mount_point)) {
+    WARN("skipped: cannot mount");
+    return;
+  }
+  {
+    const auto device = acquire::open_source(loop.path());
+    CHECK_THROWS_WITH(acquire::set_write_block(device->facts()),
+                      Contains("it is mounted writable on " + mount_point));
+    CHECK(acquire::is_mounted_writable(device->facts()));
+    CHECK(acquire::holds_running_system(device->facts(), mount_point));
+    CHECK_FALSE(acquire::holds_running_system(device->facts()));
+    CHECK_THROWS_WITH(acquire::refuse_running_system(device->facts(), false, mount_point),
+                      Contains("this computer runs from it"));
+    CHECK_NOTHROW(acquire::refuse_running_system(device->facts(), true, mount_point));
+    CHECK_NOTHROW(acquire::refuse_running_system(device->facts(), false));
+    // The file that the loop device keeps its data in holds it too.
+    CHECK(acquire::holds_running_system(acquire::open_source(disk)->facts(), mount_point));
+    CHECK_FALSE(acquire::holds_running_system(file->facts(), mount_point));
+    CHECK(run("mount -o remount,ro " + mount_point));
+    CHECK_FALSE(acquire::is_mounted_writable(device->facts()));
+    CHECK(line_of("blockdev --getro " + loop.path()) == "0");
+  }
+  CHECK(run("umount " + mount_point));
 }

@@ -81,8 +81,13 @@ new_case() {
   "$EXHIBIT" key enrol "$CASE" "$MORI" --role custodian >/dev/null
   "$EXHIBIT" key enrol "$CASE" "$ABE" --role counsel >/dev/null
 }
-# random FILE BYTES, the same bytes each time
-random() { python3 -c 'import random,sys; sys.stdout.buffer.write(random.Random(7).randbytes(int(sys.argv[1])))' "$2" >"$1"; }
+# random FILE BYTES, the same bytes each time; a large one begins with text, so that it is not taken for an encrypted volume
+random() {
+  python3 -c 'import random, sys
+size = int(sys.argv[1])
+noise = random.Random(7).randbytes(size)
+sys.stdout.buffer.write(noise if size < 299008 else (b"no cipher; " * 400)[:4096] + noise[4096:])' "$2" >"$1"
+}
 digest() { sha256sum <"$1" | cut -c1-64; }
 # image CASE ITEM [FLAG...]: a small image made quickly
 image() {

@@ -71,7 +71,7 @@ fi
 # Full: raw is refused before it starts, E01 fails on the way and says so in the ledger.
 if small_disk "$TEMP/tiny" 8m; then
   new_case "$TEMP/tiny/case"
-  head -c 33554432 /dev/urandom >"$TEMP/large"
+  random "$TEMP/large" 33554432
   before=$(entries "$CASE")
   refused 'bytes are free.*33,554,432' acquire "$TEMP/large" --case "$CASE" --item EV-001 --format raw
   same 'entries after a raw image without room' "$(entries "$CASE")" "$before"

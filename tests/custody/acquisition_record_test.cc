@@ -224,3 +224,49 @@ TEST_CASE("files beside an image have the form of the format's document", "[cust
   CHECK(custody::sums_file(acquisition.files) ==
         core::sha256({}).hex() + "  D-3-I1.E01\n" + core::sha256({}).hex() + "  D-3-I1.E02\n");
 }
+
+TEST_CASE(
+    "what was found out about a source is recorded with the start, and its health again with the finish",
+    "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  custody::AcquisitionStart start = start_of("D-3");
+  start.source.wwn = "naa.5002538f33a1b2c3";
+  start.source.links = {"ata-odd_\xff", "wwn-0x5002538f33a1b2c3"};
+  acquire::SourceSurvey& survey = start.survey;
+  survey.in_use = true;
+  survey.media.table.scheme = "gpt";
+  survey.media.table.partitions = {{1, {1'048'576, 4096}, "0x83", "Linux", "name \xfe", {"ext4", "la\tbel"}},
+                                   {2, {~std::uint64_t{0}, ~std::uint64_t{0}}, "0x83", "Linux", "", {}}};
+  survey.media.encryption = {{1'048'576, "LUKS2", false}};
+  survey.hidden.host_protected = acquire::HiddenAreas::Answer::hidden;
+  survey.hidden.visible_sectors = 1000;
+  survey.hidden.native_sectors = 1200;
+  survey.smart.passed = true;
+  survey.smart.counts = {{"power_on_hours", 77}};
+  survey.write_block = {true, {{"/dev/sdb", false}}, {{"/dev/sdb", true}}};
+  const auto ids = begin_acquisition(ledger, start, test.bob);
+  const std::uint64_t started =
+      static_cast<std::uint64_t>(*ledger.store().get("image", ids.image)->integer_of("started"));
+  const auto told = [&](std::uint64_t seq, const char* name) { return *ledger.store().disclosed(seq, name); };
+  CHECK(ledger.entry(started).body().at_path("source.in_use")->boolean() != nullptr);
+  const auto medium = told(started, "body.source.medium");
+  CHECK(*medium.at_path("partitions.0.offset")->integer() == 1'048'576);
+  CHECK(*medium.at_path("partitions.0.name.shown")->string() == "name \\x{FE}");
+  CHECK(*medium.at_path("partitions.0.label.shown")->string() == "la\\u{9}bel");
+  CHECK(medium.at_path("partitions.1.offset") == nullptr);  // larger than an entry can hold
+  CHECK(told(started, "body.source.encryption_signs").array()->size() == 1);
+  const auto hidden = told(started, "body.source.hidden_areas");
+  CHECK(hidden.text_of("host_protected_area") == "hidden");
+  CHECK(hidden.text_of("overlay") == "not told");
+  CHECK(hidden.integer_of("native_sectors") == 1200);
+  CHECK(told(started, "body.source.write_block").at_path("after.0.read_only")->boolean() != nullptr);
+  acquire::Acquisition acquisition = made_by_hand();
+  acquisition.unreadable.clear();
+  acquisition.smart_after.emplace();
+  acquisition.smart_after->passed = false;
+  const auto finished = SmallCase::add(
+      ledger,
+      {custody::draft_finished(ids, acquisition, side_file(ids.image + ".blocks", {}), nullptr, test.bob)});
+  CHECK(told(finished[0].seq, "body.source_after.smart").boolean_of("passed") == false);
+}

@@ -212,8 +212,7 @@ void run_reading(core::ByteView input) {
   const core::CancelToken cancel;
   const acquire::ImageReading reading =
       acquire::read_image(file, acquire::ImageFormat::raw, progress, cancel);
-  require(reading.blocks.size() == acquire::blocks_of(reading.bytes),
-          "every byte counted is in a block");
+  require(reading.blocks.size() == acquire::blocks_of(reading.bytes), "every byte counted is in a block");
   require(reading.bytes <= input.size(), "no more media is counted than was sent");
   require(reading.faults.size() <= 2 * acquire::FaultList::kLimit + 10, "the list of faults is bounded");
   require(reading.files.size() == 1 && reading.files[0].sha256 == core::sha256(input),

@@ -48,6 +48,13 @@ truncate -s 2M "$work/ntfs"
 quietly mkfs.ntfs -q -F -c 512 "$work/ntfs"
 quietly ntfscp -f "$work/ntfs" "$work/tree/note.txt" note.txt
 
+# Partition tables with volumes in them.
+truncate -s 2M "$work/gpt"
+printf 'label: gpt\nstart=64, size=512, name="EFI"\nstart=1024, size=256, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4\n' | quietly sfdisk -q "$work/gpt"
+truncate -s 2M "$work/mbr"
+printf 'label: dos\nstart=64, size=256, type=7\nstart=512, size=2048, type=5\nstart=600, size=256, type=83\nstart=1024, size=512, type=82\n' | quietly sfdisk -q "$work/mbr"
+dd if="$work/vfat" of="$work/gpt" bs=512 seek=64 count=256 conv=notrunc status=none
+
 /usr/bin/python3 - "$work" "$out" "$tests" <<'END'
 import base64, io, json, pathlib, random, struct, sys, zipfile, zlib
 work, out, tests = (pathlib.Path(arg) for arg in sys.argv[1:])
@@ -114,6 +121,22 @@ for level, data in ((1, b"text " * 900), (9, bytes(5000)), (6, chance.randbytes(
     whole = zlib.compress(data, level)
     add("inflate", room + whole, room + whole + b"\0", b"\0\0\0" + whole)
 add("segments", b"x.E01\nx.E02\nx.E04\nx.EAA\nx.ZZZ\n", b"x.001\nx.002\nx.010\nx\nE99\nEAA\n", b"EVF.e01\nEVF.e02\nx.L01\n.E01\n", b"x.9999\nx.000\nx.00\nE00")
+
+def medium(data, sectors=9):
+    """The media as records, zero stretches left out."""
+    pieces = [(at, data[at:at + 4096]) for at in range(0, len(data), 4096) if any(data[at:at + 4096])]
+    return records(("Z", struct.pack("<IB", len(data) // 1024, sectors)), *(("M", struct.pack("<I", at // 512) + piece) for at, piece in pieces))
+
+def at_place(size, place, text):
+    return medium(bytes(place) + text + bytes(size - place - len(text)))
+
+disks = [(work / name).read_bytes() for name in ("gpt", "mbr", "vfat", "ntfs", "ext4")]
+add("medium", *(medium(disk) for disk in disks), medium(disks[0], 12), at_place(1 << 20, 0, b"LUKS\xba\xbe\0\2"), at_place(1 << 20, 3, b"-FVE-FS-"),
+    at_place(1 << 20, 32, b"NXSB"), at_place(1 << 20, 65600, b"_BHRfS_M"), at_place(1 << 20, 1024, b"\x10\x20\xf5\xf2"),
+    at_place(1 << 20, 3, b"EXFAT   " + bytes(77) + struct.pack("<III", 8, 4, 2) + bytes(8) + b"\x09\x03"), medium(chance.randbytes(400 << 10)))
+sense = bytes((0x72, 1, 0, 0x1D, 0, 0, 0, 14, 9, 12, 1, 0, 0, 1, 4, 1, 5, 2, 6, 3, 0xE0, 0x50))
+add("device_answer", sense, sense[:8] + bytes((0, 2, 0, 0)) + sense[8:], canonical({"smart_status": {"passed": False}, "power_cycle_count": 3,
+    "ata_smart_attributes": {"table": [{"id": 5, "raw": {"value": 9}}, 5]}}))
 
 def frame(kind, data):
     return kind + struct.pack("<I", len(data)) + data

@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 29> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 31> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -40,7 +40,9 @@ constexpr std::array<Target, 29> kTargets{{{"json", run_json, nullptr},
                                            {"exercise_plan", run_exercise_plan, nullptr},
                                            {"fixed_file", run_fixed_file, nullptr},
                                            {"journal", run_journal, nullptr},
-                                           {"rescue_map", run_rescue_map, nullptr}}};
+                                           {"rescue_map", run_rescue_map, nullptr},
+                                           {"medium", run_medium, nullptr},
+                                           {"device_answer", run_device_answer, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 

@@ -69,6 +69,8 @@ void run_exercise_plan(core::ByteView input);
 void run_fixed_file(core::ByteView input);
 void run_journal(core::ByteView input);
 void run_rescue_map(core::ByteView input);
+void run_medium(core::ByteView input);
+void run_device_answer(core::ByteView input);
 
 core::Bytes reshape_entry(core::ByteView input, unsigned chance);
 core::Bytes reshape_ledger(core::ByteView input, unsigned chance);

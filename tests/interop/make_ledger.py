@@ -246,7 +246,9 @@ class Maker:
             "blocks": {"block_size": 4096, "count": 1, "file": "I-1.blocks", "root": zero, "sha256": zero},
             "bytes": 4096, "compared": False, "digests": digests, "finished": "2025-01-02T03:04:12.000000Z",
             "image": "I-1", "log": {"file": "I-1.log", "sha256": zero, "size": 80},
-            "segments": {"bytes": 4096, "count": 1}, "started": "2025-01-02T03:04:11.000000Z",
+            "segments": {"bytes": 4096, "count": 1},
+            "source_after": {"smart": Secret({"counts": {"power_cycles": 7}, "passed": True})},
+            "started": "2025-01-02T03:04:11.000000Z",
             "unreadable": {"bytes": 0, "count": 0}}, bob, about)
         self.add("image_verified", {
             "against": len(self.leaves) - 1, "blocks_root": zero, "bytes": 4096, "digests": digests, "image": "I-1",

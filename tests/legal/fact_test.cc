@@ -2,10 +2,12 @@
 // Facts F01 to F49: what shows each, and that it turns when that is taken away.
 #include "legal/fact.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "custody/incoming.h"
 #include "custody/outsider_rows.h"
+#include "legal/fact_file.h"
 #include "tests/support/legal_case.h"
 
 using core::json::Object;
@@ -167,6 +169,31 @@ TEST_CASE("a write blocker that was named shows F08", "[legal]") {
   CHECK(state_now(ledger, "F08") == FactState::missing);
   test.fact(ledger, "F47", "bridge T8-R2, serial 118");
   CHECK(state_now(ledger, "F08") == FactState::recorded);
+}
+
+TEST_CASE("of a source behind a USB bridge the serial on the disk's label is asked for, until it was told",
+          "[legal]") {
+  LegalCase test;
+  Ledger ledger = test.begin_case();
+  const auto asked = [&ledger] {
+    const report::CaseView view(ledger);
+    const legal::Records records(view);
+    const auto facts = legal::facts_not_told(legal::ItemCase(records, "S-1"));
+    return std::find(facts.begin(), facts.end(), &legal::label_serial()) != facts.end();
+  };
+  const auto start = [&](const char* transport) {
+    custody::AcquisitionStart begun(*core::EvidenceId::parse("S-1"));
+    begun.source.transport = transport;
+    begun.again = true;
+    const auto ids = custody::choose_ids(ledger, begun, [](const std::string&) { return false; });
+    LegalCase::add(ledger, custody::draft_start(ledger, begun, ids, test.bob));
+  };
+  start("ata");
+  CHECK_FALSE(asked());
+  start("usb");
+  CHECK(asked());
+  test.fact(ledger, "F02", "label: WD-WX11A1234567");
+  CHECK_FALSE(asked());
 }
 
 TEST_CASE("a waiting time stamp shows nothing, an answered one over the finish shows F19", "[legal]") {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/surveyed_source.h"
+
+#include <cstdio>
+
+#include "acquire/running_system.h"
+#include "acquire/write_block.h"
+#include "cli/acquire_settings.h"
+#include "core/error.h"
+#include "core/text.h"
+
+namespace cli {
+
+void check_live(const Acquire& args) {
+  if (args.is_unsigned && !args.live) {
+    core::fail_usage(
+        "--unsigned goes with --live: an image of a system that is at rest is signed where it is made");
+  }
+  if (args.is_unsigned != !args.out.empty()) {
+    core::fail_usage("--unsigned and --out DIR go together: what is not signed goes to a folder of its own");
+  }
+  if (args.is_unsigned == !args.folder.empty()) {
+    core::fail_usage(args.is_unsigned ? "--unsigned needs no --case: nothing is recorded on a suspect host"
+                                      : "--case is required");
+  }
+}
+
+SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
+                             const std::function<std::unique_ptr<acquire::Source>()>& open) {
+  SurveyedSource out;
+  out.source = open();
+  acquire::refuse_running_system(out.source->facts(), args.live);
+  if (!args.is_unsigned && acquire::holds_running_system(out.source->facts())) {
+    core::fail("cannot image " + core::shown(args.source) +
+               " into a case: this computer runs from it, and no private key is to be used on the host that "
+               "is imaged; "
+               "give --live --unsigned --out DIR and sign on another computer");
+  }
+  acquire::refuse_destination_on_source(out.source->facts(), settings.folder);
+  acquire::check_can_hold(settings, out.source->facts());
+  check_room(settings, out.source->facts().size);
+  acquire::WriteBlock block = args.write_block ? acquire::set_write_block(out.source->facts())
+                                               : acquire::found_write_block(out.source->facts());
+  if (args.write_block) {
+    out.source = open();  // with the facts as they are now
+  }
+  out.survey = acquire::survey_source(*out.source, std::move(block));
+  for (const std::string& warning : acquire::survey_warnings(out.source->facts(), out.survey)) {
+    (void)std::fprintf(stderr, "warning: %s\n", warning.c_str());
+  }
+  return out;
+}
+
+}  // namespace cli

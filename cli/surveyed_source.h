@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A source opened for imaging, with all that is found out about it first.
+#pragma once
+
+#include <functional>
+
+#include "acquire/image_writer.h"
+#include "acquire/survey.h"
+#include "cli/commands.h"
+
+namespace cli {
+
+struct SurveyedSource {
+  std::unique_ptr<acquire::Source> source;
+  acquire::SourceSurvey survey;
+};
+
+/// Throws Error `usage` when --live, --unsigned, --out and --case do not go together.
+void check_live(const Acquire& args);
+
+/// Opens the source by `open`; refuses a destination on it, one that cannot hold the image, and the running system's own root without --live;
+/// blocks writing when asked to; surveys it; and writes what a person must know on standard error. REQUIRES: settings.folder is set.
+SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
+                             const std::function<std::unique_ptr<acquire::Source>()>& open);
+
+}  // namespace cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/unsigned_image.h"
+
+#include <algorithm>
+
+#include "acquire/acquire.h"
+#include "acquire/smart.h"
+#include "cli/acquire_settings.h"
+#include "cli/session.h"
+#include "cli/surveyed_source.h"
+#include "core/durable_file.h"
+#include "core/error.h"
+#include "core/version.h"
+#include "custody/acquisition_record.h"
+
+namespace cli {
+
+using core::json::Array;
+using core::json::Object;
+using core::json::Value;
+
+namespace {
+
+constexpr const char* kNotice =
+    "imaged while the system ran: not of one moment; what is said of the source is as reported by the host; "
+    "nothing here is "
+    "signed";
+
+Value digest_or_null(const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); }
+
+class UnsignedImage {
+ public:
+  UnsignedImage(const Acquire& args, const Common& common) : args_(args), common_(common) {}
+
+  int go() {
+    settings_ = settings_of(args_);
+    const std::string item = item_id(args_.item).value();
+    core::create_new_directory(args_.out);
+    settings_.folder = args_.out;
+    settings_.base = item;
+    settings_.labels = {"", "", args_.description, item, kNotice};
+    try {
+      surveyed_ = open_surveyed(args_, settings_, [this] { return acquire::open_source(args_.source); });
+      make();
+    } catch (...) {
+      boost::system::error_code ignored;
+      core::fs::remove(settings_.folder, ignored);  // only when nothing was left in it
+      throw;
+    }
+    const std::vector<std::string> mismatches = read_back();
+    write_sheet();
+    report(mismatches);
+    return mismatches.empty() ? 0 : 3;
+  }
+
+ private:
+  core::Path file(const std::string& ending) const { return settings_.folder / (settings_.base + ending); }
+
+  void make() {
+    const auto shown = terminal_progress("imaging " + settings_.base);
+    acquisition_ = acquire::acquire_image(*surveyed_.source, settings_, clock_, *shown, cancel_token());
+    acquisition_.smart_after = acquire::smart_of(surveyed_.source->facts());
+  }
+
+  std::vector<std::string> read_back() {
+    if (args_.no_verify) {
+      return {};
+    }
+    const auto shown = terminal_progress("comparing " + settings_.base);
+    const auto checked =
+        acquire::compare(acquisition_, acquire::read_image(settings_.folder / acquisition_.files.front().name,
+                                                           settings_.format, *shown, cancel_token()));
+    compared_ = true;
+    return checked.mismatches();
+  }
+
+  Object facts() const {
+    Array unreadable;
+    for (const acquire::Range& range : acquisition_.unreadable) {
+      unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
+    }
+    return Object{
+        {"blocks_root", acquisition_.blocks.root().hex()},
+        {"bytes", Value(acquisition_.bytes)},
+        {"finished", acquisition_.finished.text()},
+        {"item", settings_.base},
+        {"md5", digest_or_null(acquisition_.digests.md5)},
+        {"notice", kNotice},
+        {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
+        {"sha1", digest_or_null(acquisition_.digests.sha1)},
+        {"sha256", digest_or_null(acquisition_.digests.sha256)},
+        {"source", custody::in_clear(custody::surveyed_source(acquisition_.source, surveyed_.survey))},
+        {"smart_after", custody::smart_value(*acquisition_.smart_after)},
+        {"started", acquisition_.started.text()},
+        {"unreadable", std::move(unreadable)}};
+  }
+
+  /// Every file beside the sheet, by name, in the form that sha256sum -c reads.
+  void write_sheet() {
+    const std::string text = core::json::encode_indented(Value(facts())) + "\n";
+    custody::write_side_file(settings_.folder, settings_.base + ".facts.json", core::as_bytes(text));
+    std::vector<core::Path> files;
+    for (const auto& entry : core::fs::directory_iterator(settings_.folder)) {
+      files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    std::string sheet;
+    for (const core::Path& path : files) {
+      sheet += core::digest_file(path).sha256.hex() + "  " + path.filename().native() + "\n";
+    }
+    core::write_new_file(file(".sha256"), core::as_bytes(sheet));
+    sheet_ = core::sha256(core::as_bytes(sheet));
+  }
+
+  void report(const std::vector<std::string>& mismatches) const {
+    if (common_.json) {
+      Object out = facts();
+      out["sheet"] = settings_.base + ".sha256";
+      out["sheet_sha256"] = sheet_.hex();
+      out["verified"] = compared_ && mismatches.empty();
+      print_json(out);
+    } else {
+      print(settings_.base + ": " + grouped(acquisition_.bytes) + " bytes imaged, unsigned; " +
+            (!compared_ ? "not compared"
+             : mismatches.empty()
+                 ? "compared: the image, read back, has the digests computed while the source was read once"
+                 : "DIFFERS: the image, read back, is not what was read"));
+      if (acquisition_.digests.sha256) {
+        print("sha256       " + acquisition_.digests.sha256->hex());
+      }
+      print("blocks root  " + acquisition_.blocks.root().hex());
+      print("sheet        " + sheet_.hex() + "  " + settings_.base + ".sha256");
+      print(
+          "Write these lines down: on the workstation that signs, they tell that the files are the ones made "
+          "here.");
+    }
+    for (const std::string& why : mismatches) {
+      (void)std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
+    }
+  }
+
+  const Acquire& args_;
+  const Common& common_;
+  core::SystemClock clock_;
+  acquire::ImageSettings settings_;
+  SurveyedSource surveyed_;
+  acquire::Acquisition acquisition_;
+  bool compared_ = false;
+  core::Sha256 sheet_;
+};
+
+}  // namespace
+
+int image_unsigned(const Acquire& args, const Common& common) { return UnsignedImage(args, common).go(); }
+
+}  // namespace cli

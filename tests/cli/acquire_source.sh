@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+# What is known of a source before a byte is imaged: partitions, signs of encryption, write blocking, the running system; and the
+# list of disks to choose from.
+. "$(dirname "$0")/_lib.sh"
+have sfdisk && have mke2fs || skip 'sfdisk and mke2fs make the disk'
+new_case
+
+# A disk with an ext4 and a LUKS header.
+truncate -s 24M "$TEMP/disk"
+printf 'label: gpt\nstart=2048, size=20480, name="data"\nstart=22528, size=20480, name="vault"\n' | sfdisk --quiet "$TEMP/disk"
+mke2fs -q -t ext4 -L papers -E offset=1048576 "$TEMP/disk" 10M
+printf 'LUKS\xba\xbe\0\2' | dd of="$TEMP/disk" bs=512 seek=22528 conv=notrunc status=none
+SOURCE=$TEMP/disk DEVICE=
+if loop "$TEMP/disk"; then SOURCE=$LOOP DEVICE=$LOOP; else echo 'not checked: block device (no loop device may be attached)'; fi
+# The flag outlives the attachment of a loop device.
+writable_again() { [ -z "$DEVICE" ] || blockdev --setrw "$DEVICE"; }
+
+expect 0 'warning: signs of encryption: LUKS2 at byte 11,534,336; .* may never be read again' \
+  "$EXHIBIT" acquire "$SOURCE" --case "$CASE" --item EV-001
+disclosed() { python3 - "$EXPORT/disclosures.jsonl" "$1" <<'PYTHON'
+import json, sys
+found = [line for line in map(json.loads, open(sys.argv[1])) if line["name"] == sys.argv[2]]
+print(json.dumps(found[-1]["value"], sort_keys=True, ensure_ascii=False) if found else "absent")
+PYTHON
+}
+export_of "$CASE"
+same 'signs of encryption' "$(disclosed body.source.encryption_signs)" '[{"kind": "LUKS2", "likely_only": false, "offset": 11534336}]'
+matches 'partitions' <(disclosed body.source.medium) '"file_system": "ext4", "label": "papers", "length": 10485760, "name": "data", "number": 1, "offset": 1048576'
+matches 'partitions' <(disclosed body.source.medium) '"faults": \[\].*"scheme": "gpt"'
+matches 'hidden areas' <(disclosed body.source.hidden_areas) 'only a device connected by ATA is asked'
+matches 'health before' <(disclosed body.source.smart) 'why_not|counts'
+matches 'health after' <(disclosed body.source_after.smart) 'why_not|counts'
+matches 'write blocking not asked for' <(disclosed body.source.write_block) '"asked": false'
+
+# In both languages, and where nothing is there.
+if have pdftotext; then
+  for lang in en ja; do
+    ok document "$CASE" acquisition-report --item EV-001 --lang "$lang" --out "$TEMP/$lang.pdf"
+    pdftotext -layout "$TEMP/$lang.pdf" "$TEMP/$lang.txt"
+    matches "report in $lang" "$TEMP/$lang.txt" 'LUKS2'
+    matches "report in $lang" "$TEMP/$lang.txt" 'papers'
+    matches "report in $lang" "$TEMP/$lang.txt" '11,534,336'
+  done
+  matches 'report' "$TEMP/en.txt" 'not set by Exhibit'
+  matches 'report' "$TEMP/ja.txt" 'Exhibitは設定していない'
+  matches 'report' "$TEMP/ja.txt" '暗号化の兆候'
+fi
+
+# Writing is blocked in the kernel, on the disk and its partitions, and stays blocked.
+misused 'required' acquire "$SOURCE" --item EV-002
+refused 'is no block device' acquire "$TEMP/disk" --case "$CASE" --item EV-002 --write-block
+if [ -n "$DEVICE" ]; then
+  before=$(entries "$CASE")
+  expect 0 'warning: signs of encryption' "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-002 --write-block
+  same 'the read-only flag afterwards' "$(blockdev --getro "$DEVICE")" 1
+  [ ! -b "${DEVICE}p1" ] || same 'the flag of a partition' "$(blockdev --getro "${DEVICE}p1")" 1
+  ! dd if=/dev/zero of="$DEVICE" bs=512 count=1 conv=notrunc 2>/dev/null || fail 'a blocked device can be written to'
+  export_of "$CASE"
+  matches 'what was found' <(disclosed body.source.write_block) '"before": \[\{"device": "'"$DEVICE"'", "read_only": false'
+  matches 'what was set' <(disclosed body.source.write_block) '"after": \[\{"device": "'"$DEVICE"'", "read_only": true'
+  matches 'what was asked' <(disclosed body.source.write_block) '"asked": true'
+  "$EXHIBIT" facts "$CASE" --item EV-002 --json >"$TEMP/facts.json"
+  same 'write protection' "$(json_field "$TEMP/facts.json" '[f["state"] for f in d["facts"] if f["fact"] == "F08"]')" "['recorded']"
+  [ "$(entries "$CASE")" -gt "$before" ] || fail 'nothing was recorded'
+  writable_again
+  mkdir "$TEMP/mnt"
+  if [ -b "${DEVICE}p1" ] && mount "${DEVICE}p1" "$TEMP/mnt" 2>/dev/null; then
+    MOUNTS+=("$TEMP/mnt")
+    refused 'it is mounted writable on .*; unmount it first' acquire "$DEVICE" --case "$CASE" --item EV-003 --write-block
+    same 'the flag of a mounted disk' "$(blockdev --getro "$DEVICE")" 0
+    run "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-003 --no-verify
+    same 'status of a disk in use' "$STATUS" 0
+    matches 'a disk in use' "$ERR" 'is in use while it is imaged: the image will not be of one moment'
+    umount "$TEMP/mnt"
+  else
+    echo 'not checked: a mounted source'
+  fi
+fi
+
+# The running system's own disk.
+root=$(findmnt -no SOURCE / | sed 's/\[.*//')
+if is_root && [ -b "$root" ]; then
+  refused 'this computer runs from it; .*--live --unsigned' acquire "$root" --case "$CASE" --item EV-009
+  refused 'no private key is to be used on the host that is imaged' acquire "$root" --case "$CASE" --item EV-009 --live
+  refused 'the folder lies on the source' acquire "$root" --item EV-009 --live --unsigned --out "$TEMP/live"
+  [ ! -e "$TEMP/live" ] || fail 'a refused live image leaves its folder behind'
+  [ "$(types "$CASE" EV-009 2>/dev/null | wc -l)" = 0 ] || fail 'a refused source is in the ledger'
+else
+  echo 'not checked: the root file system lies on no block device of this computer'
+fi
+
+# Live and unsigned: no key, no case.
+misused 'go together' acquire "$SOURCE" --item L-1 --live --unsigned
+misused '--unsigned goes with --live' acquire "$SOURCE" --item L-1 --unsigned --out "$TEMP/live"
+misused 'needs no --case' acquire "$SOURCE" --item L-1 --live --unsigned --out "$TEMP/live" --case "$CASE"
+expect 0 'warning: signs of encryption' env -u EXHIBIT_PASSPHRASE EXHIBIT_HOME="$TEMP/none" "$EXHIBIT" acquire "$SOURCE" --item L-1 --live --unsigned --out "$TEMP/live"
+[ ! -e "$TEMP/none" ] || fail 'a live image made a home for keys'
+matches 'live image' "$OUT" "sha256 +$(digest "$TEMP/disk")"
+matches 'live image' "$OUT" 'blocks root +[0-9a-f]{64}'
+matches 'live image' "$OUT" "sheet +$(digest "$TEMP/live/L-1.sha256")"
+(cd "$TEMP/live" && sha256sum --quiet -c L-1.sha256) || fail 'sha256sum does not agree with the sheet'
+same 'files of the sheet' "$(cut -c67- "$TEMP/live/L-1.sha256" | tr '\n' ' ')" 'L-1.E01 L-1.blocks L-1.facts.json '
+same 'facts of the live image' "$(json_field "$TEMP/live/L-1.facts.json" 'd["sha256"]')" "$(digest "$TEMP/disk")"
+matches 'facts of the live image' "$TEMP/live/L-1.facts.json" 'as reported by the host; nothing here is signed'
+refused 'exists' acquire "$SOURCE" --item L-1 --live --unsigned --out "$TEMP/live"
+
+# Disks to choose from.
+ok devices --json
+same 'members of the JSON object' "$(json_field "$OUT" 'sorted(d)')" "['devices']"
+ok devices
+[ "$(awk '{ if (length($0) > 100) n++ } END { print n + 0 }' "$OUT")" = 0 ] || fail 'a line of devices is longer than 100 columns'
+if [ -n "$DEVICE" ]; then
+  matches devices "$OUT" "^$DEVICE +25\.2 MB +loop"
+  matches devices "$OUT" 'ext4 "papers"'
+  matches devices "$OUT" 'encrypted: LUKS2 at byte 11,534,336'
+  ok devices --json
+  json_field "$OUT" "[x for x in d['devices'] if x['path'] == '$DEVICE'][0]" >"$TEMP/mine"
+  matches 'devices as JSON' "$TEMP/mine" "'partition_table': 'gpt'"
+  matches 'devices as JSON' "$TEMP/mine" "'label': 'papers'"
+  same 'signs as JSON' "$(json_field "$OUT" "[x['encryption_signs'] for x in d['devices'] if x['path'] == '$DEVICE'][0]")" "[{'kind': 'LUKS2', 'likely_only': False, 'offset': 11534336}]"
+  same 'backing file' "$(json_field "$OUT" "[x['backing_file'] for x in d['devices'] if x['path'] == '$DEVICE'][0]")" "$TEMP/disk"
+fi
+intact "$CASE"
+finish
