@@ -39,7 +39,7 @@ BlockDigests BlockHasher::finish() {
 }
 
 DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity) : choice_(choice) {
-  const std::array<bool, kLanes> used{choice.md5, choice.sha1, true};
+  const std::array<bool, kLanes> used{choice.md5, choice.sha1, choice.sha256 || choice.blocks};
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     if (used[lane]) {
       queues_[lane] = std::make_unique<Queue>(queue_capacity);
@@ -54,11 +54,16 @@ void DigestStage::start(ThreadGroup& group) {
   if (choice_.sha1) {
     group.run([this] { digests_.sha1 = digest_all<core::Sha1>(*queues_[kSha1]); });
   }
+  if (queues_[kSha256] == nullptr) {
+    return;
+  }
   group.run([this] {
     core::Hasher<core::Sha256> whole;
     BlockHasher blocks;
     while (const auto buffer = queues_[kSha256]->pop()) {
-      blocks.update((*buffer)->view());
+      if (choice_.blocks) {
+        blocks.update((*buffer)->view());
+      }
       if (choice_.sha256) {
         whole.update((*buffer)->view());
       }

@@ -15,6 +15,7 @@ namespace acquire {
 
 struct DigestChoice {
   bool md5 = true, sha1 = true, sha256 = true;
+  bool blocks = true;  // block digests too
 };
 
 /// One SHA-256 per kBlockSize bytes of a stream given in pieces of any size.

@@ -40,6 +40,7 @@ theirs_raw() {
 }
 first_file() { find "$work/case/evidence" -name '*.E01' | sed -n 1p; }
 ours_verify() { seconds_of "$EXHIBIT" verify "$(first_file)"; }
+ours_quick() { seconds_of "$EXHIBIT" verify --quick "$work/case"; }
 theirs_verify() { seconds_of ewfverify -q -d sha1,sha256 "$(first_file)"; }
 
 make_disk
@@ -51,3 +52,4 @@ compare 'E01 none (ewfacquire)' ours_none theirs_none
 compare 'E01 fast (ewfacquire)' ours_fast theirs_fast
 echo "E01 fast: ours $(find "$work/case/evidence" -name '*.E*' -printf '%s\n' | awk '{ n += $1 } END { print int(n / 1048576) }') MiB, peer $(find "$work" -maxdepth 1 -name 'peer.out.E*' -printf '%s\n' | awk '{ n += $1 } END { print int(n / 1048576) }') MiB"
 compare 'verify of that E01 (ewfverify)' ours_verify theirs_verify
+compare 'verify --quick of its case' ours_quick theirs_verify
