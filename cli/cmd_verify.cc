@@ -121,17 +121,8 @@ Object header_object(const acquire::ImageReading::Header& header) {
   return out;
 }
 
-int verify_image(const Verify& args, const Common& common) {
-  if (args.quick) {
-    core::fail_usage(
-        "--quick compares with recorded block digests, and there are none beside an image alone: give the "
-        "case "
-        "folder or the package it belongs to, or leave --quick away to have the whole image read and hashed");
-  }
-  const auto progress = terminal_progress("reading image");
-  // Neither blocks nor files have anything to be compared with.
-  const acquire::ImageReading reading = acquire::read_image(
-      args.target, std::nullopt, *progress, cancel_token(), {false, false, args.second_reader});
+/// What reading an image alone cannot tell.
+custody::Findings limits_of(const acquire::ImageReading& reading, const Verify& args) {
   custody::Findings limits = {custody::limit(
       "not compared",
       reading.stored == acquire::MediaDigests{}
@@ -148,48 +139,70 @@ int verify_image(const Verify& args, const Common& common) {
                                     "the image lists " + std::to_string(range.length) + " bytes at offset " +
                                         std::to_string(range.offset) + " as unreadable when it was made"));
   }
-  const bool intact = reading.faults.empty();
+  return limits;
+}
+
+Object image_object(const acquire::ImageReading& reading, const custody::Findings& limits) {
   const auto hex = [](const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); };
-  if (common.json) {
-    Array findings = image_findings(reading);
-    for (const custody::Finding& finding : limits) {
-      findings.push_back(finding_value(finding));
-    }
-    print_json(Object{{"intact", intact},
-                      {"findings", std::move(findings)},
-                      {"bytes", Value(reading.bytes)},
-                      {"md5", hex(reading.digests.md5)},
-                      {"sha1", hex(reading.digests.sha1)},
-                      {"sha256", hex(reading.digests.sha256)},
-                      {"header", header_object(reading.header)},
-                      {"stored_md5", hex(reading.stored.md5)},
-                      {"stored_sha1", hex(reading.stored.sha1)},
-                      {"quick", false},
-                      {"second_reader",
-                       reading.second_reader_agrees ? Value(*reading.second_reader_agrees) : Value(nullptr)},
-                      {"seen", "an image alone tells of no witness"},
-                      {"signers", "an image alone carries no signature"},
-                      {"entries", 0},
-                      {"items", 1}});
-  } else {
-    for (const std::string& why : reading.faults) {
-      print(finding_line(custody::fault("tampered", why), ""));
-    }
-    print_findings(limits, "");
-    print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
-          (reading.files.size() == 1 ? " file" : " files") +
-          (intact ? ", no fault found" : ", FAULTS found"));
-    if (reading.second_reader_agrees == true) {
-      print("libewf, the second reader, reads the same media");
-    }
-    for (const auto& [name, text] : header_lines(reading.header)) {
-      print("the image says: " + std::string(name) + " " + core::shown(text));
-    }
-    print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
-    print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
-    print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());
+  Array findings = image_findings(reading);
+  for (const custody::Finding& finding : limits) {
+    findings.push_back(finding_value(finding));
   }
-  return !intact || (args.strict && !limits.empty()) ? 3 : 0;
+  return Object{
+      {"intact", reading.faults.empty()},
+      {"findings", std::move(findings)},
+      {"bytes", Value(reading.bytes)},
+      {"md5", hex(reading.digests.md5)},
+      {"sha1", hex(reading.digests.sha1)},
+      {"sha256", hex(reading.digests.sha256)},
+      {"header", header_object(reading.header)},
+      {"stored_md5", hex(reading.stored.md5)},
+      {"stored_sha1", hex(reading.stored.sha1)},
+      {"quick", false},
+      {"second_reader", reading.second_reader_agrees ? Value(*reading.second_reader_agrees) : Value(nullptr)},
+      {"seen", "an image alone tells of no witness"},
+      {"signers", "an image alone carries no signature"},
+      {"entries", 0},
+      {"items", 1}};
+}
+
+void print_image(const acquire::ImageReading& reading, const custody::Findings& limits) {
+  for (const std::string& why : reading.faults) {
+    print(finding_line(custody::fault("tampered", why), ""));
+  }
+  print_findings(limits, "");
+  print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
+        (reading.files.size() == 1 ? " file" : " files") +
+        (reading.faults.empty() ? ", no fault found" : ", FAULTS found"));
+  if (reading.second_reader_agrees == true) {
+    print("libewf, the second reader, reads the same media");
+  }
+  for (const auto& [name, text] : header_lines(reading.header)) {
+    print("the image says: " + std::string(name) + " " + core::shown(text));
+  }
+  print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
+  print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
+  print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());
+}
+
+int verify_image(const Verify& args, const Common& common) {
+  if (args.quick) {
+    core::fail_usage(
+        "--quick compares with recorded block digests, and there are none beside an image alone: give the "
+        "case folder or the package it belongs to, or leave --quick away to have the whole image read and "
+        "hashed");
+  }
+  const auto progress = terminal_progress("reading image");
+  // Neither blocks nor files have anything to be compared with.
+  const acquire::ImageReading reading = acquire::read_image(
+      args.target, std::nullopt, *progress, cancel_token(), {false, false, args.second_reader});
+  const custody::Findings limits = limits_of(reading, args);
+  if (common.json) {
+    print_json(image_object(reading, limits));
+  } else {
+    print_image(reading, limits);
+  }
+  return !reading.faults.empty() || (args.strict && !limits.empty()) ? 3 : 0;
 }
 
 custody::VerifyOptions options_of(const Verify& args, Session& session) {

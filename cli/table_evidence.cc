@@ -5,32 +5,10 @@
 
 namespace cli {
 
-void add_evidence_commands(CommandTable& table) {
-  auto& acquire_args = table.keep<Acquire>();
+namespace {
+
+void add_verify(CommandTable& table) {
   auto& verify_args = table.keep<Verify>();
-  CLI::App* acquire =
-      table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
-                    "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
-  acquire->add_option("SOURCE", acquire_args.source, "block device or file; opened read-only")->required();
-  acquire->add_option("--case", acquire_args.folder, "the case folder")->required();
-  acquire->add_option("--item", acquire_args.item, "exhibit number, for example EV-001")->required();
-  acquire->add_option("--format", acquire_args.format, "e01 (default) or raw");
-  acquire->add_option("--compression", acquire_args.compression, "none, fast (default) or best");
-  acquire->add_option("--hash", acquire_args.hash, "digests, separated by commas (default md5,sha1,sha256)");
-  acquire->add_option("--segment-size", acquire_args.segment_size,
-                      "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
-  acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
-  acquire->add_option("--description", acquire_args.description, "what the source is");
-  acquire->add_option("--reason", acquire_args.reason, "why it is imaged");
-  acquire->add_option("--facts", acquire_args.facts,
-                      "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
-  acquire->add_option("--playbook", acquire_args.playbook,
-                      "entry of the playbook it follows ('exhibit policy')");
-  acquire->add_flag("--no-questions", acquire_args.no_questions,
-                    "ask nothing on the terminal while the image is made");
-  acquire->add_flag("--no-verify", acquire_args.no_verify,
-                    "do not read the image back; it is recorded as not compared");
-  acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",
                     "exhibit verify 2026-0042\n  exhibit verify 2026-0042 --quick", table.runs(verify_args));
@@ -65,6 +43,36 @@ void add_evidence_commands(CommandTable& table) {
       verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");
   verify->add_flag("--record", verify_args.record, "also write an entry that the case was verified")
       ->needs(reason);
+}
+
+}  // namespace
+
+void add_evidence_commands(CommandTable& table) {
+  auto& acquire_args = table.keep<Acquire>();
+  CLI::App* acquire =
+      table.command(table.app(), "acquire", "image a disk or file, hash it, compare it and record it",
+                    "exhibit acquire /dev/sdb --case 2026-0042 --item EV-001", table.runs(acquire_args));
+  acquire->add_option("SOURCE", acquire_args.source, "block device or file; opened read-only")->required();
+  acquire->add_option("--case", acquire_args.folder, "the case folder")->required();
+  acquire->add_option("--item", acquire_args.item, "exhibit number, for example EV-001")->required();
+  acquire->add_option("--format", acquire_args.format, "e01 (default) or raw");
+  acquire->add_option("--compression", acquire_args.compression, "none, fast (default) or best");
+  acquire->add_option("--hash", acquire_args.hash, "digests, separated by commas (default md5,sha1,sha256)");
+  acquire->add_option("--segment-size", acquire_args.segment_size,
+                      "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
+  acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
+  acquire->add_option("--description", acquire_args.description, "what the source is");
+  acquire->add_option("--reason", acquire_args.reason, "why it is imaged");
+  acquire->add_option("--facts", acquire_args.facts,
+                      "YAML file of facts that only a person knows: 'F18: clock 3 s ahead of NTP'");
+  acquire->add_option("--playbook", acquire_args.playbook,
+                      "entry of the playbook it follows ('exhibit policy')");
+  acquire->add_flag("--no-questions", acquire_args.no_questions,
+                    "ask nothing on the terminal while the image is made");
+  acquire->add_flag("--no-verify", acquire_args.no_verify,
+                    "do not read the image back; it is recorded as not compared");
+  acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
+  add_verify(table);
 }
 
 void add_checks(CLI::App* command, HandoverWords& words) {
