@@ -214,13 +214,29 @@ struct ImageReading {
   std::uint64_t bytes = 0;
   MediaDigests digests;
   BlockDigests blocks;
-  std::vector<ImageFile> files;        // with their SHA-256
-  MediaDigests stored;                 // digests the image itself carries (E01: MD5, SHA-1)
-  std::vector<std::string> faults;     // structure, checksums, counts, stored digests that do not agree
-  std::vector<Range> recorded_errors;  // acquisition errors the image itself lists (E01 error2), bytes
-  struct Header {                      // of the E01; texts as found, not trusted
+  std::vector<ImageFile> files;              // with their SHA-256
+  MediaDigests stored;                       // digests the image itself carries (E01: MD5, SHA-1)
+  std::vector<std::string> faults;           // structure, checksums, counts, stored digests that do not agree
+  std::vector<Range> recorded_errors;        // acquisition errors the image itself lists (E01 error2), bytes
+  std::optional<bool> second_reader_agrees;  // nullopt: no second reader was asked for, or there is none
+  struct Header {                            // of the E01; texts as found, not trusted
     std::string case_number, description, examiner, evidence_number, notes, software, acquired_at;
   } header;
+};
+
+/// The result of comparing the media of an image block by block with recorded digests.
+struct BlockReading {
+  /// Offsets that are listed; `differing` counts all.
+  static constexpr std::size_t kListed = 10;
+
+  std::uint64_t bytes = 0;             // of media that were read
+  std::uint64_t compared = 0;          // blocks
+  std::uint64_t recorded = 0;          // blocks that the list has
+  std::uint64_t differing = 0;         // of those compared
+  std::vector<std::uint64_t> first;    // media offsets of the first differing blocks, ascending
+  core::Sha256 recorded_root;          // of the list that was compared with
+  std::vector<std::string> faults;     // structure, checksums, counts
+  std::vector<Range> recorded_errors;  // acquisition errors the image itself lists (E01 error2), bytes
 };
 
 /// An acquisition with its image read back and every digest compared.

@@ -69,7 +69,10 @@ std::unique_ptr<Compressor> make_compressor(Compression compression) {
   return nullptr;
 }
 
-std::uint32_t adler32(core::ByteView data) { return ::libdeflate_adler32(1, data.data(), data.size()); }
+std::uint32_t adler32(core::ByteView data, std::uint32_t before) {
+  // A null pointer asks the library for the value to start with.
+  return data.empty() ? before : ::libdeflate_adler32(before, data.data(), data.size());
+}
 
 bool is_all_zero(core::ByteView data) {
   return data.empty() || (data[0] == 0 && std::memcmp(data.data(), data.data() + 1, data.size() - 1) == 0);

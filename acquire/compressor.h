@@ -22,8 +22,8 @@ class Compressor {
 /// Nullptr for Compression::none.
 std::unique_ptr<Compressor> make_compressor(Compression compression);
 
-/// The checksum of RFC 1950, started at 1.
-std::uint32_t adler32(core::ByteView data);
+/// The checksum of RFC 1950; `before` is that of the bytes before these.
+std::uint32_t adler32(core::ByteView data, std::uint32_t before = 1);
 
 bool is_all_zero(core::ByteView data);
 

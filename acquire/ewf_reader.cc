@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::uint32_t kRangeLimit = 100'000;
 constexpr std::size_t kHeaderValueLimit = 64U << 10U;
-// Deflate packs at most 1032 to 1.
-constexpr std::uint64_t kHighestRatio = 1040;
 
 std::string text_of(libewf_error_t* error) {
   std::array<char, 512> buffer{};
@@ -207,25 +205,8 @@ class EwfReader {
 
 }  // namespace
 
-std::uint64_t decodable_size(const EwfStructure& structure, FaultList& faults) {
-  if (!structure.volume) {
-    return 0;
-  }
-  std::uint64_t tabled = 0;
-  if (__builtin_mul_overflow(structure.tabled_chunks, structure.volume->chunk_size(), &tabled)) {
-    tabled = structure.media_size;
-  }
-  const std::uint64_t size = std::min(structure.media_size, tabled);
-  if (size / kHighestRatio > structure.stored_size) {
-    faults.add("the image declares " + std::to_string(size) + " bytes, more than its files of " +
-               std::to_string(structure.stored_size) + " bytes can hold; it was not decoded");
-    return 0;
-  }
-  return size;
-}
-
-EwfContent read_ewf(const std::vector<core::Path>& segments, const EwfStructure& structure,
-                    std::uint64_t size, const MediaSink& sink, FaultList& faults) {
+EwfContent read_through_libewf(const std::vector<core::Path>& segments, const EwfStructure& structure,
+                               std::uint64_t size, const MediaSink& sink, FaultList& faults) {
   EwfReader reader(structure, faults);
   if (!structure.volume || !reader.open(segments)) {
     return {};

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "acquire/compressor.h"
+#include "acquire/ewf_header.h"
+#include "acquire/ewf_tables.h"
 #include "acquire/inflate.h"
 #include "acquire/segment_file.h"
 #include "acquire/segments.h"
@@ -21,7 +23,6 @@ constexpr std::size_t kHashSize = 36;
 constexpr std::size_t kDigestSize = 80;
 constexpr std::size_t kErrorHeaderSize = 520;
 constexpr std::size_t kHeaderLimit = 16U << 20U;
-constexpr std::uint64_t kChunkSizeLimit = 128U << 20U;
 
 struct Section {
   std::string type;
@@ -31,6 +32,13 @@ struct Section {
   std::uint64_t data() const { return offset + kDescriptorSize; }
   std::uint64_t data_size() const { return size - kDescriptorSize; }
   bool is_last() const { return type == "next" || type == "done"; }
+};
+
+/// A table section as it was found.
+struct FoundTable {
+  EwfTable table;
+  StretchSum sum;      // of its head and entries
+  bool sound = false;  // its checksums hold
 };
 
 bool checksum_holds(core::ByteView data, std::size_t covered) {
@@ -50,6 +58,8 @@ class Walk {
     }
     file_.reset();
     check_counts();
+    out_.header = std::move(wide_);
+    fill_from(out_.header, narrow_);
     return std::move(out_);
   }
 
@@ -61,10 +71,15 @@ class Walk {
 
   void walk_segment() {
     sectors_.reset();
-    table_.reset();
-    if (!check_file_header()) {
-      return;
+    first_.reset();
+    damaged_ = false;
+    if (check_file_header()) {
+      walk_sections();
     }
+    settle_table();
+  }
+
+  void walk_sections() {
     std::uint64_t offset = kFileHeaderSize;
     for (;;) {
       const std::optional<Section> section = read_descriptor(offset);
@@ -172,6 +187,7 @@ class Walk {
     if (section.type == "volume" || section.type == "disk" || section.type == "data") {
       read_volume(section);
     } else if (section.type == "sectors") {
+      settle_table();
       sectors_ = section;
     } else if (section.type == "table" || section.type == "table2") {
       read_table(section);
@@ -180,10 +196,10 @@ class Walk {
     } else if (section.type == "digest") {
       read_digests(section, kDigestSize);
     } else if (section.type == "error2") {
-      check_error_list(section);
+      read_error_list(section);
     } else if (section.type == "header" || section.type == "header2" || section.type == "xheader" ||
                section.type == "xhash") {
-      check_packed_text(section);
+      read_packed_text(section);
     }
   }
 
@@ -255,43 +271,79 @@ class Walk {
     }
   }
 
+  /// Chunks are read through the first table of a pair, and through the second where only that one is sound.
   void read_table(const Section& section) {
-    const auto head = checked_bytes(section, kTableHeaderSize, "its head");
-    if (!head) {
-      return;
-    }
-    const std::uint32_t count = little32(*head, 0);
-    const std::uint64_t entries = section.data() + kTableHeaderSize;
-    const std::uint64_t entries_size = std::uint64_t{count} * 4;
-    if (entries_size > section.data_size() - kTableHeaderSize) {
-      fault(section, "it counts " + std::to_string(count) + " chunks, more than it has room for");
-      return;
-    }
-    core::Bytes content = *head;
-    if (const auto data = file_->bytes(entries, static_cast<std::size_t>(entries_size))) {
-      check_table_entries(section, *data, entries);
-      content.insert(content.end(), data->begin(), data->end());
-    } else {
-      fault(section, "its entries cannot be read");
-    }
     if (section.type == "table") {
-      add_table(section, entries, count, little64(*head, 8));
-      table_ = std::move(content);
-    } else if (content != table_) {
-      fault(section, "it does not repeat the table before it");
+      settle_table();
+      first_ = table_at(section);
+      damaged_ = !first_ || !first_->sound;
+      if (!damaged_) {
+        add_table(first_->table);
+      }
+      return;
     }
+    const std::optional<FoundTable> second = table_at(section);
+    if (!second) {
+      return;
+    }
+    if (damaged_ && second->sound) {
+      fault(section, "it is used in the place of the table before it, which is damaged");
+      first_ = second;
+    } else if (!first_ || first_->sum.sha256 != second->sum.sha256) {
+      fault(section, "it does not repeat the table before it");
+      first_ = first_ ? first_ : second;
+    }
+    settle_table();
   }
 
-  void check_table_entries(const Section& section, core::ByteView data, std::uint64_t entries) {
+  /// A damaged table that no sound one followed is better than none.
+  void settle_table() {
+    if (damaged_ && first_) {
+      add_table(first_->table);
+    }
+    damaged_ = false;
+    first_.reset();
+  }
+
+  /// Nullopt, with the fault told, when it cannot be used at all.
+  std::optional<FoundTable> table_at(const Section& section) {
+    const auto head = checked_bytes(section, kTableHeaderSize, "its head");
+    if (!head) {
+      return std::nullopt;
+    }
+    FoundTable found;
+    found.table = {index_, section.data() + kTableHeaderSize, little32(*head, 0), little64(*head, 8), 0, 0};
+    const std::uint64_t size = std::uint64_t{found.table.count} * 4;
+    if (size > section.data_size() - kTableHeaderSize) {
+      fault(section, "it counts " + std::to_string(found.table.count) + " chunks, more than it has room for");
+      return std::nullopt;
+    }
+    const auto sum = sum_of(*file_, *head, found.table.entries_offset, size);
+    if (!sum) {
+      fault(section, "its entries cannot be read");
+      return std::nullopt;
+    }
+    found.sum = *sum;
+    check_table_entries(section, found);
+    return found;
+  }
+
+  void check_table_entries(const Section& section, FoundTable& found) {
     const std::uint64_t room = section.data_size() - kTableHeaderSize;
-    const std::uint64_t size = data.size();
-    const auto checksum = room >= size + 4 ? file_->bytes(entries + size, 4) : std::nullopt;
-    const bool holds = checksum && adler32(data) == little32(*checksum, 0);
-    // Without a sectors section the chunks follow the entries, with or without a checksum between.
-    chunks_in_table_ = entries + size + (holds ? 4 : 0);
+    const std::uint64_t size = std::uint64_t{found.table.count} * 4;
+    const std::uint64_t end = found.table.entries_offset + size;
+    const auto checksum = room >= size + 4 ? file_->bytes(end, 4) : std::nullopt;
+    const bool holds = checksum && found.sum.adler32 == little32(*checksum, 0);
     if (!sectors_) {
+      // The chunks follow the entries, with or without a checksum between.
+      found.table.data_start = end + (holds ? 4 : 0);
+      found.table.data_end = section.offset + section.size;
+      found.sound = true;
       return;
     }
+    found.table.data_start = sectors_->data();
+    found.table.data_end = sectors_->offset + sectors_->size;
+    found.sound = holds;
     if (!holds) {
       fault(section, "the checksum of its entries is wrong");
     } else if (room > size + 4) {
@@ -299,12 +351,15 @@ class Walk {
     }
   }
 
-  void add_table(const Section& section, std::uint64_t entries, std::uint32_t count, std::uint64_t base) {
-    EwfTable table{index_, entries, count, base, 0, 0};
-    table.data_start = sectors_ ? sectors_->data() : chunks_in_table_;
-    table.data_end = sectors_ ? sectors_->offset + sectors_->size : section.offset + section.size;
-    out_.tables.push_back(table);
-    out_.tabled_chunks += count;
+  void add_table(const EwfTable& table) {
+    if (out_.tables.size() == kTableLimit) {
+      fault("the image has more than " + std::to_string(kTableLimit) +
+            " tables; those that follow are not read");
+    }
+    if (out_.tables.size() < kTableLimit) {
+      out_.tables.push_back(table);
+      out_.tabled_chunks += table.count;
+    }
   }
 
   void read_digests(const Section& section, std::size_t size) {
@@ -331,31 +386,62 @@ class Walk {
     kept = found;
   }
 
-  void check_error_list(const Section& section) {
+  void read_error_list(const Section& section) {
     const auto head = checked_bytes(section, kErrorHeaderSize, "its head");
     if (!head) {
       return;
     }
-    const std::uint64_t size = std::uint64_t{little32(*head, 0)} * 8;
+    const std::uint32_t count = little32(*head, 0);
+    const std::uint64_t size = std::uint64_t{count} * 8;
     if (section.data_size() - kErrorHeaderSize < size + 4) {
       fault(section, "it counts more errors than it has room for");
-    } else {
-      const auto entries =
-          file_->bytes(section.data() + kErrorHeaderSize, static_cast<std::size_t>(size) + 4);
-      if (!entries || !checksum_holds(*entries, static_cast<std::size_t>(size))) {
-        fault(section, "the checksum of its entries is wrong");
-      }
+      return;
+    }
+    const std::uint64_t entries = section.data() + kErrorHeaderSize;
+    auto errors = read_error_ranges(*file_, entries, count, out_.volume ? out_.volume->bytes_per_sector : 0,
+                                    out_.media_size);
+    const auto checksum = file_->bytes(entries + size, 4);
+    if (!errors || !checksum || errors->adler32 != little32(*checksum, 0)) {
+      fault(section, "the checksum of its entries is wrong");
+    }
+    if (errors) {
+      take_errors(section, std::move(*errors));
     }
   }
 
-  void check_packed_text(const Section& section) {
+  void take_errors(const Section& section, ErrorRanges errors) {
+    if (errors.first_outside) {
+      fault(section, "it lists " + std::to_string(errors.outside) +
+                         " ranges outside the media, the first of " +
+                         std::to_string(errors.first_outside->length) + " sectors from sector " +
+                         std::to_string(errors.first_outside->offset));
+    }
+    std::vector<Range>& kept = out_.recorded_errors;
+    const std::size_t taken = std::min(errors.ranges.size(), ErrorRanges::kLimit - kept.size());
+    kept.insert(kept.end(), errors.ranges.begin(),
+                errors.ranges.begin() + static_cast<std::ptrdiff_t>(taken));
+    errors.left_out += errors.ranges.size() - taken;
+    if (errors.left_out > 0) {
+      fault(section, std::to_string(errors.left_out) +
+                         " of the read errors it lists are not given: only the first " +
+                         std::to_string(ErrorRanges::kLimit) + " are");
+    }
+  }
+
+  void read_packed_text(const Section& section) {
     if (section.data_size() > kHeaderLimit) {
       fault(section, "it is too large for what it holds");
       return;
     }
     const auto data = section_bytes(section, static_cast<std::size_t>(section.data_size()));
-    if (data && !is_whole_zlib_stream(*data, kHeaderLimit)) {
+    const auto text = data ? unpack_zlib_stream(*data, kHeaderLimit) : std::nullopt;
+    if (data && !text) {
       fault(section, "its text cannot be unpacked whole");
+    }
+    if (text && section.type == "header2") {
+      fill_from(wide_, parse_ewf_header(*text, HeaderText::utf16, faults_));
+    } else if (text && section.type == "header") {
+      fill_from(narrow_, parse_ewf_header(*text, HeaderText::bytes, faults_));
     }
   }
 
@@ -384,9 +470,11 @@ class Walk {
   std::size_t index_ = 0;
   std::optional<SegmentFile> file_;  // segments_[index_]
   std::uint64_t number_ = 0;         // that it says it has
-  std::uint64_t chunks_in_table_ = 0;
-  std::optional<Section> sectors_;    // the last sectors section of this segment
-  std::optional<core::Bytes> table_;  // head and entries of the last table section of this segment
+  std::optional<Section> sectors_;   // the last sectors section of this segment
+  std::optional<FoundTable>
+      first_;             // the table section before, when it could be read and no second one came yet
+  bool damaged_ = false;  // there was a table section whose chunks are not taken yet
+  ImageReading::Header wide_, narrow_;  // of header2, of header
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ struct EwfVolume {
   std::uint64_t chunk_size() const { return std::uint64_t{sectors_per_chunk} * bytes_per_sector; }
 };
 
-/// A table of chunk offsets whose checksums agree.
+/// A table of chunk offsets.
 struct EwfTable {
   std::size_t segment = 0;           // index into the files
   std::uint64_t entries_offset = 0;  // in the segment file
@@ -36,14 +36,21 @@ struct EwfTable {
   std::uint64_t data_end = 0;
 };
 
+/// Chunks larger than this are not read: no writer makes them, and each takes that much memory.
+inline constexpr std::uint64_t kChunkSizeLimit = 32U << 20U;
+/// Tables that are kept; with those of EnCase 4, the smallest, enough for 500 TB.
+inline constexpr std::size_t kTableLimit = 1'000'000;
+
 struct EwfStructure {
   std::optional<EwfVolume> volume;  // nullopt when none could be read; otherwise of sane sizes
-  std::vector<EwfTable> tables;
+  std::vector<EwfTable> tables;     // of each pair the first whose checksums hold, or else the first
   std::uint64_t tabled_chunks = 0;
   std::uint64_t media_size = 0;   // sectors declared, in bytes
   std::uint64_t stored_size = 0;  // of all files
   std::optional<core::Md5> md5;   // as stored
   std::optional<core::Sha1> sha1;
+  ImageReading::Header header;         // header2 before header
+  std::vector<Range> recorded_errors;  // at most ErrorRanges::kLimit
 };
 
 /// Never throws on what the files contain; throws Error when one cannot be opened.

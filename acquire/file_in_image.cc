@@ -83,6 +83,7 @@ class Exchange {
       case FrameType::data: return takers.content && compared_ && (takers.content(frame.payload), true);
       case FrameType::runs: return takers.runs && compared_ && (takers.runs(frame.payload), true);
       case FrameType::entry: return takers.entry && compared_ && takers.entry(core::as_text(frame.payload));
+      case FrameType::slot:
       case FrameType::report: break;
     }
     return false;

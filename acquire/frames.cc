@@ -20,6 +20,7 @@ std::optional<std::size_t> limit_of(FrameType type) {
   switch (type) {
     case FrameType::size: return sizeof(std::uint64_t);
     case FrameType::data: return kDataFrameLimit;
+    case FrameType::slot: return kSlotFrameSize;
     case FrameType::report: return kReportLimit;
     case FrameType::fault: return kFaultLimit;
     case FrameType::block: return kBlockFrameSize;

@@ -12,8 +12,10 @@
 namespace acquire {
 
 enum class FrameType : std::uint8_t {
-  size = 'S',    // 8 bytes, little-endian: bytes of media that will follow; first of all
-  data = 'D',    // media, in order
+  size = 'S',  // 8 bytes, little-endian: bytes of media that will follow; first of all
+  data = 'D',  // media, in order
+  slot =
+      'M',  // media, in order: the slot of shared memory it lies in (1 byte) and its length (4 bytes, little-endian)
   report = 'R',  // JSON: header, stored digests, recorded errors, faults; last of all
   fault = 'F',   // in the place of a block that was asked for, or of a report: why it cannot be given
   block =
@@ -26,6 +28,7 @@ inline constexpr std::size_t kDataFrameLimit = 1U << 20U;
 inline constexpr std::size_t kFaultLimit = 4U << 10U;
 inline constexpr std::size_t kReportLimit = 16U << 20U;
 inline constexpr std::size_t kFrameHeadSize = 5;
+inline constexpr std::size_t kSlotFrameSize = 1 + 4;
 inline constexpr std::size_t kBlockFrameSize = 8 + 32;
 inline constexpr std::size_t kEntryLimit = 16U << 10U;
 inline constexpr std::size_t kRunSize = 1 + 8 + 8;

@@ -31,8 +31,6 @@ constexpr bool kSanitised = true;
 constexpr bool kSanitised = false;
 #endif
 
-// libewf needs about 1 GiB of tables for 4 TB of media in chunks of 32 KiB.
-constexpr rlim_t kMemory = rlim_t{3} << 30U;
 // libewf keeps every segment open; its own limit on that is broken in 20140813.
 constexpr rlim_t kOtherDescriptors = 64;
 
@@ -49,12 +47,12 @@ rlim_t descriptor_limit(std::size_t files) {
   return ::getrlimit(RLIMIT_NOFILE, &now) == 0 ? std::min(wanted, now.rlim_max) : wanted;
 }
 
-void set_limits(std::size_t files) {
+void set_limits(std::size_t files, std::uint64_t memory) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_NOFILE, descriptor_limit(files));
   if (!kSanitised) {
-    limit(RLIMIT_AS, kMemory);
+    limit(RLIMIT_AS, memory);
   }
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     core::fail("cannot give up privileges of the image reader: " + std::generic_category().message(errno));
@@ -179,10 +177,10 @@ bool apply_seccomp() {
 
 }  // namespace
 
-std::vector<std::string> lock_down(const std::vector<core::Path>& readable) {
+std::vector<std::string> lock_down(const std::vector<core::Path>& readable, std::uint64_t memory) {
   std::vector<std::string> in_force;
   // Landlock first: its rules need descriptors that the filter no longer lets open.
-  set_limits(readable.size());
+  set_limits(readable.size(), memory);
   in_force.emplace_back("limits");
   if (!kSanitised && apply_landlock(readable)) {
     in_force.emplace_back("landlock");

@@ -59,47 +59,69 @@ class EwfFiles final : public MediaFiles {
   std::optional<std::string> read(std::uint64_t offset, std::span<std::uint8_t> buffer) override {
     while (!buffer.empty()) {
       const std::uint64_t chunk = structure_.volume->chunk_size();
-      if (auto fault = open_chunk(offset / chunk)) {
-        return fault;
-      }
       const auto in_chunk = static_cast<std::size_t>(offset % chunk);
-      const core::ByteView media = decoder_.media();
-      if (in_chunk >= media.size()) {
-        return "chunk " + std::to_string(offset / chunk) + " is too short";
+      const bool whole = in_chunk == 0 && buffer.size() >= chunk;
+      Decoded decoded = whole
+                            ? decode(offset / chunk, buffer.size() / static_cast<std::size_t>(chunk), buffer)
+                            : open_chunk(offset / chunk);
+      if (decoded.fault) {
+        return std::move(decoded.fault);
       }
-      const std::size_t length = std::min(buffer.size(), media.size() - in_chunk);
-      std::copy_n(media.begin() + static_cast<std::ptrdiff_t>(in_chunk), length, buffer.begin());
-      offset += length;
-      buffer = buffer.subspan(length);
+      if (!whole) {
+        decoded.length = std::min(buffer.size(), chunk_.size() - in_chunk);
+        std::copy_n(chunk_.begin() + static_cast<std::ptrdiff_t>(in_chunk), decoded.length, buffer.begin());
+      }
+      offset += decoded.length;
+      buffer = buffer.subspan(decoded.length);
     }
     return std::nullopt;
   }
 
  private:
-  /// Makes the chunk the decoder's; one that is there already is not decoded again.
-  std::optional<std::string> open_chunk(std::uint64_t number) {
-    if (number == open_) {
-      return std::nullopt;
-    }
-    open_.reset();
+  struct Decoded {
+    std::size_t length = 0;  // bytes of media
+    std::optional<std::string> fault;
+  };
+
+  /// At most `most` chunks, all of one table, into the front of `out`.
+  Decoded decode(std::uint64_t number, std::size_t most, std::span<std::uint8_t> out) {
     const auto after = std::upper_bound(first_chunks_.begin(), first_chunks_.end(), number);
     const auto table = static_cast<std::size_t>(after - first_chunks_.begin()) - 1;
-    const auto index = number - first_chunks_[table];
-    if (index >= structure_.tables[table].count) {
-      return "chunk " + std::to_string(number) + " is in no table";
+    const std::uint64_t index = number - first_chunks_[table];
+    const std::uint32_t count = structure_.tables[table].count;
+    if (index >= count) {
+      return {0, "chunk " + std::to_string(number) + " is in no table"};
     }
-    if (const auto fault =
-            decoder_.decode(structure_.tables[table], static_cast<std::uint32_t>(index), number)) {
-      return "chunk " + std::to_string(number) + ": " + *fault;
+    const ChunkRun run{&structure_.tables[table], static_cast<std::uint32_t>(index),
+                       static_cast<std::uint32_t>(std::min<std::uint64_t>(most, count - index)), number};
+    Decoded decoded{decoder_.media_size(run), std::nullopt};
+    const auto faults = decoder_.decode(run, out.first(decoded.length));
+    if (!faults.empty()) {
+      decoded.fault = "chunk " + std::to_string(faults.front().number) + ": " + faults.front().what;
     }
-    open_ = number;
-    return std::nullopt;
+    return decoded;
+  }
+
+  /// Makes the chunk the kept one; one that is there already is not decoded again.
+  Decoded open_chunk(std::uint64_t number) {
+    if (number == open_) {
+      return {};
+    }
+    open_.reset();
+    chunk_.resize(static_cast<std::size_t>(structure_.volume->chunk_size()));
+    Decoded decoded = decode(number, 1, chunk_);
+    chunk_.resize(decoded.length);
+    if (!decoded.fault) {
+      open_ = number;
+    }
+    return decoded;
   }
 
   const EwfStructure structure_;
   ChunkDecoder decoder_;
   std::vector<std::uint64_t> first_chunks_;  // of each table, rising
   std::optional<std::uint64_t> open_;
+  core::Bytes chunk_;  // media of the chunk `open_`
   std::uint64_t size_ = 0;
 };
 

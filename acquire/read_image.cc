@@ -1,39 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // read_image(): the parent's side. The child decodes; everything is computed anew here from what it sends.
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 
 #include "acquire/acquire.h"
 #include "acquire/digest_stage.h"
-#include "acquire/fault_list.h"
-#include "acquire/frames.h"
-#include "acquire/pipe_reader.h"
-#include "acquire/reader_child.h"
+#include "acquire/media_receiver.h"
 #include "acquire/segment_file.h"
 #include "acquire/segments.h"
-#include "core/json.h"
+#include "core/error.h"
 #include "core/text.h"
 
 namespace acquire {
 namespace {
 
-using core::json::Value;
-
 constexpr std::size_t kQueueCapacity = 32;
+
+DigestChoice choice_of(const ReadOptions& options) { return {true, true, true, options.blocks}; }
 
 /// Reads one image back; used once.
 class ReadBack {
  public:
-  ReadBack(const core::Path& first, SegmentSet set, core::Progress& progress, const core::CancelToken& cancel)
+  ReadBack(const core::Path& first, SegmentSet set, const ReadOptions& options, ReaderJob job,
+           core::Progress& progress, const core::CancelToken& cancel)
       : set_(std::move(set)),
-        progress_(progress),
+        hashes_files_(options.files && job == ReaderJob::whole),
         cancel_(cancel),
-        pool_(kQueueCapacity + 4, kDataFrameLimit, 0),
-        digests_({}, kQueueCapacity),
-        child_(first, set_.format, ReaderJob::whole),
+        pool_(kQueueCapacity + 4, kSlotSize, 0),
+        digests_(job == ReaderJob::whole ? choice_of(options) : DigestChoice{false, false, true, false},
+                 kQueueCapacity),
+        receiver_(first, set_.format, job, progress, cancel),
         group_([this] { stop(); }) {}
 
   ImageReading run() {
@@ -41,9 +39,9 @@ class ReadBack {
       faults_.add(fault);
     }
     digests_.start(group_);
-    group_.run([this] { hash_files(); });
+    group_.run([this] { look_at_files(); });
     try {
-      receive();
+      receiver_.receive([this](const SlotLease& lease) { take(lease.media()); });
     } catch (...) {
       group_.fail(std::current_exception());
     }
@@ -53,140 +51,27 @@ class ReadBack {
   }
 
  private:
-  /// Frames until the report or until something is wrong, which becomes a fault.
-  void receive() {
-    const PipeReader pipe(child_.pipe(), cancel_);
-    std::string trouble;
-    while (trouble.empty() && !has_report_) {
-      std::array<std::uint8_t, kFrameHeadSize> head{};
-      const PipeReader::Result got = pipe.fill(head);
-      if (got == PipeReader::Result::filled) {
-        trouble = take_frame(pipe, parse_frame_head(head));
-      } else {
-        trouble = got == PipeReader::Result::silent ? "the image reader gave no sign of life for 10 minutes"
-                                                    : "the image reader ended before it was done";
-      }
-    }
-    if (trouble.empty()) {
-      if (const auto end = child_.wait()) {
-        faults_.add(*end);
-      }
-      return;
-    }
-    faults_.add(trouble);
-    end_child();
-    cancel_.check();  // a child that was ended together with this process says nothing of the image
-  }
-
-  /// A child that ended by itself tells more than one we had to kill.
-  void end_child() {
-    ::usleep(50'000);
-    child_.kill();
-    if (const auto end = child_.wait()) {
-      faults_.add(*end);
-    }
-  }
-
-  /// Empty when all is well, otherwise what is wrong.
-  std::string take_frame(const PipeReader& pipe, const std::optional<FrameHead>& head) {
-    static constexpr const char* kGarbage = "the image reader sent something else than what it should";
-    if (!head) {
-      return kGarbage;
-    }
-    if (head->type == FrameType::data) {
-      return take_data(pipe, head->length) ? std::string() : kGarbage;
-    }
-    core::Bytes payload(head->length);
-    if (pipe.fill(payload) != PipeReader::Result::filled) {
-      return "the image reader ended in the middle of a message";
-    }
-    const bool good = head->type == FrameType::size
-                          ? take_size(payload)
-                          : head->type == FrameType::report && take_report(core::as_text(payload));
-    return good ? std::string() : kGarbage;
-  }
-
-  bool take_size(core::ByteView payload) {
-    if (payload.size() != sizeof(std::uint64_t) || announced_) {
-      return false;
-    }
-    announced_ = little64(payload, 0);
-    return true;
-  }
-
-  bool take_data(const PipeReader& pipe, std::size_t length) {
-    if (!announced_ || length == 0 || length > *announced_ - bytes_) {
-      return false;
-    }
+  /// Into memory that the child cannot change, so that every digest is one of the same bytes.
+  void take(core::ByteView media) {
     const BufferRef buffer = pool_.take();
     if (!buffer) {
       cancel_.check();
-      return true;  // stopped by an error of another thread, which join() reports
+      return;  // stopped by an error of another thread, which join() reports
     }
-    if (pipe.fill(buffer->media.span().first(length)) != PipeReader::Result::filled) {
-      return false;
-    }
-    buffer->size = length;
-    bytes_ += length;
+    std::copy(media.begin(), media.end(), buffer->media.span().begin());
+    buffer->size = media.size();
     digests_.push(buffer);
-    progress_.update(bytes_, *announced_);
-    return true;
-  }
-
-  bool take_report(std::string_view text) {
-    const auto report = core::json::parse(text, {8, kReportLimit});
-    const Value* faults = report ? report->find("faults") : nullptr;
-    const Value* errors = report ? report->find("errors") : nullptr;
-    const Value* header = report ? report->find("header") : nullptr;
-    const auto declared = report ? report->text_of("declared") : std::nullopt;
-    if (faults == nullptr || errors == nullptr || header == nullptr || !declared || !faults->array() ||
-        !errors->array() || !take_errors(*errors->array())) {
-      return false;
-    }
-    for (const Value& fault : *faults->array()) {
-      if (fault.string() == nullptr) {
-        return false;
-      }
-      faults_.add(core::shown(*fault.string()));
-    }
-    declared_ = *declared;
-    take_header(*header);
-    stored_.md5 = core::Md5::parse(report->text_of("md5").value_or(""));
-    stored_.sha1 = core::Sha1::parse(report->text_of("sha1").value_or(""));
-    has_report_ = true;
-    return true;
-  }
-
-  bool take_errors(const core::json::Array& errors) {
-    for (const Value& error : errors) {
-      const core::json::Array* pair = error.array();
-      if (pair == nullptr || pair->size() != 2 || !(*pair)[0].integer() || !(*pair)[1].integer() ||
-          *(*pair)[0].integer() < 0 || *(*pair)[1].integer() < 0) {
-        return false;
-      }
-      errors_.push_back({static_cast<std::uint64_t>(*(*pair)[0].integer()),
-                         static_cast<std::uint64_t>(*(*pair)[1].integer())});
-    }
-    return true;
-  }
-
-  void take_header(const Value& header) {
-    header_.case_number = header.text_of("case_number").value_or("");
-    header_.description = header.text_of("description").value_or("");
-    header_.examiner = header.text_of("examiner").value_or("");
-    header_.evidence_number = header.text_of("evidence_number").value_or("");
-    header_.notes = header.text_of("notes").value_or("");
-    header_.software = header.text_of("software").value_or("");
-    header_.acquired_at = header.text_of("acquired_at").value_or("");
   }
 
   /// The files themselves, in a thread of its own; a file that cannot be read is a fault.
-  void hash_files() {
+  void look_at_files() {
     AlignedBytes buffer(kBufferSize);
     for (const core::Path& path : set_.files) {
       ImageFile entry{path.filename().native(), 0, std::nullopt};
       try {
-        entry = hash_file(path, buffer.span());
+        if (hashes_files_) {
+          entry = hash_file(path, buffer.span());
+        }
       } catch (const core::Error& error) {
         if (error.code() == core::ErrorCode::interrupted) {
           throw;
@@ -220,30 +105,34 @@ class ReadBack {
 
   ImageReading result() {
     ImageReading out;
-    out.bytes = bytes_;
+    out.bytes = receiver_.bytes();
     out.digests = digests_.digests();
     out.blocks = digests_.take_blocks();
     out.files = std::move(files_);
-    out.stored = stored_;
-    out.recorded_errors = std::move(errors_);
-    out.header = std::move(header_);
+    faults_.add_all(receiver_.faults());
     faults_.add_all(file_faults_);
-    compare_with_declared(out);
+    if (receiver_.report()) {
+      out.stored = receiver_.report()->stored;
+      out.recorded_errors = receiver_.report()->errors;
+      out.header = receiver_.report()->header;
+      compare_with_declared(out);
+    }
     out.faults = faults_.all();
     return out;
   }
 
   void compare_with_declared(const ImageReading& out) {
-    if (has_report_ && declared_ != std::to_string(out.bytes)) {
-      faults_.add("the image declares " + core::shown(declared_) + " bytes of media, but " +
+    const MediaReport& report = *receiver_.report();
+    if (report.declared != std::to_string(out.bytes)) {
+      faults_.add("the image declares " + core::shown(report.declared) + " bytes of media, but " +
                   std::to_string(out.bytes) + " were decoded");
     }
-    if (stored_.md5 && stored_.md5 != out.digests.md5) {
-      faults_.add("the MD5 that the image stores, " + stored_.md5->hex() +
+    if (out.stored.md5 && out.digests.md5 && out.stored.md5 != out.digests.md5) {
+      faults_.add("the MD5 that the image stores, " + out.stored.md5->hex() +
                   ", differs from that of its data, " + out.digests.md5->hex());
     }
-    if (stored_.sha1 && stored_.sha1 != out.digests.sha1) {
-      faults_.add("the SHA-1 that the image stores, " + stored_.sha1->hex() +
+    if (out.stored.sha1 && out.digests.sha1 && out.stored.sha1 != out.digests.sha1) {
+      faults_.add("the SHA-1 that the image stores, " + out.stored.sha1->hex() +
                   ", differs from that of its data, " + out.digests.sha1->hex());
     }
   }
@@ -254,42 +143,48 @@ class ReadBack {
   }
 
   const SegmentSet set_;
-  core::Progress& progress_;
+  const bool hashes_files_;
   const core::CancelToken& cancel_;
   BufferPool pool_;
   DigestStage digests_;
-  ReaderChild child_;
+  MediaReceiver receiver_;
   FaultList faults_, file_faults_;
-  std::optional<std::uint64_t> announced_;
-  std::uint64_t bytes_ = 0;
-  bool has_report_ = false;
-  std::string declared_;
-  MediaDigests stored_;
-  std::vector<Range> errors_;
-  ImageReading::Header header_;
   std::vector<ImageFile> files_;
   ThreadGroup group_;  // last: its destructor joins before the stages go
 };
 
-/// Asks the kernel to forget what it holds of the files, so that storage is read and not memory. Synced pages only; on a
-/// file system in memory it changes nothing.
-void forget_cached(const std::vector<core::Path>& files) {
-  for (const core::Path& path : files) {
-    const core::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.valid()) {
-      ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
-    }
+/// Reads the set once more through libewf, and adds a fault where the media are not the same.
+void compare_with_second_reader(const core::Path& first, const SegmentSet& set, ImageReading& reading,
+                                core::Progress& progress, const core::CancelToken& cancel) {
+  const ImageReading second =
+      ReadBack(first, {set.format, set.files, {}}, {}, ReaderJob::second, progress, cancel).run();
+  reading.second_reader_agrees =
+      second.bytes == reading.bytes && second.digests.sha256 == reading.digests.sha256;
+  if (*reading.second_reader_agrees) {
+    return;
+  }
+  reading.faults.push_back("the two readers do not agree: exhibit reads " + std::to_string(reading.bytes) +
+                           " bytes of media with SHA-256 " + reading.digests.sha256->hex() + ", libewf " +
+                           std::to_string(second.bytes) + " bytes with SHA-256 " +
+                           second.digests.sha256->hex());
+  for (const std::string& fault : second.faults) {
+    reading.faults.push_back("libewf: " + fault);
   }
 }
 
 }  // namespace
 
 ImageReading read_image(const core::Path& first_file, std::optional<ImageFormat> format,
-                        core::Progress& progress, const core::CancelToken& cancel) {
+                        core::Progress& progress, const core::CancelToken& cancel,
+                        const ReadOptions& options) {
   cancel.check();
   SegmentSet set = find_segments(first_file, format);
   forget_cached(set.files);
-  return ReadBack(first_file, std::move(set), progress, cancel).run();
+  ImageReading reading = ReadBack(first_file, set, options, ReaderJob::whole, progress, cancel).run();
+  if (options.second_reader && set.format == ImageFormat::e01) {
+    compare_with_second_reader(first_file, set, reading, progress, cancel);
+  }
+  return reading;
 }
 
 }  // namespace acquire

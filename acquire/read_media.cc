@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/read_media.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "acquire/acquire.h"
 #include "acquire/block_server.h"
-#include "acquire/ewf_chunks.h"
+#include "acquire/ewf_media.h"
 #include "acquire/ewf_reader.h"
 #include "acquire/file_job.h"
 #include "acquire/frames.h"
 #include "acquire/lock_down.h"
+#include "acquire/media_slots.h"
 #include "acquire/segment_file.h"
 #include "acquire/segments.h"
-#include "acquire/thread_group.h"
 #include "core/json.h"
 #include "core/text.h"
 
@@ -31,6 +31,8 @@ using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
+constexpr unsigned kMostThreads = 16;
+
 /// What the report frame tells besides the media.
 struct Report {
   FaultList faults;
@@ -40,54 +42,43 @@ struct Report {
   EwfContent content;
 };
 
-class MediaFrames {
- public:
-  explicit MediaFrames(int out) : out_(out) {}
-  void announce(std::uint64_t size) const { write_size_frame(out_, size); }
-  void send(core::ByteView media) const {
-    while (!media.empty()) {
-      const core::ByteView part = media.first(std::min(media.size(), kDataFrameLimit));
-      write_frame(out_, FrameType::data, part);
-      media = media.subspan(part.size());
-    }
-  }
-
- private:
-  int out_;
+/// How the child sends an image.
+struct Way {
+  Decoder decoder = Decoder::own;
+  unsigned threads = 1;
+  int out = -1;
+  SharedSlots& slots;
 };
 
-Report read_e01(const SegmentSet& set, const MediaFrames& frames) {
+Report read_e01(const SegmentSet& set, const Way& way) {
   Report report;
   const EwfStructure structure = walk_ewf(set.files, report.faults);
   report.declared = structure.media_size;
   report.md5 = structure.md5;
   report.sha1 = structure.sha1;
+  report.content = {structure.header, structure.recorded_errors};
   const std::uint64_t size = decodable_size(structure, report.faults);
-  frames.announce(size);
-  FaultList chunk_faults;
-  std::atomic<bool> stop{false};
-  ThreadGroup checking([&] { stop = true; });
-  if (size > 0) {
-    checking.run([&] { check_ewf_chunks(set.files, structure, chunk_faults, stop); });
+  write_size_frame(way.out, size);
+  if (way.decoder == Decoder::own) {
+    send_ewf_media(set.files, structure, size, way.threads, way.slots, report.faults);
+  } else {
+    report.content = read_through_libewf(
+        set.files, structure, size, [&](core::ByteView media) { way.slots.write(media); }, report.faults);
   }
-  report.content = read_ewf(
-      set.files, structure, size, [&](core::ByteView media) { frames.send(media); }, report.faults);
-  checking.join();
-  report.faults.add_all(chunk_faults);
   return report;
 }
 
-void send_raw_file(const SegmentFile& file, const MediaFrames& frames, FaultList& faults) {
-  core::Bytes buffer(kDataFrameLimit);
+void send_raw_file(const SegmentFile& file, SharedSlots& slots, FaultList& faults) {
   for (std::uint64_t offset = 0; offset < file.size();) {
-    const auto part = std::span(buffer).first(
-        static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size() - offset)));
+    const MediaSlots::Slot slot = slots.take();
+    const auto part = slot.room.first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(slot.room.size(), file.size() - offset)));
     if (!file.read(offset, part)) {
       std::fill(part.begin(), part.end(), std::uint8_t{0});
       faults.add(file.name() + ": " + std::to_string(part.size()) + " bytes at offset " +
                  std::to_string(offset) + " cannot be read");
     }
-    frames.send(part);
+    slots.send(slot, part.size());
     offset += part.size();
   }
 }
@@ -104,7 +95,7 @@ void check_raw_file(const SegmentFile& file, std::uint64_t size_of_first, bool l
   }
 }
 
-Report read_raw(const SegmentSet& set, const MediaFrames& frames) {
+Report read_raw(const SegmentSet& set, const Way& way) {
   Report report;
   const std::uint64_t size_of_first = SegmentFile(set.files.front()).size();
   for (std::size_t i = 0; i < set.files.size(); ++i) {
@@ -112,9 +103,9 @@ Report read_raw(const SegmentSet& set, const MediaFrames& frames) {
     report.declared += file.size();
     check_raw_file(file, size_of_first, i + 1 == set.files.size(), set.files.size(), report.faults);
   }
-  frames.announce(report.declared);
+  write_size_frame(way.out, report.declared);
   for (const core::Path& path : set.files) {
-    send_raw_file(SegmentFile(path), frames, report.faults);
+    send_raw_file(SegmentFile(path), way.slots, report.faults);
   }
   return report;
 }
@@ -159,12 +150,16 @@ std::string encode_report(const Report& report) {
 
 }  // namespace
 
-int read_media_locked_down(const core::Path& first, ImageFormat format, int out) {
+int read_media_locked_down(const core::Path& first, ImageFormat format, Decoder decoder, int in, int out) {
   try {
     const SegmentSet set = find_segments(first, format);
-    lock_down(set.files);
-    const MediaFrames frames(out);
-    const Report report = format == ImageFormat::e01 ? read_e01(set, frames) : read_raw(set, frames);
+    SharedSlots slots(SharedMemory::inherited(kMediaDescriptor), in, out);
+    // Each thread would reserve an arena of its own of what memory is allowed.
+    ::mallopt(M_ARENA_MAX, 2);
+    const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    lock_down(set.files, decoder == Decoder::own ? kReaderMemory : kLibraryMemory);
+    const Way way{decoder, threads, out, slots};
+    const Report report = format == ImageFormat::e01 ? read_e01(set, way) : read_raw(set, way);
     write_frame(out, FrameType::report, core::as_bytes(encode_report(report)));
     return 0;
   } catch (const std::exception&) {
@@ -174,17 +169,21 @@ int read_media_locked_down(const core::Path& first, ImageFormat format, int out)
 
 std::optional<int> run_if_reader_child(int argc, char** argv) {
   const std::string_view name = argc == 3 ? argv[0] : "";
-  if (name != kReaderName && name != kBlockReaderName && name != kFileReaderName) {
+  const bool whole = name == kReaderName || name == kSecondReaderName;
+  if (!whole && name != kBlockReaderName && name != kFileReaderName) {
     return std::nullopt;
   }
-  ::close_range(STDERR_FILENO + 1, ~0U, 0);
+  ::close_range(whole ? kMediaDescriptor + 1 : STDERR_FILENO + 1, ~0U, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   const ImageFormat format = std::string_view(argv[2]) == kFormatE01 ? ImageFormat::e01 : ImageFormat::raw;
   if (name == kFileReaderName) {
     return serve_files_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
   }
-  return name == kReaderName ? read_media_locked_down(argv[1], format, STDOUT_FILENO)
-                             : serve_blocks_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
+  if (name == kBlockReaderName) {
+    return serve_blocks_locked_down(argv[1], format, STDIN_FILENO, STDOUT_FILENO);
+  }
+  return read_media_locked_down(argv[1], format, name == kReaderName ? Decoder::own : Decoder::libewf,
+                                STDIN_FILENO, STDOUT_FILENO);
 }
 
 }  // namespace acquire

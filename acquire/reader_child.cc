@@ -25,12 +25,15 @@ constexpr int kPipeSize = 1 << 20;
 /// Owns what posix_spawn wants to know.
 class SpawnPlan {
  public:
-  /// Descriptors 0 to 2 become the questions (or /dev/null), the pipe, /dev/null; the child closes all others itself.
-  SpawnPlan(const core::Fd& questions, const core::Fd& pipe_end) {
+  /// Descriptors 0 to 2 become the questions, the pipe, /dev/null, and kMediaDescriptor the memory; the child closes all others
+  /// itself.
+  SpawnPlan(const core::Fd& questions, const core::Fd& pipe_end, const SharedMemory* memory) {
     ok_ = ::posix_spawn_file_actions_init(&actions_) == 0 && ::posix_spawnattr_init(&attributes_) == 0 &&
           ::posix_spawn_file_actions_adddup2(&actions_, pipe_end.get(), STDOUT_FILENO) == 0 &&
-          set_input(questions) &&
+          ::posix_spawn_file_actions_adddup2(&actions_, questions.get(), STDIN_FILENO) == 0 &&
           ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+          (memory == nullptr || ::posix_spawn_file_actions_adddup2(&actions_, memory->descriptor().get(),
+                                                                   kMediaDescriptor) == 0) &&
           reset_signals();
   }
   ~SpawnPlan() {
@@ -48,12 +51,6 @@ class SpawnPlan {
   }
 
  private:
-  bool set_input(const core::Fd& questions) {
-    return questions.valid()
-               ? ::posix_spawn_file_actions_adddup2(&actions_, questions.get(), STDIN_FILENO) == 0
-               : ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0;
-  }
-
   /// Ctrl-C, a hang-up and a call to end reach all processes of a terminal. What they mean is the parent's to decide, from the
   /// child's first instruction on: one that ends by itself would be taken for a fault of the image.
   bool reset_signals() {
@@ -77,6 +74,7 @@ class SpawnPlan {
 const char* name_of(ReaderJob job) {
   switch (job) {
     case ReaderJob::whole: return kReaderName;
+    case ReaderJob::second: return kSecondReaderName;
     case ReaderJob::blocks: return kBlockReaderName;
     case ReaderJob::files: return kFileReaderName;
   }
@@ -100,7 +98,8 @@ bool send_all(int socket, core::ByteView bytes) {
 
 }  // namespace
 
-ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob job) {
+ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob job,
+                         const SharedMemory* memory) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     fail_to_start(errno);
@@ -108,20 +107,17 @@ ReaderChild::ReaderChild(const core::Path& first, ImageFormat format, ReaderJob 
   pipe_ = core::Fd(ends[0]);
   const core::Fd write_end(ends[1]);
   ::fcntl(pipe_.get(), F_SETPIPE_SZ, kPipeSize);  // only faster; smaller limits are fine
-  core::Fd questions;
-  if (job != ReaderJob::whole) {
-    // A socket and no pipe: writing to a child that is gone must not raise SIGPIPE.
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-      fail_to_start(errno);
-    }
-    questions_ = core::Fd(ends[0]);
-    questions = core::Fd(ends[1]);
+  // A socket and no pipe: writing to a child that is gone must not raise SIGPIPE.
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    fail_to_start(errno);
   }
+  questions_ = core::Fd(ends[0]);
+  const core::Fd questions(ends[1]);
   std::string name = name_of(job);
   std::string path = core::fs::absolute(first).native();
   std::string format_name = format == ImageFormat::e01 ? kFormatE01 : kFormatRaw;
   std::array<char*, 4> arguments{name.data(), path.data(), format_name.data(), nullptr};
-  const int error_number = SpawnPlan(questions, write_end).spawn(pid_, arguments.data());
+  const int error_number = SpawnPlan(questions, write_end, memory).spawn(pid_, arguments.data());
   if (error_number != 0) {
     pid_ = -1;
     fail_to_start(error_number);
@@ -132,6 +128,15 @@ bool ReaderChild::ask(std::uint64_t block) const {
   std::array<std::uint8_t, kQuestionSize> question{};
   put_little64(question, block);
   return send_all(questions_.get(), question);
+}
+
+bool ReaderChild::give_back(std::size_t slot) const {
+  const auto number = static_cast<std::uint8_t>(slot);
+  ssize_t sent = 0;
+  do {
+    sent = ::send(questions_.get(), &number, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+  } while (sent < 0 && errno == EINTR);
+  return sent == 1;
 }
 
 bool ReaderChild::request(core::ByteView text) {

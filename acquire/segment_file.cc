@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/segment_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cassert>
@@ -45,6 +46,15 @@ std::optional<core::Bytes> SegmentFile::bytes(std::uint64_t offset, std::size_t 
   }
   core::Bytes out(length);
   return read(offset, out) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+void forget_cached(const std::vector<core::Path>& files) {
+  for (const core::Path& path : files) {
+    const core::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.valid()) {
+      ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
+    }
+  }
 }
 
 std::uint16_t little16(core::ByteView bytes, std::size_t at) { return little<std::uint16_t>(bytes, at); }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/bytes.h"
 #include "core/durable_file.h"
@@ -29,6 +30,10 @@ class SegmentFile {
   std::string name_;
   std::uint64_t size_ = 0;
 };
+
+/// Asks the kernel to forget what it holds of the files, so that storage is read and not memory. Synced pages only; on a
+/// file system in memory it changes nothing.
+void forget_cached(const std::vector<core::Path>& files);
 
 /// Little-endian numbers. REQUIRES: the range lies inside `bytes`.
 std::uint16_t little16(core::ByteView bytes, std::size_t at);

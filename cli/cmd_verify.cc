@@ -73,7 +73,8 @@ int report_ledger(const custody::VerifyReport& report, const Verify& args, const
     Object out{
         {"intact", report.intact()},    {"findings", std::move(findings)},  {"seen", report.seen},
         {"signers", report.signers},    {"entries", Value(report.entries)}, {"items", Value(report.items)},
-        {"bytes", Value(report.bytes)}, {"case_id", report.case_id},        {"root", report.root}};
+        {"bytes", Value(report.bytes)}, {"case_id", report.case_id},        {"root", report.root},
+        {"quick", args.quick}};
     out.insert(more.begin(), more.end());
     print_json(out);
     return status;
@@ -120,10 +121,8 @@ Object header_object(const acquire::ImageReading::Header& header) {
   return out;
 }
 
-int verify_image(const Verify& args, const Common& common) {
-  const auto progress = terminal_progress("reading image");
-  const acquire::ImageReading reading =
-      acquire::read_image(args.target, std::nullopt, *progress, cancel_token());
+/// What reading an image alone cannot tell.
+custody::Findings limits_of(const acquire::ImageReading& reading, const Verify& args) {
   custody::Findings limits = {custody::limit(
       "not compared",
       reading.stored == acquire::MediaDigests{}
@@ -131,47 +130,79 @@ int verify_image(const Verify& args, const Common& common) {
             "compare the digests below with the record of its making"
           : "only the digests that the image itself carries were compared; whoever changes an image can "
             "change those too: compare the digests below with the record of its making")};
+  if (args.second_reader && !reading.second_reader_agrees) {
+    limits.push_back(
+        custody::limit("not compared", "a raw image needs no decoder, so it was read once only"));
+  }
   for (const acquire::Range& range : reading.recorded_errors) {
     limits.push_back(custody::limit("unreadable ranges",
                                     "the image lists " + std::to_string(range.length) + " bytes at offset " +
                                         std::to_string(range.offset) + " as unreadable when it was made"));
   }
-  const bool intact = reading.faults.empty();
+  return limits;
+}
+
+Object image_object(const acquire::ImageReading& reading, const custody::Findings& limits) {
   const auto hex = [](const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); };
-  if (common.json) {
-    Array findings = image_findings(reading);
-    for (const custody::Finding& finding : limits) {
-      findings.push_back(finding_value(finding));
-    }
-    print_json(Object{{"intact", intact},
-                      {"findings", std::move(findings)},
-                      {"bytes", Value(reading.bytes)},
-                      {"md5", hex(reading.digests.md5)},
-                      {"sha1", hex(reading.digests.sha1)},
-                      {"sha256", hex(reading.digests.sha256)},
-                      {"header", header_object(reading.header)},
-                      {"stored_md5", hex(reading.stored.md5)},
-                      {"stored_sha1", hex(reading.stored.sha1)},
-                      {"seen", "an image alone tells of no witness"},
-                      {"signers", "an image alone carries no signature"},
-                      {"entries", 0},
-                      {"items", 1}});
-  } else {
-    for (const std::string& why : reading.faults) {
-      print(finding_line(custody::fault("tampered", why), ""));
-    }
-    print_findings(limits, "");
-    print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
-          (reading.files.size() == 1 ? " file" : " files") +
-          (intact ? ", no fault found" : ", FAULTS found"));
-    for (const auto& [name, text] : header_lines(reading.header)) {
-      print("the image says: " + std::string(name) + " " + core::shown(text));
-    }
-    print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
-    print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
-    print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());
+  Array findings = image_findings(reading);
+  for (const custody::Finding& finding : limits) {
+    findings.push_back(finding_value(finding));
   }
-  return !intact || (args.strict && !limits.empty()) ? 3 : 0;
+  return Object{
+      {"intact", reading.faults.empty()},
+      {"findings", std::move(findings)},
+      {"bytes", Value(reading.bytes)},
+      {"md5", hex(reading.digests.md5)},
+      {"sha1", hex(reading.digests.sha1)},
+      {"sha256", hex(reading.digests.sha256)},
+      {"header", header_object(reading.header)},
+      {"stored_md5", hex(reading.stored.md5)},
+      {"stored_sha1", hex(reading.stored.sha1)},
+      {"quick", false},
+      {"second_reader", reading.second_reader_agrees ? Value(*reading.second_reader_agrees) : Value(nullptr)},
+      {"seen", "an image alone tells of no witness"},
+      {"signers", "an image alone carries no signature"},
+      {"entries", 0},
+      {"items", 1}};
+}
+
+void print_image(const acquire::ImageReading& reading, const custody::Findings& limits) {
+  for (const std::string& why : reading.faults) {
+    print(finding_line(custody::fault("tampered", why), ""));
+  }
+  print_findings(limits, "");
+  print(grouped(reading.bytes) + " bytes of media in " + std::to_string(reading.files.size()) +
+        (reading.files.size() == 1 ? " file" : " files") +
+        (reading.faults.empty() ? ", no fault found" : ", FAULTS found"));
+  if (reading.second_reader_agrees == true) {
+    print("libewf, the second reader, reads the same media");
+  }
+  for (const auto& [name, text] : header_lines(reading.header)) {
+    print("the image says: " + std::string(name) + " " + core::shown(text));
+  }
+  print("md5     " + reading.digests.md5.value_or(core::Md5{}).hex());
+  print("sha1    " + reading.digests.sha1.value_or(core::Sha1{}).hex());
+  print("sha256  " + reading.digests.sha256.value_or(core::Sha256{}).hex());
+}
+
+int verify_image(const Verify& args, const Common& common) {
+  if (args.quick) {
+    core::fail_usage(
+        "--quick compares with recorded block digests, and there are none beside an image alone: give the "
+        "case folder or the package it belongs to, or leave --quick away to have the whole image read and "
+        "hashed");
+  }
+  const auto progress = terminal_progress("reading image");
+  // Neither blocks nor files have anything to be compared with.
+  const acquire::ImageReading reading = acquire::read_image(
+      args.target, std::nullopt, *progress, cancel_token(), {false, false, args.second_reader});
+  const custody::Findings limits = limits_of(reading, args);
+  if (common.json) {
+    print_json(image_object(reading, limits));
+  } else {
+    print_image(reading, limits);
+  }
+  return !reading.faults.empty() || (args.strict && !limits.empty()) ? 3 : 0;
 }
 
 custody::VerifyOptions options_of(const Verify& args, Session& session) {
@@ -204,9 +235,13 @@ custody::VerifyOptions options_of(const Verify& args, Session& session) {
   out.outsiders.tsa_ca = args.tsa_ca.empty() ? "" : certificates_of(args.tsa_ca);
   out.outsiders.tsa_crl = args.crl.empty() ? "" : revocations_of(args.crl);
   out.keys = &session.keys();
-  out.read_image = [](const core::Path& file, acquire::ImageFormat format) {
+  out.read_image = [second_reader = args.second_reader](const core::Path& file, acquire::ImageFormat format) {
     const auto progress = terminal_progress("reading " + core::shown(file.filename().native()));
-    return acquire::read_image(file, format, *progress, cancel_token());
+    return acquire::read_image(file, format, *progress, cancel_token(), {true, true, second_reader});
+  };
+  out.check_blocks = [](const core::Path& file, acquire::ImageFormat format, const core::Path& blocks) {
+    const auto progress = terminal_progress("comparing blocks of " + core::shown(file.filename().native()));
+    return acquire::check_blocks(file, format, blocks, *progress, cancel_token());
   };
   return out;
 }
@@ -255,7 +290,7 @@ void record(const Verify& args, const custody::VerifyReport& found,
     for (const auto& [image, row] : open.store().list("image", "")) {
       if (row.text_of("state") == "finished" && (!only || only->contains(image))) {
         const std::string part = args.ledger_only ? "ledger only"
-                                 : args.quick     ? "ledger and file names"
+                                 : args.quick     ? "ledger and block digests"
                                                   : std::string(custody::kWholeImage);
         const bool good = only ? !has_fault_of(found.findings, image) : found.intact();
         const std::string said = part + (good ? "; no fault found" : "; faults found");
@@ -272,7 +307,7 @@ void record(const Verify& args, const custody::VerifyReport& found,
 /// Silent when nothing is due, so that a timer that runs every day says something only when there is something to say.
 int verify_due(const Verify& args, Session& session, const Common& common) {
   if (args.quick || args.ledger_only) {
-    core::fail_usage("--due reads media, so neither --quick nor --ledger-only goes with it");
+    core::fail_usage("--due reads whole media, so neither --quick nor --ledger-only goes with it");
   }
   const custody::Ledger ledger = session.open(args.target);
   const DueImages due = due_images(ledger, session.clock().now());
@@ -297,6 +332,9 @@ int verify_due(const Verify& args, Session& session, const Common& common) {
 }  // namespace
 
 int run(const Verify& args, const Common& common) {
+  if (args.second_reader && (args.quick || args.ledger_only)) {
+    core::fail_usage("--second-reader reads whole media, so neither --quick nor --ledger-only goes with it");
+  }
   Session session(common);
   const core::Path target = args.target;
   boost::system::error_code failed;

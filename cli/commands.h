@@ -57,7 +57,7 @@ struct Disks {};
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
   std::vector<std::string> heads;
-  bool strict = false, ledger_only = false, quick = false, record = false, due = false;
+  bool strict = false, ledger_only = false, quick = false, record = false, due = false, second_reader = false;
 };
 /// Which entries, and where to: the terminal, or a CSV file.
 struct EntryFilter {

@@ -87,7 +87,7 @@ void add_evidence_commands(CommandTable& table) {
   auto& verify_args = table.keep<Verify>();
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",
-                    "exhibit verify 2026-0042", table.runs(verify_args));
+                    "exhibit verify 2026-0042\n  exhibit verify 2026-0042 --quick", table.runs(verify_args));
   verify
       ->add_option("TARGET", verify_args.target,
                    "case folder, package (folder or ZIP), ledger export or first file of an image")
@@ -110,7 +110,11 @@ void add_evidence_commands(CommandTable& table) {
   verify->add_flag(
       "--due", verify_args.due,
       "only when images are due to be compared again, and only their media; silent when none is");
-  verify->add_flag("--quick", verify_args.quick, "do not read the media of images");
+  verify->add_flag("--quick", verify_args.quick,
+                   "compare the media of images with the recorded block digests only: several times faster; "
+                   "digests of the whole are not computed");
+  verify->add_flag("--second-reader", verify_args.second_reader,
+                   "read each E01 also through libewf, an independent decoder; other media are a fault");
   CLI::Option* reason =
       verify->add_option("--reason", verify_args.reason, "why, for the entry that --record writes");
   verify->add_flag("--record", verify_args.record, "also write an entry that the case was verified")

@@ -10,6 +10,8 @@
 #include "core/text.h"
 #include "custody/access_note.h"
 #include "custody/entry_number.h"
+#include "custody/media_check.h"
+#include "custody/value_at.h"
 
 namespace custody {
 
@@ -18,16 +20,6 @@ using core::json::Value;
 namespace {
 
 constexpr std::uint64_t kMostUnsized = std::uint64_t{1} << 30U;  // lists whose size no entry gives
-
-std::string text_at(const Value& value, const char* path) {
-  const Value* found = value.at_path(path);
-  return found != nullptr && found->string() != nullptr ? *found->string() : "";
-}
-
-std::uint64_t number_at(const Value& value, const char* path) {
-  const Value* found = value.at_path(path);
-  return found != nullptr && found->integer() != nullptr ? static_cast<std::uint64_t>(*found->integer()) : 0;
-}
 
 class Checker {
  public:
@@ -228,10 +220,6 @@ class Checker {
              folder, image);
       return;
     }
-    if (check_.quick) {
-      report(limit("not compared", "the media of " + image + " were not read (--quick)"), folder, image);
-      return;
-    }
     if (!check_.media_of || check_.media_of->contains(image)) {
       check_media(image, folder, record, blocks_good);
     }
@@ -301,97 +289,13 @@ class Checker {
 
   void check_media(const std::string& image, const std::string& folder, const ImageRecord& record,
                    bool blocks_good) {
-    try {
-      const auto format = record.format == "raw" ? acquire::ImageFormat::raw : acquire::ImageFormat::e01;
-      const auto first = first_segment(path_of(folder), image);
-      if (!first) {
-        report(fault("missing", "the first file of the image is missing"), folder, image,
-               record.finished_entry);
-        return;
-      }
-      const acquire::ImageReading reading = check_.read_image(*first, format);
-      out_.bytes += reading.bytes;
-      for (const std::string& why : reading.faults) {
-        report(fault("tampered", why), folder, image, record.finished_entry);
-      }
-      compare_media(image, record, reading);
-      compare_files(image, folder, record, reading);
-      if (blocks_good) {
-        compare_blocks(image, folder + "/" + text_at(record.finished, "blocks.file"), record, reading);
-      }
-    } catch (const core::Error& error) {
-      if (error.code() == core::ErrorCode::interrupted) {
-        throw;
-      }
-      report(fault("tampered", std::string("the image cannot be read: ") + error.what()), folder, image,
-             record.finished_entry);
-    }
-  }
-
-  void compare_media(const std::string& image, const ImageRecord& record,
-                     const acquire::ImageReading& reading) {
-    if (reading.bytes != number_at(record.finished, "bytes")) {
-      report(fault("mismatch", "the image holds " + std::to_string(reading.bytes) + " bytes of media; " +
-                                   std::to_string(number_at(record.finished, "bytes")) + " were recorded"),
-             "bytes", image, record.finished_entry);
-    }
-    const auto compare_one = [&](const char* name, const auto& digest) {
-      const std::string recorded = text_at(record.finished, (std::string("digests.") + name).c_str());
-      if (!recorded.empty() && digest && digest->hex() != recorded) {
-        report(fault("mismatch", std::string("the ") + name + " of the media is " + digest->hex() +
-                                     "; recorded was " + recorded),
-               std::string("digests.") + name, image, record.finished_entry);
-      }
-    };
-    compare_one("md5", reading.digests.md5);
-    compare_one("sha1", reading.digests.sha1);
-    compare_one("sha256", reading.digests.sha256);
-    if (reading.blocks.root().hex() != text_at(record.finished, "blocks.root")) {
-      report(fault("mismatch", "the root of the block digests differs"), "blocks.root", image,
-             record.finished_entry);
-    }
-  }
-
-  void compare_files(const std::string& image, const std::string& folder, const ImageRecord& record,
-                     const acquire::ImageReading& reading) {
     const auto sums = sums_.find(image);
-    if (sums == sums_.end()) {
-      return;
-    }
-    for (const acquire::ImageFile& file : reading.files) {
-      const auto recorded = sums->second.find(file.name);
-      if (recorded == sums->second.end()) {
-        report(fault("uncovered", "the file " + core::shown(file.name) + " was not recorded"), folder, image,
-               record.verified_entry);
-      } else if (file.sha256 && file.sha256->hex() != recorded->second) {
-        report(fault("mismatch",
-                     "the file " + core::shown(file.name) + " is not the one recorded: its SHA-256 differs"),
-               folder + "/" + file.name, image, record.verified_entry);
-      }
-    }
-  }
-
-  void compare_blocks(const std::string& image, const std::string& file, const ImageRecord& record,
-                      const acquire::ImageReading& reading) {
-    const std::uint64_t expected = number_at(record.finished, "blocks.count") * core::Sha256::kSize;
-    if (core::fs::file_size(path_of(file)) != expected) {
-      report(fault("mismatch", "the list of block digests has not the length of the recorded count"), file,
-             image, record.finished_entry);
-      return;
-    }
-    const auto recorded = acquire::BlockDigests::in_file(path_of(file));
-    std::uint64_t differing = 0;
-    std::uint64_t first = 0;
-    for (std::uint64_t i = 0; i < std::min(recorded.size(), reading.blocks.size()); ++i) {
-      if (recorded.at(i) != reading.blocks.at(i) && differing++ == 0) {
-        first = i;
-      }
-    }
-    if (differing > 0) {
-      report(fault("mismatch", std::to_string(differing) + " of " + std::to_string(recorded.size()) +
-                                   " blocks of 262144 bytes differ, the first at offset " +
-                                   std::to_string(first * acquire::kBlockSize)),
-             "blocks", image, record.finished_entry);
+    MediaFindings found = compare_media(
+        {check_, folder, image, record, blocks_good, sums == sums_.end() ? nullptr : &sums->second});
+    out_.bytes += found.bytes;
+    for (Finding& finding : found.findings) {
+      const std::string field = std::exchange(finding.field, "");
+      report(std::move(finding), field, image, finding.entry);
     }
   }
 

@@ -18,13 +18,18 @@ namespace custody {
 using ImageReader =
     std::function<acquire::ImageReading(const core::Path& first_file, acquire::ImageFormat format)>;
 
+/// Compares the media of an image with the block digests in a file; likewise.
+using BlockChecker = std::function<acquire::BlockReading(
+    const core::Path& first_file, acquire::ImageFormat format, const core::Path& blocks_file)>;
+
 struct FileCheck {
   core::Path folder;                      // holds evidence/, attachments/, documents/
   std::set<std::string> allowed_files;    // further plain files at the top of the folder
   std::set<std::string> allowed_folders;  // further folders there, checked by others
-  bool quick = false;                     // presence and sizes of images only
+  bool quick = false;                     // of the media, the block digests only
   ImageReader read_image;
   std::optional<std::set<std::string>> media_of = std::nullopt;  // images whose media are read; nullopt: all
+  BlockChecker check_blocks = nullptr;                           // needed when quick and there are images
 };
 
 struct FileReport {

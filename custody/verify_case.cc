@@ -263,8 +263,9 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
     out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
     return out;
   }
-  FileReport files = check_case_files(ledger, {folder, std::move(allowed_files), std::move(allowed_folders),
-                                               options.quick, options.read_image, options.media_of});
+  FileReport files =
+      check_case_files(ledger, {folder, std::move(allowed_files), std::move(allowed_folders), options.quick,
+                                options.read_image, options.media_of, options.check_blocks});
   out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
   out.bytes = files.bytes;
   out.images = files.images;

@@ -11,9 +11,10 @@ struct VerifyOptions {
   std::optional<core::Sha256> case_id;
   std::vector<KnownHead> paper_heads;
   bool ledger_only = false;
-  bool quick = false;
+  bool quick = false;                             // of the media, the block digests only
   std::optional<std::set<std::string>> media_of;  // images whose media are read; nullopt: all
   ImageReader read_image;
+  BlockChecker check_blocks;       // for `quick`
   const KeyStore* keys = nullptr;  // for the highest head seen; may be null
   Outsiders outsiders;             // the reader's part: policy, heads, certificates of authorities, time
 };

@@ -71,6 +71,7 @@ constexpr Word kWords[] = {
     {"item", "物件全体"},
     {"key ceremony", "鍵の生成・管理手続"},
     {"leak", "情報漏えい"},
+    {"ledger and block digests", "台帳及びブロックのハッシュ値"},
     {"ledger and file names", "台帳及びファイル名"},
     {"ledger only", "台帳のみ"},
     {"legal", "法務"},

@@ -162,10 +162,13 @@ TEST_CASE("on this kernel every lock is in force", "[acquire]") {
 TEST_CASE("a reader that is killed or finds nothing is told in words", "[acquire]") {
   const support::TempFolder folder;
   core::write_new_file(folder / "image.raw", support::random_bytes(8U << 20U));
-  acquire::ReaderChild killed(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
+  const acquire::SharedMemory memory = acquire::SharedMemory::create();
+  acquire::ReaderChild killed(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole,
+                              &memory);
   killed.kill();
   CHECK_THAT(killed.wait().value_or(""), Catch::Matchers::Contains("the image reader ended by signal 9"));
-  acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
+  acquire::ReaderChild lost(folder / "absent.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole,
+                            &memory);
   CHECK(lost.wait() == "the image reader ended with status 1");
 }
 
@@ -173,7 +176,9 @@ TEST_CASE("Ctrl-C, a hang-up and a call to end do not end the reader, however ea
   const support::TempFolder folder;
   core::write_new_file(folder / "image.raw", support::random_bytes(4096));
   for (int round = 0; round < 10; ++round) {
-    acquire::ReaderChild child(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole);
+    const acquire::SharedMemory memory = acquire::SharedMemory::create();
+    acquire::ReaderChild child(folder / "image.raw", acquire::ImageFormat::raw, acquire::ReaderJob::whole,
+                               &memory);
     std::ifstream children("/proc/thread-self/children");
     pid_t pid = 0;
     REQUIRE(children >> pid);

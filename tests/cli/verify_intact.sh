@@ -59,7 +59,7 @@ stranger status 0 'ledger only' verify --json --ledger-only "$work/case"
 findings 'says what was left out' --intact 'class=not compared,text~--ledger-only'
 same 'no media read' "$(member bytes)" 0
 stranger status 0 'quick' verify --json --quick "$work/case"
-findings 'names each image not read' --intact 'class=not compared,item=EV-001-I1' 'class=not compared,item=EV-002-I1'
+findings 'names each image that was not compared whole' --intact 'class=not compared,item=EV-001-I1' 'class=not compared,item=EV-002-I1'
 
 # Read-only in every way that can be had here.
 same 'nothing in the folder changed' "$(state_of "$work/case")" "$before"

@@ -8,20 +8,24 @@
 #include <cstring>
 
 #include "acquire/acquire.h"
-#include "acquire/ewf_chunks.h"
-#include "acquire/ewf_reader.h"
+#include "acquire/ewf_header.h"
+#include "acquire/ewf_media.h"
+#include "acquire/ewf_tables.h"
 #include "acquire/frames.h"
 #include "acquire/inflate.h"
+#include "acquire/media_files.h"
 #include "acquire/read_media.h"
 #include "acquire/segments.h"
 #include "core/error.h"
 #include "core/progress.h"
+#include "core/text.h"
+#include "tests/acquire/memory_slots.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {
 namespace {
 
-constexpr std::uint64_t kLargestSample = 8U << 20U;
+constexpr std::uint64_t kLargestSample = 4U << 20U;
 
 /// Segments: the records of the input when it has the tag 's', else the input is the one segment.
 std::vector<core::Path> segment_files(core::ByteView input) {
@@ -72,7 +76,53 @@ bool can_be_a_file(const std::string& name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
 }
 
+/// The whole stream by several threads, and block by block: the same media wherever both can be had.
+void read_both_ways(const std::vector<core::Path>& files, const acquire::EwfStructure& structure,
+                    std::uint64_t size, acquire::FaultList& faults) {
+  support::MemorySlots slots;
+  acquire::send_ewf_media(files, structure, size, 3, slots, faults);
+  require(slots.media().size() == size, "all that can be decoded is sent, and no more");
+  acquire::FaultList again;
+  const auto media = acquire::open_media({acquire::ImageFormat::e01, files, {}}, again);
+  require(media->size() == size, "both ways the media have the same size");
+  core::Bytes block(acquire::kBlockSize - 512);
+  for (std::uint64_t offset = 0; offset < size; offset += block.size()) {
+    const auto part = std::span(block).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(block.size(), size - offset)));
+    if (!media->read(offset, part)) {
+      require(
+          std::equal(part.begin(), part.end(), slots.media().begin() + static_cast<std::ptrdiff_t>(offset)),
+          "both ways the media are the same");
+    }
+  }
+}
+
+void check_errors(const acquire::EwfStructure& structure) {
+  require(structure.recorded_errors.size() <= acquire::ErrorRanges::kLimit, "the list of errors is bounded");
+  for (const acquire::Range& range : structure.recorded_errors) {
+    require(range.offset <= structure.media_size && range.length <= structure.media_size - range.offset,
+            "listed errors lie in the media");
+  }
+}
+
 }  // namespace
+
+void run_ewf_header(core::ByteView input) {
+  if (input.empty()) {
+    return;
+  }
+  const auto form = input[0] % 2 == 0 ? acquire::HeaderText::bytes : acquire::HeaderText::utf16;
+  acquire::FaultList faults;
+  acquire::ImageReading::Header header = acquire::parse_ewf_header(input.subspan(1), form, faults);
+  for (const std::string* value : {&header.case_number, &header.description, &header.examiner,
+                                   &header.evidence_number, &header.notes, &header.software}) {
+    require(value->size() <= acquire::kHeaderValueLimit, "a value is bounded");
+    require(form == acquire::HeaderText::bytes || core::is_utf8(*value), "UTF-16 becomes UTF-8");
+  }
+  const std::string before = header.notes;
+  acquire::fill_from(header, acquire::parse_ewf_header(input, form, faults));
+  require(before.empty() || header.notes == before, "what is there stays");
+}
 
 void run_e01(core::ByteView input) {
   const std::vector<core::Path> files = segment_files(input);
@@ -93,9 +143,9 @@ void run_e01(core::ByteView input) {
   const std::uint64_t size = acquire::decodable_size(structure, faults);
   require(size <= structure.media_size, "no more can be decoded than is declared");
   require(!structure.volume || structure.volume->chunk_size() > 0, "chunks have a size");
-  if (structure.volume && structure.volume->chunk_size() <= kLargestSample) {
-    const std::atomic<bool> stop{false};
-    acquire::check_ewf_chunks(files, structure, faults, stop);
+  check_errors(structure);
+  if (size > 0 && structure.volume->chunk_size() <= kLargestSample && size <= kLargestSample) {
+    read_both_ways(files, structure, size, faults);
   }
   require(faults.all().size() <= acquire::FaultList::kLimit + 1, "the list of faults is bounded");
 }
@@ -115,7 +165,7 @@ void run_inflate(core::ByteView input) {
     require(expected && expected->size() == result.size &&
                 std::equal(expected->begin(), expected->end(), out.begin()),
             "a stream without fault is what zlib reads, to the last byte");
-    require(acquire::is_whole_zlib_stream(packed, std::size_t{1} << 20U), "a stream without fault is whole");
+    require(acquire::unpack_zlib_stream(packed, std::size_t{1} << 20U), "a stream without fault is whole");
   }
 }
 
@@ -173,6 +223,9 @@ void run_frames(core::ByteView input) {
       case acquire::FrameType::data:
         require(head->length <= acquire::kDataFrameLimit, "data has a limit");
         break;
+      case acquire::FrameType::slot:
+        require(head->length <= acquire::kSlotFrameSize, "the frame of a slot is short");
+        break;
       case acquire::FrameType::report:
         require(head->length <= acquire::kReportLimit, "a report has a limit");
         break;
@@ -205,15 +258,38 @@ void send_sample_if_child(int argc, char** argv) {
   ::_exit(0);
 }
 
+namespace {
+
+void read_by_blocks(const core::Path& file, core::ByteView input) {
+  const core::Path list = file.parent_path() / "sample.blocks";
+  put_file(list, input.first(input.size() / core::Sha256::kSize * core::Sha256::kSize));
+  core::NoProgress progress;
+  const core::CancelToken cancel;
+  const acquire::BlockReading reading =
+      acquire::check_blocks(file, acquire::ImageFormat::raw, list, progress, cancel);
+  require(reading.recorded == input.size() / core::Sha256::kSize, "the list is what was given");
+  require(reading.compared <= reading.recorded && reading.differing <= reading.compared,
+          "no more blocks are compared than are listed");
+  require(reading.first.size() <= acquire::BlockReading::kListed, "the blocks that are named are few");
+}
+
+}  // namespace
+
 void run_reading(core::ByteView input) {
   const core::Path file = empty_folder() / "sample.raw";
   put_file(file, input);
+  if (input.size() % 2 == 1) {
+    read_by_blocks(file, input);
+    return;
+  }
   core::NoProgress progress;
   const core::CancelToken cancel;
   const acquire::ImageReading reading =
       acquire::read_image(file, acquire::ImageFormat::raw, progress, cancel);
   require(reading.blocks.size() == acquire::blocks_of(reading.bytes), "every byte counted is in a block");
-  require(reading.bytes <= input.size(), "no more media is counted than was sent");
+  require(reading.bytes <=
+              input.size() / (acquire::kFrameHeadSize + acquire::kSlotFrameSize) * acquire::kSlotSize,
+          "no more media is counted than slots were sent");
   require(reading.faults.size() <= 2 * acquire::FaultList::kLimit + 10, "the list of faults is bounded");
   require(reading.files.size() == 1 && reading.files[0].sha256 == core::sha256(input),
           "the file's digest is computed by the parent, whatever the child says");

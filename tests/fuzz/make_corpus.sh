@@ -116,6 +116,10 @@ packed, stored = first_file("EV-001"), first_file("EV-002")[:70000]
 second = bytearray(packed)
 second[9] = 2
 add("e01", packed, stored, records(("s", packed), ("s", bytes(second))))
+table = "1\r\nmain\r\nc\tn\ta\te\tt\tav\tov\tm\tu\tp\r\nCASE\tNO\twhat\twho\twhy\t4.19a\tWindows\t2004 11 4 3 56 35\t2004 11 4 3 56 35\t0\r\n\r\n"
+wide = "3\nmain\na\tc\tn\te\tt\tmd\tsn\tav\tov\tm\n\U0001f600\tC\t\t\u4f50\u85e4\t\t\t\t6\tLinux\t1626967998\n"
+add("ewf_header", b"\0" + table.encode(), b"\1\xff\xfe" + wide.encode("utf-16-le"), b"\1\xfe\xff" + wide.encode("utf-16-be"),
+    b"\0main\nt\nx", b"\1m\0a\0i\0n\0\n\0t\0\n\0\x00\xd8")
 for level, data in ((1, b"text " * 900), (9, bytes(5000)), (6, chance.randbytes(700)), (0, b"stored"), (9, b"")):
     room = struct.pack("<H", len(data)) + b"\0"
     whole = zlib.compress(data, level)
@@ -145,9 +149,14 @@ report = canonical({"declared": "5", "errors": [[0, 512]], "faults": ["f"], "md5
                     "header": {name: "x" for name in ("case_number", "description", "examiner", "evidence_number", "notes",
                                                       "software", "acquired_at")}})
 size = frame(b"S", struct.pack("<Q", 5))
-add("frames", b"D" + struct.pack("<I", 1 << 20), b"R" + struct.pack("<I", 16 << 20), size)
-add("reading", size + frame(b"D", b"media") + frame(b"R", report), size + frame(b"D", b"medi"), size + frame(b"R", report),
-    frame(b"D", b"media"), size + size, size + frame(b"D", b"media") + frame(b"R", b"{}"), b"X\0\0\0\0" + size)
+def slot(number, length):
+    return frame(b"M", bytes([number]) + struct.pack("<I", length))
+
+add("frames", slot(0, 5), b"D" + struct.pack("<I", 1 << 20), b"R" + struct.pack("<I", 16 << 20), size)
+large = frame(b"S", struct.pack("<Q", 1 << 40))
+add("reading", size + slot(0, 5) + frame(b"R", report), size + slot(31, 4), size + frame(b"R", report), slot(0, 5), size + size,
+    size + slot(1, 5) + frame(b"R", b"{}"), b"X\0\0\0\0" + size, size + slot(32, 5), size + slot(0, 6), size + slot(0, 0),
+    large + slot(2, 1 << 20) + slot(3, 7) + slot(2, 1 << 20) * 40, large + slot(4, 1 << 20) + slot(4, (1 << 20) + 1))
 
 import hashlib
 told = frame(b"S", struct.pack("<Q", 5)) + frame(b"B", bytes(8) + hashlib.sha256(b"media").digest())

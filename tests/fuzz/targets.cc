@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 31> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 32> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -22,6 +22,7 @@ constexpr std::array<Target, 31> kTargets{{{"json", run_json, nullptr},
                                            {"ledger", run_ledger, reshape_ledger},
                                            {"template", run_template, nullptr},
                                            {"e01", run_e01, mend_e01},
+                                           {"ewf_header", run_ewf_header, nullptr},
                                            {"inflate", run_inflate, nullptr},
                                            {"segments", run_segments, nullptr},
                                            {"frames", run_frames, nullptr},

@@ -50,6 +50,7 @@ void run_entry(core::ByteView input);
 void run_ledger(core::ByteView input);
 void run_template(core::ByteView input);
 void run_e01(core::ByteView input);
+void run_ewf_header(core::ByteView input);
 void run_inflate(core::ByteView input);
 void run_segments(core::ByteView input);
 void run_frames(core::ByteView input);
