@@ -18,15 +18,14 @@ inline constexpr std::size_t kDescriptorSize = 76;  // type, next, size, 40 zero
 inline constexpr std::size_t kTypeSize = 16;        // ASCII, padded with zero bytes
 inline constexpr std::size_t kVolumeSize = 1052;    // volume and data
 inline constexpr std::size_t kTableHeadSize = 24;   // count, base offset, Adler-32
-inline constexpr std::size_t kTableEntrySize =
-    4;  // offset from the base; highest bit: the chunk is a zlib stream
+inline constexpr std::size_t kTableEntrySize = 4;   // offset from the base, and kCompressedFlag
 inline constexpr std::size_t kChecksumSize = 4;     // Adler-32 of what it follows
 inline constexpr std::size_t kHashSize = 36;        // MD5
 inline constexpr std::size_t kDigestSize = 80;      // MD5 and SHA-1
 inline constexpr std::size_t kErrorHeadSize = 520;  // count and its Adler-32
 inline constexpr std::size_t kErrorEntrySize = 8;   // first sector and number of sectors, 32 bits each
 
-inline constexpr std::uint32_t kCompressedFlag = 1U << 31U;  // of a table entry
+inline constexpr std::uint32_t kCompressedFlag = 1U << 31U;  // the chunk is a zlib stream
 inline constexpr std::uint32_t kMaximumTableEntries = 65'534;
 /// Descriptor included, so that each offset of a table fits in 31 bits.
 inline constexpr std::uint64_t kMaximumSectorsSection = (1ULL << 31U) - 1;
