@@ -89,7 +89,7 @@ void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
   }
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string as_typed(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) {
     const bool plain = word.find_first_of(" \t\"'\\$") == std::string::npos && !word.empty();

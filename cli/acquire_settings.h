@@ -17,6 +17,6 @@ std::vector<std::string> hash_names(const acquire::ImageSettings& settings);
 /// Throws Error when a raw image of that many bytes cannot lie in settings.folder: better said before than after hours.
 void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes);
 /// A command line as it would be typed.
-std::string joined(const std::vector<std::string>& words);
+std::string as_typed(const std::vector<std::string>& words);
 
 }  // namespace cli

@@ -111,7 +111,7 @@ class Run {
     resumption.compared =
         acquire::compare_tail(source, journal, partial_->path(), ids_.image, cancel_token());
     resumption.source = source.facts();
-    resumption.command = joined(common_.command_line);
+    resumption.command = as_typed(common_.command_line);
     resumption.destination = core::fs::absolute(args_.folder).native();
     resumption.reason = core::typed_text(args_.reason, "--reason");
     ledger.append([&](const custody::Ledger& open) {
@@ -162,7 +162,7 @@ class Run {
     start.carrier_text = core::typed_text(args_.carrier, "--carrier");
     start.description = core::typed_text(args_.description, "--description");
     start.reason = core::typed_text(args_.reason, "--reason");
-    start.command = joined(common_.command_line);
+    start.command = as_typed(common_.command_line);
     start.destination = core::fs::absolute(args_.folder).native();
     start.format = settings.format;
     start.compression = settings.compression;
