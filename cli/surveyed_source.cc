@@ -36,7 +36,8 @@ SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& 
                "is imaged; "
                "give --live --unsigned --out DIR and sign on another computer");
   }
-  acquire::refuse_destination_on_source(out.source->facts(), settings.folder);
+  acquire::refuse_destination_on_source(out.source->facts(),
+                                        args.is_unsigned ? settings.folder : core::Path(args.folder));
   acquire::check_can_hold(settings, out.source->facts());
   check_room(settings, out.source->facts().size);
   acquire::WriteBlock block = args.write_block ? acquire::set_write_block(out.source->facts())
