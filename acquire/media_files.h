@@ -21,7 +21,8 @@ class MediaFiles {
   virtual std::optional<std::string> read(std::uint64_t offset, std::span<std::uint8_t> buffer) = 0;
 };
 
-/// What is wrong with the structure of the image goes to `faults`. REQUIRES: the set outlives it. Throws Error when a file cannot be opened.
+/// What is wrong with the structure of the image goes to `faults`. Throws Error when a file cannot be opened.
+/// REQUIRES: the set outlives it.
 std::unique_ptr<MediaFiles> open_media(const SegmentSet& set, FaultList& faults);
 
 }  // namespace acquire
