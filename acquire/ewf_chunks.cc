@@ -154,14 +154,12 @@ std::optional<std::string> ChunkDecoder::unpack(core::ByteView stored, std::span
 
 std::optional<std::string> ChunkDecoder::copy(core::ByteView stored, std::span<std::uint8_t> out) const {
   const core::ByteView media = stored.first(stored.size() - std::min(stored.size(), kChecksumSize));
-  const std::size_t kept = std::min(media.size(), out.size());
+  const bool intact = !media.empty() && adler32(media) == little32(stored, media.size());
+  const std::size_t kept = intact ? std::min(media.size(), out.size()) : 0;
   std::copy_n(media.begin(), kept, out.begin());
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(kept), out.end(), std::uint8_t{0});
-  if (media.empty()) {
-    return "it is too short";
-  }
-  if (adler32(media) != little32(stored, media.size())) {
-    return "its checksum is wrong";
+  if (!intact) {
+    return media.empty() ? "it is too short" : "its checksum is wrong";
   }
   return check_size(media.size(), out.size());
 }

@@ -33,7 +33,7 @@ class ChunkDecoder {
   /// Bytes of media in the run.
   std::size_t media_size(const ChunkRun& run) const;
   /// Fills `out` with the media of the run, without the padding that some tools add to the last chunk. A chunk that cannot be
-  /// decoded becomes zero bytes; one whose bytes are there but not what they should be keeps them. REQUIRES: the entries
+  /// decoded, or whose checksum is wrong, becomes zero bytes. REQUIRES: the entries
   /// lie in the table and out.size() is media_size(run).
   std::vector<ChunkFault> decode(const ChunkRun& run, std::span<std::uint8_t> out);
   /// What is wrong at the start of a table's chunks, or nullopt.

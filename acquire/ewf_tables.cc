@@ -2,6 +2,7 @@
 #include "acquire/ewf_tables.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "acquire/compressor.h"
 

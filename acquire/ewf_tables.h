@@ -2,8 +2,8 @@
 // Lists inside an E01 that may be long: read in pieces, so that what an image counts takes no memory.
 #pragma once
 
-#include <functional>
 #include <optional>
+#include <vector>
 
 #include "acquire/acquisition.h"
 #include "acquire/fault_list.h"

@@ -22,6 +22,7 @@ class MediaFiles {
 };
 
 /// What is wrong with the structure of the image goes to `faults`. Throws Error when a file cannot be opened.
+/// REQUIRES: the set outlives it.
 std::unique_ptr<MediaFiles> open_media(const SegmentSet& set, FaultList& faults);
 
 }  // namespace acquire

@@ -119,14 +119,11 @@ TEST_CASE("faults come in the order of the media, and what cannot be decoded is 
   REQUIRE(got.faults.size() == 2);
   CHECK_THAT(got.faults[0], Contains("chunk 2 (media bytes from offset 65536)"));
   CHECK_THAT(got.faults[1], Contains("chunk 7 (media bytes from offset 229376)"));
-  REQUIRE(got.media.size() == sample.media.size());
-  for (std::size_t at = 0; at < got.media.size(); at += 32768) {
-    const std::size_t length = std::min<std::size_t>(32768, got.media.size() - at);
-    const auto part = core::ByteView(got.media).subspan(at, length);
-    const bool same =
-        std::equal(part.begin(), part.end(), sample.media.begin() + static_cast<std::ptrdiff_t>(at));
-    CHECK(same == (at != 2 * 32768 && at != 7 * 32768));
+  core::Bytes expected = sample.media;
+  for (const std::size_t chunk : {2U, 7U}) {
+    std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(chunk * 32768), 32768, std::uint8_t{0});
   }
+  CHECK(got.media == expected);
 }
 
 TEST_CASE("a damaged table is replaced by the second one, and the media are whole", "[acquire]") {
@@ -211,22 +208,16 @@ TEST_CASE("both readers read the same media in images that other tools made", "[
 
 TEST_CASE("media that the second reader reads otherwise are a fault that names both", "[acquire]") {
   Sample sample;
-  std::size_t chunk = 0;
-  while (!sample.is_compressed(chunk)) {
-    ++chunk;
-  }
-  // A stream of 100 bytes in the place of a chunk: what stands for the rest is for each reader to say.
-  core::Bytes stream(200);
-  const auto packer = acquire::make_compressor(Compression::fast);
-  stream.resize(*packer->compress(core::Bytes(100, 'x'), stream));
-  std::copy(stream.begin(), stream.end(),
-            sample.bytes.begin() + static_cast<std::ptrdiff_t>(sample.place(chunk)));
+  sample.bytes[section_data(sample.bytes, "table")] ^=
+      1U;  // libewf gives up where the head of a table is damaged
   sample.put();
   const ImageReading reading = read_twice(sample.path);
   INFO(joined(reading.faults));
   CHECK(reading.second_reader_agrees == false);
-  CHECK_THAT(joined(reading.faults), Contains("the two readers do not agree: exhibit reads 326144 bytes") &&
-                                         Contains(reading.digests.sha256->hex()) && Contains(", libewf "));
+  CHECK_THAT(joined(reading.faults),
+             Contains("the two readers do not agree: exhibit reads 326144 bytes of media with SHA-256 " +
+                      core::sha256(sample.media).hex() + ", libewf ") &&
+                 Contains("libewf: the image cannot be opened"));
 }
 
 TEST_CASE("a raw image has no second reader", "[acquire]") {
