@@ -96,7 +96,8 @@ TEST_CASE("what a source says of itself breaks no line of the log", "[acquire]")
   log.begin(facts, settings_for(folder.path()), {}, std::chrono::seconds(30));
   log.end({});
   const std::string text = core::read_text_file(folder / "x.log");
-  CHECK_THAT(text, Contains("model Disk\\u{0A}2026-01-01T00:00:00.000000Z end: all is well \\x{FF}\\u{202E}"));
+  CHECK_THAT(text,
+             Contains("model Disk\\u{0A}2026-01-01T00:00:00.000000Z end: all is well \\x{FF}\\u{202E}"));
   CHECK(text.find("\n2026-01-01") == std::string::npos);
 }
 
