@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/patient_source.h"
 
+#include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <utility>
 
@@ -29,9 +31,16 @@ struct PatientSource::Desk {
         return;
       }
       lock.unlock();
-      const std::ptrdiff_t got = source->read_at(offset, buffer);
+      std::ptrdiff_t got = 0;
+      std::exception_ptr thrown;
+      try {
+        got = source->read_at(offset, buffer);
+      } catch (...) {
+        thrown = std::current_exception();
+      }
       lock.lock();
       result = got;
+      error = thrown;
       asked = false;
       changed.notify_all();
     }
@@ -44,6 +53,7 @@ struct PatientSource::Desk {
   core::ByteOffset offset{0};
   std::span<std::uint8_t> buffer;
   std::ptrdiff_t result = 0;
+  std::exception_ptr error;
 };
 
 PatientSource::PatientSource(std::unique_ptr<Source> source, milliseconds limit,
@@ -97,7 +107,11 @@ std::ptrdiff_t PatientSource::read_at(core::ByteOffset offset, std::span<std::ui
     }
   }
   const std::ptrdiff_t result = desk_->result;
+  const std::exception_ptr error = std::exchange(desk_->error, nullptr);
   lock.unlock();
+  if (error) {
+    std::rethrow_exception(error);
+  }
   if (watcher_ != nullptr && since() >= limit_) {
     watcher_->slow(part, since());
   }

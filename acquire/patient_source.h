@@ -23,7 +23,8 @@ class PatientSource final : public Source {
   PatientSource& operator=(const PatientSource&) = delete;
 
   const SourceFacts& facts() const override;
-  /// Throws Error on cancellation, also while the read hangs; is_reading() then tells whether it still does.
+  /// Throws Error on cancellation, also while the read hangs; is_reading() then tells whether it still does, and nothing
+  /// more may be read.
   std::ptrdiff_t read_at(core::ByteOffset offset, std::span<std::uint8_t> buffer) override;
   bool is_reading() const override;
 
