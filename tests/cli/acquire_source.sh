@@ -79,14 +79,14 @@ fi
 
 # The running system's own disk.
 root=$(findmnt -no SOURCE / | sed 's/\[.*//')
-if is_root && [ -b "$root" ]; then
+if is_root && [ -b "$root" ] && head -c 512 "$root" >/dev/null 2>&1; then
   refused 'this computer runs from it; .*--live --unsigned' acquire "$root" --case "$CASE" --item EV-009
   refused 'no private key is to be used on the host that is imaged' acquire "$root" --case "$CASE" --item EV-009 --live
   refused 'the folder lies on the source' acquire "$root" --item EV-009 --live --unsigned --out "$TEMP/live"
   [ ! -e "$TEMP/live" ] || fail 'a refused live image leaves its folder behind'
   [ "$(types "$CASE" EV-009 2>/dev/null | wc -l)" = 0 ] || fail 'a refused source is in the ledger'
 else
-  echo 'not checked: the root file system lies on no block device of this computer'
+  echo 'not checked: the root file system lies on no block device that can be opened here'
 fi
 
 # Live and unsigned: no key, no case.
