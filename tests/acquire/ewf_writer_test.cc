@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <cstdlib>
+#include <sstream>
 
 #include "acquire/ewf_plan.h"
 #include "acquire/ewf_sections.h"
@@ -421,7 +422,10 @@ TEST_CASE("a list of unreadable sectors for which a segment has no room stands i
     }
   }
   CHECK(listed == ranges);
-  CHECK(faults_of(paths_of(folder.path(), files)).empty());
+  std::istringstream faults(faults_of(paths_of(folder.path(), files)));
+  for (std::string fault; std::getline(faults, fault);) {
+    CHECK_THAT(fault, Catch::Contains("only the first 100000 are"));
+  }
   if (ranges == 120'000 && have_program("ewfinfo")) {
     CHECK(files.size() == 2);
     CHECK(line_of("ewfinfo " + (folder / "EV-1.E01").native() +

@@ -25,6 +25,8 @@ struct Run {
   explicit Run(ImageFormat format, std::uint64_t segment_size, std::uint32_t seed = 1)
       : media(support::mixed_bytes((8U << 20U) + 512, seed)), facts(facts_for(media.size())) {
     settings = settings_for(folder.path(), format, Compression::fast, segment_size);
+    settings.acquired =
+        *core::UtcTime::parse("2026-11-22T01:02:03.000000Z");  // a header packs differently each second
   }
   core::Path first() const { return folder / state.files.front().name; }
   core::Path last() const { return folder / state.files.back().name; }

@@ -41,7 +41,7 @@ if have pdftotext; then
     matches "report in $lang" "$TEMP/$lang.txt" 'papers'
     matches "report in $lang" "$TEMP/$lang.txt" '11,534,336'
   done
-  matches 'report' "$TEMP/en.txt" 'not set by Exhibit'
+  matches 'report' "$TEMP/en.txt" 'not set by this program'
   matches 'report' "$TEMP/ja.txt" 'Exhibitは設定していない'
   matches 'report' "$TEMP/ja.txt" '暗号化の兆候'
 fi

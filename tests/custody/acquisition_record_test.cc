@@ -253,7 +253,7 @@ TEST_CASE(
   const auto medium = told(started, "body.source.medium");
   CHECK(*medium.at_path("partitions.0.offset")->integer() == 1'048'576);
   CHECK(*medium.at_path("partitions.0.name.shown")->string() == "name \\x{FE}");
-  CHECK(*medium.at_path("partitions.0.label.shown")->string() == "la\\u{9}bel");
+  CHECK(*medium.at_path("partitions.0.label.shown")->string() == "la\\u{09}bel");
   CHECK(medium.at_path("partitions.1.offset") == nullptr);  // larger than an entry can hold
   CHECK(told(started, "body.source.encryption_signs").array()->size() == 1);
   const auto hidden = told(started, "body.source.hidden_areas");

@@ -18,6 +18,7 @@ class KeepingMaker(Maker):
         self.items()
         self.enrol(self.dave, "counsel", "Dave")
         self.enrol(self.erin, "custodian", "Erin")
+        self.interruptions()
         self.things()
         self.places()
         self.limits()
@@ -27,6 +28,16 @@ class KeepingMaker(Maker):
         self.ends()
         self.commit_size()
         return self
+
+    def interruptions(self):
+        """Cut off, put down, gone on with twice, and given up in the end."""
+        bob, about = self.by(self.bob, "examiner"), ["D-1", "D-2", "I-1"]
+        start = {"command": Secret("acquire"), "destination": Secret("/evidence"), "image": "I-1", "source": {"bytes": 4096}}
+        self.add("acquisition_started", start | {"examiner": Secret("Bob"), "libraries": [], "settings": {}}, bob, about)
+        self.add("acquisition_resumed", start | {"bytes": 1024, "compared": 512, "reason": Secret("power cut")}, bob, about)
+        self.add("acquisition_suspended", {"bytes": 2048, "error": Secret("full"), "image": "I-1"}, bob, about)
+        self.add("acquisition_resumed", start | {"bytes": 2048, "compared": 1024}, bob, about)
+        self.add("acquisition_failed", {"error": Secret("given up"), "image": "I-1"}, bob, about)
 
     def things(self):
         photo = {"name": Secret("photo.jpg"), "sha256": digest(b"photo").hex(), "size": 5}

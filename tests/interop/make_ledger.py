@@ -237,10 +237,6 @@ class Maker:
         self.add("acquisition_started", start, bob, about)
         self.add("acquisition_failed", {"error": Secret("cable"), "image": "I-1"}, bob, about)
         self.add("acquisition_started", start, bob, about)
-        again = {name: start[name] for name in ("command", "destination", "image", "reason", "source")}
-        self.add("acquisition_resumed", again | {"bytes": 1024, "compared": 512}, bob, about)
-        self.add("acquisition_suspended", {"bytes": 2048, "error": Secret("full"), "image": "I-1"}, bob, about)
-        self.add("acquisition_resumed", again | {"bytes": 2048, "compared": 1024}, bob, about)
         zero, digests = digest(b"x").hex(), {"md5": "0" * 32, "sha1": "1" * 40, "sha256": "2" * 64}
         self.add("acquisition_finished", {
             "blocks": {"block_size": 4096, "count": 1, "file": "I-1.blocks", "root": zero, "sha256": zero},
