@@ -205,7 +205,8 @@ class Pipeline {
         reader_error_ = std::current_exception();
         buffer->size = 0;
       }
-      if (reader_error_ || (buffer->size > 0 && intervals_.is_due(reader_.offset()))) {
+      const bool is_cut_off = reader_error_ && reader_.offset() > 0;
+      if (is_cut_off || (buffer->size > 0 && intervals_.is_due(reader_.offset()))) {
         buffer->cut = cut_here();
       }
       const bool is_last = buffer->size == 0;

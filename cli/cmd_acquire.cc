@@ -309,8 +309,11 @@ class Run {
         journal ? "; " + grouped(journal->cut.offset) + " of " + grouped(journal->source.size) +
                       " bytes are imaged and kept, the ledger records the interruption, and the same command "
                       "with --resume goes on from there; the source was not changed"
-                : "; no image of " + ids_.item +
-                      " was kept, the ledger records the failure, and the source was not changed";
+        : error.code() == core::ErrorCode::interrupted
+            ? "; its unfinished files are removed, the ledger records the stop, and the source was not "
+              "changed"
+            : "; no image of " + ids_.item +
+                  " was kept, the ledger records the failure, and the source was not changed";
     throw core::Error(error.code(), what + left);
   }
 

@@ -91,7 +91,8 @@ step_fuzz() {
 step_attack() {
   [[ -n ${TMPDIR:-} || ! -w /dev/shm ]] || export TMPDIR=/dev/shm
   cmake --preset release >/dev/null &&
-    cmake --build --preset release --parallel "$(nproc)" --target test_attack || return 1
+    cmake --build --preset release --parallel "$(nproc)" --target test_attack exhibit || return 1
+  KILLS=50 EXHIBIT=$PWD/build/release/exhibit SOURCE_DIR=$PWD bash tests/cli/acquire_resume.sh || return 1  # four formats
   # Catch2 ends with the number of tests; a comma and a bracket have a meaning in the name of a test to run.
   { build/release/test_attack '[attack],[full]' --list-test-names-only || true; } | sed 's/^ *//; s/[],[]/\\&/g' |
     xargs -d '\n' -P "$(nproc)" -n 1 build/release/test_attack

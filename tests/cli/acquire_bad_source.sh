@@ -37,7 +37,7 @@ lacks 'standard error' "$ERR" $'\e'
 random "$TEMP/"$'bad\xff\nname' 4096
 ok acquire "$TEMP/"$'bad\xff\nname' --case "$CASE" --item EV-NAME --json
 python3 -c 'import json,sys; json.loads(open(sys.argv[1], "rb").read().decode())' "$OUT" 2>/dev/null || fail 'the JSON object holds bytes that are no UTF-8'
-same 'sha256 of a source with a strange name' "$(grep -ao '"sha256":"[0-9a-f]*"' "$OUT" | cut -d'"' -f4)" "$(digest "$TEMP/"$'bad\xff\nname')"
+same 'sha256 of a source with a strange name' "$(json_field "$OUT" "d['sha256']")" "$(digest "$TEMP/"$'bad\xff\nname')"
 intact "$CASE"
 
 # No permission to read.

@@ -19,8 +19,8 @@ expect 0 'warning: signs of encryption: LUKS2 at byte 11,534,336; .* may never b
   "$EXHIBIT" acquire "$SOURCE" --case "$CASE" --item EV-001
 disclosed() { python3 - "$EXPORT/disclosures.jsonl" "$1" <<'PYTHON'
 import json, sys
-found = [line for line in map(json.loads, open(sys.argv[1])) if line["name"] == sys.argv[2]]
-print(json.dumps(found[-1]["value"], sort_keys=True, ensure_ascii=False) if found else "absent")
+found = [line for line in map(json.loads, open(sys.argv[1])) if line[1] == sys.argv[2]]
+print(json.dumps(found[-1][3], sort_keys=True, ensure_ascii=False) if found else "absent")
 PYTHON
 }
 export_of "$CASE"
