@@ -46,8 +46,8 @@ std::string joined(const std::vector<std::string>& words, const char* between) {
 }
 
 std::string flags_of(const acquire::ListedDisk& disk) {
-  return joined({disk.holds_running_system ? "system disk" : "",
-                 disk.facts.read_only ? "read-only" : "", disk.facts.removable ? "removable" : ""},
+  return joined({disk.holds_running_system ? "system disk" : "", disk.facts.read_only ? "read-only" : "",
+                 disk.facts.removable ? "removable" : ""},
                 ", ");
 }
 

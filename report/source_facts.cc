@@ -205,11 +205,11 @@ class Words {
     }
     const bool asked = block->boolean_of("asked").value_or(false);
     Array out{
-        asked
-            ? view_.told(
-                  "set by this program in the kernel and left set; software, not a hardware write blocker",
-                  "本プログラムがカーネルに設定し、解除していない。ソフトウェアによるもので、書込防止装置ではない")
-            : view_.told("not set by this program", "本プログラムは設定していない")};
+        asked ? view_.told(
+                    "set by this program in the kernel and left set; software, not a hardware write blocker",
+                    "本プログラムがカーネルに設定し、解除していない。ソフトウェアによるもので、書込防止装置で"
+                    "はない")
+              : view_.told("not set by this program", "本プログラムは設定していない")};
     add_flags(out, view_.told("found: ", "設定前："), block->find("before"));
     add_flags(out, view_.told("afterwards: ", "設定後："), block->find("after"));
     return out;
