@@ -74,7 +74,8 @@ class MapParser {
 
  private:
   [[noreturn]] void fail(const std::string& why) const {
-    core::fail("cannot use the map " + core::shown(name_) + ": line " + std::to_string(line_) + ": " + why);
+    core::fail("cannot use the map " + core::shown(name_) + ": line " +
+               std::to_string(std::max<std::size_t>(line_, 1)) + ": " + why);
   }
 
   void take(const std::vector<std::string_view>& words) {

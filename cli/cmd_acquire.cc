@@ -6,6 +6,7 @@
 
 #include "acquire/acquire.h"
 #include "acquire/resume_check.h"
+#include "acquire/running_system.h"
 #include "acquire/smart.h"
 #include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
@@ -80,6 +81,7 @@ class Run {
     const acquire::Journal journal = take_over(item_folder);
     reading_.go_on(journal);
     auto source = reading_.open();
+    acquire::refuse_running_system(source->facts(), args_.live);
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
     if (const std::string why = acquire::difference(journal.source, source->facts()); !why.empty()) {
       core::fail("cannot go on with " + ids_.image + ": " + core::shown(args_.source) +

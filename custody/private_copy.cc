@@ -111,14 +111,12 @@ Findings PrivateCopy::leftovers(const Database& db) const {
   if (is_file(shared) && !is_file(database_.native() + "-wal")) {
     add(fault("uncovered", "case.db-shm has no write-ahead log beside it"), "case.db-shm");
   }
-  const auto page_size = static_cast<std::uint64_t>(db.number("PRAGMA page_size").value_or(1));
-  if (wal_size_ == 0 && size_ % page_size != 0) {
-    add(fault("tampered", "case.db ends inside a page: the last " +
-                              std::to_string(page_size - size_ % page_size) + " bytes of it are missing"),
-        "case.db");
-  }
-  if (const std::uint64_t behind = db.bytes_behind(size_); behind > 0 && size_ % page_size == 0) {
+  if (const std::uint64_t behind = db.bytes_behind(size_); behind > 0) {
     add(fault("uncovered", "case.db holds " + std::to_string(behind) + " bytes behind the database"),
+        "case.db");
+  } else if (wal_size_ == 0 && page > 0 && size_ % page != 0) {
+    add(fault("tampered", "case.db ends inside a page: the last " + std::to_string(page - size_ % page) +
+                              " bytes of it are missing"),
         "case.db");
   }
   return out;
