@@ -11,7 +11,7 @@ unset EXHIBIT_PASSPHRASE
 
 SECONDS=0
 status 0 'the demo' demo "$work/demo" || cat "$work/out"
-check 'in less than a minute' [ "$SECONDS" -lt 60 ]
+check 'in less than a minute' [ "$SECONDS" -lt $((60 * ${PATIENCE:-1})) ]  # sanitisers take their time
 cp "$work/out" "$work/printed"
 same 'no message but those of its commands' "$(grep -v '^note: ' "$work/err")" ''
 for command in 'key create' 'case create' 'key enrol' acquire authority 'incident open' link transfer 'log' document package verify; do
