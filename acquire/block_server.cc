@@ -23,13 +23,18 @@ namespace {
 using core::json::Array;
 using core::json::Object;
 
-void write_faults(int out, const FaultList& faults) {
-  Array list;
-  for (const std::string& fault : faults.all()) {
-    list.emplace_back(core::shown(fault));
+Array shown_list(const std::vector<std::string>& faults) {
+  Array out;
+  for (const std::string& fault : faults) {
+    out.emplace_back(core::shown(fault));
   }
+  return out;
+}
+
+void write_faults(int out, const FaultList& faults) {
   write_frame(out, FrameType::report,
-              core::as_bytes(core::json::encode(Object{{"faults", std::move(list)}})));
+              core::as_bytes(core::json::encode(
+                  Object{{"faults", shown_list(faults.all())}, {"of_set", shown_list(faults.of_set())}})));
 }
 
 /// Nullopt when no further question comes.

@@ -65,9 +65,11 @@ class Walk {
 
  private:
   void fault(const std::string& what) { faults_.add(file_->name() + ": " + what); }
-  void fault(const Section& section, const std::string& what) {
-    fault("section \"" + section.type + "\" at offset " + std::to_string(section.offset) + ": " + what);
+  void fault_of_set(const std::string& what) { faults_.add_of_set(file_->name() + ": " + what); }
+  static std::string in_section(const Section& section, const std::string& what) {
+    return "section \"" + section.type + "\" at offset " + std::to_string(section.offset) + ": " + what;
   }
+  void fault(const Section& section, const std::string& what) { fault(in_section(section, what)); }
 
   void walk_segment() {
     sectors_.reset();
@@ -99,7 +101,7 @@ class Walk {
     static constexpr std::array<std::uint8_t, 8> kSignature{'E', 'V', 'F', 0x09, 0x0d, 0x0a, 0xff, 0x00};
     const auto header = file_->bytes(0, kFileHeaderSize);
     if (!header || !std::equal(kSignature.begin(), kSignature.end(), header->begin())) {
-      fault("the file does not start with the signature of an E01 segment");
+      fault_of_set("the file does not start with the signature of an E01 segment");
       return false;
     }
     if ((*header)[8] != 1 || little16(*header, 11) != 0) {
@@ -107,8 +109,8 @@ class Walk {
     }
     number_ = little16(*header, 9);
     if (number_ != index_ + 1) {
-      fault("it says that it is segment " + std::to_string(number_) + ", in the place of segment " +
-            std::to_string(index_ + 1));
+      fault_of_set("it says that it is segment " + std::to_string(number_) + ", in the place of segment " +
+                   std::to_string(index_ + 1));
     }
     return true;
   }
@@ -169,10 +171,10 @@ class Walk {
       fault(std::to_string(file_->size() - section.data()) + " bytes follow the last section");
     }
     if (section.type == "done" && !last_file) {
-      fault("the set ends in this segment, but segment " + std::to_string(index_ + 2) + " exists");
+      fault_of_set("the set ends in this segment, but segment " + std::to_string(index_ + 2) + " exists");
     }
     if (section.type == "next" && last_file) {
-      faults_.add("segment " + std::to_string(number_ + 1) + " of the set is missing: " + next_name());
+      faults_.add_of_set("segment " + std::to_string(number_ + 1) + " of the set is missing: " + next_name());
     }
   }
 
@@ -263,11 +265,12 @@ class Walk {
 
   void compare_volume(const Section& section, const EwfVolume& volume) {
     if (volume.set_identifier != out_.volume->set_identifier) {
-      fault(section, "the segment belongs to another set: its identifier is " +
-                         core::to_hex(volume.set_identifier) + ", that of the first segment " +
-                         core::to_hex(out_.volume->set_identifier));
+      fault_of_set(in_section(section, "the segment belongs to another set: its identifier is " +
+                                           core::to_hex(volume.set_identifier) +
+                                           ", that of the first segment " +
+                                           core::to_hex(out_.volume->set_identifier)));
     } else if (volume != *out_.volume) {
-      fault(section, "it declares other sizes than the first volume section");
+      fault_of_set(in_section(section, "it declares other sizes than the first volume section"));
     }
   }
 
@@ -447,7 +450,7 @@ class Walk {
 
   void check_counts() {
     if (!out_.volume) {
-      faults_.add("no section of the image tells the size of the media");
+      faults_.add_of_set("no section of the image tells the size of the media");
       return;
     }
     const EwfVolume& volume = *out_.volume;

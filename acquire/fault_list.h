@@ -18,11 +18,20 @@ class FaultList {
       ++left_out_;
     }
   }
+  /// One that says that the files are not, or not all, those of one image in their order.
+  void add_of_set(std::string fault) {
+    if (of_set_.size() < kLimit) {
+      of_set_.push_back(fault);
+    }
+    add(std::move(fault));
+  }
+  const std::vector<std::string>& of_set() const { return of_set_; }
   void add_all(const FaultList& other) {
     for (const std::string& fault : other.faults_) {
       add(fault);
     }
     left_out_ += other.left_out_;
+    of_set_.insert(of_set_.end(), other.of_set_.begin(), other.of_set_.end());
   }
   bool empty() const { return faults_.empty(); }
   /// All that were kept, and how many more there were.
@@ -36,6 +45,7 @@ class FaultList {
 
  private:
   std::vector<std::string> faults_;
+  std::vector<std::string> of_set_;  // those among them, and among the left out
   std::size_t left_out_ = 0;
 };
 

@@ -83,26 +83,14 @@ void send_raw_file(const SegmentFile& file, SharedSlots& slots, FaultList& fault
   }
 }
 
-/// Every tool cuts a disk into parts of one size and a rest; `split -n` makes the last one larger by less than their
-/// number.
-void check_raw_file(const SegmentFile& file, std::uint64_t size_of_first, bool last, std::size_t count,
-                    FaultList& faults) {
-  if (file.size() == 0) {
-    faults.add(file.name() + ": the file is empty (0 bytes)");
-  } else if (last ? file.size() >= size_of_first + count : file.size() != size_of_first) {
-    faults.add(file.name() + ": it has " + std::to_string(file.size()) + " bytes, the first segment " +
-               std::to_string(size_of_first) + ": one of them is not whole");
-  }
-}
-
 Report read_raw(const SegmentSet& set, const Way& way) {
   Report report;
-  const std::uint64_t size_of_first = SegmentFile(set.files.front()).size();
-  for (std::size_t i = 0; i < set.files.size(); ++i) {
-    const SegmentFile file(set.files[i]);
-    report.declared += file.size();
-    check_raw_file(file, size_of_first, i + 1 == set.files.size(), set.files.size(), report.faults);
+  std::vector<std::uint64_t> sizes;
+  for (const core::Path& path : set.files) {
+    sizes.push_back(SegmentFile(path).size());
+    report.declared += sizes.back();
   }
+  add_raw_size_faults(set.files, sizes, report.faults);
   write_size_frame(way.out, report.declared);
   for (const core::Path& path : set.files) {
     send_raw_file(SegmentFile(path), way.slots, report.faults);

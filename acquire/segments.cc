@@ -226,4 +226,20 @@ SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> for
   return set;
 }
 
+/// Every tool cuts a disk into parts of one size and a rest; `split -n` makes the last one larger by less than their
+/// number.
+void add_raw_size_faults(const std::vector<core::Path>& files, const std::vector<std::uint64_t>& sizes,
+                         FaultList& faults) {
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const bool last = i + 1 == sizes.size();
+    const std::string name = core::shown(files[i].filename().native());
+    if (sizes[i] == 0) {
+      faults.add_of_set(name + ": the file is empty (0 bytes)");
+    } else if (last ? sizes[i] >= sizes.front() + sizes.size() : sizes[i] != sizes.front()) {
+      faults.add_of_set(name + ": it has " + std::to_string(sizes[i]) + " bytes, the first segment " +
+                        std::to_string(sizes.front()) + ": one of them is not whole");
+    }
+  }
+}
+
 }  // namespace acquire

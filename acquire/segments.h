@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acquire/acquisition.h"
+#include "acquire/fault_list.h"
 #include "core/path.h"
 
 namespace acquire {
@@ -31,5 +32,9 @@ struct SegmentSet {
 /// Finds the set that starts with `first`. Without `format` the file tells it (image_kind()), and a later segment of a set
 /// whose first one is there is refused. Throws Error when `first` cannot be opened.
 SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> format);
+
+/// Adds what the sizes of the files of a raw set tell of their being whole.
+void add_raw_size_faults(const std::vector<core::Path>& files, const std::vector<std::uint64_t>& sizes,
+                         FaultList& faults);
 
 }  // namespace acquire

@@ -114,6 +114,7 @@ Object image_object(const std::string& id, const Value& row) {
   if (const auto match = row.boolean_of("match")) {
     out["compared"] = *match;
   }
+  out["imported"] = row.integer_of("imported").has_value();
   return out;
 }
 
@@ -218,9 +219,10 @@ int run_case_show(const std::string& folder, const Common& common) {
     print("image    " + *image.text_of("id") + " of " + *image.text_of("image_of") + ", " +
           *image.text_of("state") +
           (*image.text_of("state") != "finished" ? ""
-           : !compared                           ? ", not compared"
-           : *compared                           ? ", compared: same"
-                                                 : ", compared: DIFFERS"));
+           : *image.boolean_of("imported") ? *compared ? ", imported: no fault found" : ", imported: FAULTS"
+           : !compared                     ? ", not compared"
+           : *compared                     ? ", compared: same"
+                                           : ", compared: DIFFERS"));
   }
   print_keys(out["keys"]);
   warn_one_administrator(ledger);

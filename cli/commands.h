@@ -53,6 +53,12 @@ struct Acquire {
   bool write_block = false, live = false, is_unsigned = false;
   std::string out;  // of an unsigned image
 };
+struct Import {
+  std::string image, folder, item;
+  std::string carrier, description, reason, holder_outside;
+  std::string sheet;  // digest of the sheet of an unsigned image, as written down
+  bool sign = false, again = false;
+};
 struct Disks {};
 struct Verify {
   std::string target, case_id, reason, policy, tsa_ca, crl;
@@ -373,6 +379,7 @@ int run(const RoleGrant& args, const Common& common);
 int run(const CaseCreate& args, const Common& common);
 int run_case_show(const std::string& folder, const Common& common);
 int run(const Acquire& args, const Common& common);
+int run(const Import& args, const Common& common);
 int run(const Disks& args, const Common& common);
 int run(const Verify& args, const Common& common);
 int run(const Log& args, const Common& common);

@@ -80,10 +80,38 @@ void add_acquire(CommandTable& table) {
   acquire->add_flag("--again", acquire_args.again, "make a further image of an item that has one");
 }
 
+void add_import(CommandTable& table) {
+  auto& args = table.keep<Import>();
+  CLI::App* command = table.command(
+      table.app(), "import",
+      "take in an image that another tool made, or one taken unsigned; read and record it",
+      "exhibit import /mnt/usb/disk.E01 --case 2026-0042 --item EV-002 --reason 'handed over by the police'",
+      table.runs(args));
+  command->add_option("IMAGE", args.image, "first file of an E01, raw or split raw image; it is copied")
+      ->required();
+  command->add_option("--case", args.folder, "the case folder")->required();
+  command->add_option("--item", args.item, "exhibit number of what was imaged, for example EV-002")
+      ->required();
+  CLI::Option* sign =
+      command->add_flag("--sign", args.sign,
+                        "the image was taken with 'acquire --live --unsigned': check and record its sheet");
+  command
+      ->add_option("--sheet", args.sheet,
+                   "with --sign: the digest of the sheet that was printed when the image was taken")
+      ->needs(sign);
+  command->add_option("--carrier", args.carrier, "what the case folder lies on, in your words");
+  command->add_option("--description", args.description, "what was imaged");
+  command->add_option("--holder-outside", args.holder_outside,
+                      "who holds what was imaged, when that is nobody with a key here (default: who signs)");
+  command->add_option("--reason", args.reason, "why, and where the image comes from");
+  command->add_flag("--again", args.again, "a further image of an item that has one");
+}
+
 }  // namespace
 
 void add_evidence_commands(CommandTable& table) {
   add_acquire(table);
+  add_import(table);
   auto& verify_args = table.keep<Verify>();
   CLI::App* verify =
       table.command(table.app(), "verify", "check a case folder, a package or an image; writes nothing",

@@ -287,7 +287,8 @@ FileDigest digest_file(const Path& path) {
   return out;
 }
 
-FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode) {
+FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode,
+                            const std::function<void(std::uint64_t)>& passed) {
   const Fd in = open_for_reading(from, O_NOFOLLOW);
   DurableFile out = DurableFile::create(to, mode);
   Hasher<Sha256> hasher;
@@ -298,6 +299,9 @@ FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode) {
     hasher.update(part);
     out.write(part);
     digest.size += n;
+    if (passed) {
+      passed(digest.size);
+    }
   }
   out.finish();
   digest.sha256 = hasher.finish();

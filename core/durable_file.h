@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "core/bytes.h"
@@ -94,6 +95,8 @@ struct FileDigest {
 FileDigest digest_file(const Path& path);
 
 /// Copies a regular file (a link is refused) to a new one, durably; the digest is that of the bytes as they went by.
-FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode = 0644);
+/// `passed` is told how many they are so far; what it throws ends the copying, and nothing is left.
+FileDigest copy_to_new_file(const Path& from, const Path& to, unsigned mode = 0644,
+                            const std::function<void(std::uint64_t)>& passed = {});
 
 }  // namespace core

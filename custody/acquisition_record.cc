@@ -42,6 +42,8 @@ const char* text_of(acquire::Compression compression) {
   }
 }
 
+}  // namespace
+
 Object digests_object(const acquire::MediaDigests& digests) {
   Object out;
   if (digests.md5) {
@@ -55,6 +57,37 @@ Object digests_object(const acquire::MediaDigests& digests) {
   }
   return out;
 }
+
+Object files_object(const std::vector<acquire::ImageFile>& files) {
+  std::uint64_t bytes = 0;
+  for (const acquire::ImageFile& file : files) {
+    bytes += file.size;
+  }
+  return {{"bytes", Value(bytes)}, {"count", Value(std::uint64_t{files.size()})}};
+}
+
+Object blocks_object(const acquire::BlockDigests& blocks, const SideFile& file) {
+  return {{"block_size", Value(acquire::kBlockSize)},
+          {"count", Value(blocks.size())},
+          {"file", file.name},
+          {"root", blocks.root().hex()},
+          {"sha256", file.sha256.hex()}};
+}
+
+Object unreadable_object(const std::vector<acquire::Range>& ranges, const SideFile* list) {
+  std::uint64_t bytes = 0;
+  for (const acquire::Range& range : ranges) {
+    bytes += range.length;
+  }
+  Object out{{"bytes", Value(bytes)}, {"count", Value(std::uint64_t{ranges.size()})}};
+  if (list != nullptr) {
+    out["file"] = list->name;
+    out["sha256"] = list->sha256.hex();
+  }
+  return out;
+}
+
+namespace {
 
 Object settings_object(const AcquisitionStart& start) {
   std::string hashes;
@@ -77,12 +110,13 @@ Object settings_object(const AcquisitionStart& start) {
 std::vector<std::string> about_of(const AcquisitionIds& ids) { return {ids.item, ids.carrier, ids.image}; }
 
 Draft draft_thing(const std::string& id, const char* kind, const std::string& description, Object facts,
-                  const UnlockedKey& by) {
+                  const std::string& holder_outside, const UnlockedKey& by) {
   return {"thing_registered",
           {id},
           Object{{"description", committed(description)},
                  {"facts", std::move(facts)},
-                 {"holder", Object{{"key", by.card.key.name}}},
+                 {"holder", holder_outside.empty() ? Object{{"key", by.card.key.name}}
+                                                   : Object{{"outside", committed(holder_outside)}}},
                  {"kind", kind}},
           {{&by, "author"}},
           {}};
@@ -173,6 +207,24 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
   return out;
 }
 
+std::vector<Draft> draft_registrations(const AcquisitionIds& ids, const Registration& of,
+                                       const UnlockedKey& by) {
+  std::vector<Draft> out;
+  if (ids.new_item) {
+    out.push_back(draft_thing(ids.item, "source", of.description, of.facts, of.holder_outside, by));
+  }
+  if (ids.new_carrier) {
+    const std::string words = of.carrier_text.empty() ? "medium below the case folder" : of.carrier_text;
+    out.push_back(draft_thing(ids.carrier, "carrier", words, carrier_object(of.carrier), "", by));
+  }
+  out.push_back({"image_registered",
+                 {ids.image},
+                 Object{{"carrier", ids.carrier}, {"format", text_of(of.format)}, {"image_of", ids.item}},
+                 {{&by, "author"}},
+                 {}});
+  return out;
+}
+
 std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& start, const AcquisitionIds& ids,
                                const UnlockedKey& by) {
   std::vector<Draft> out;
@@ -185,19 +237,11 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
     }
   }
   const std::string described = start.description.empty() ? "source of " + ids.image : start.description;
-  if (ids.new_item) {
-    out.push_back(draft_thing(ids.item, "source", described, source_object(start.source), by));
+  for (Draft& draft : draft_registrations(
+           ids, {described, source_object(start.source), "", start.carrier, start.carrier_text, start.format},
+           by)) {
+    out.push_back(std::move(draft));
   }
-  if (ids.new_carrier) {
-    const std::string words =
-        start.carrier_text.empty() ? "medium below the case folder" : start.carrier_text;
-    out.push_back(draft_thing(ids.carrier, "carrier", words, carrier_object(start.carrier), by));
-  }
-  out.push_back({"image_registered",
-                 {ids.image},
-                 Object{{"carrier", ids.carrier}, {"format", text_of(start.format)}, {"image_of", ids.item}},
-                 {{&by, "author"}},
-                 {}});
   Object body{{"command", committed(evidence_text(start.command))},
               {"destination", committed(evidence_text(start.destination))},
               {"examiner", committed(by.card.name)},
@@ -218,34 +262,15 @@ std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& sta
 Draft draft_finished(const AcquisitionIds& ids, const acquire::Acquisition& acquisition,
                      const SideFile& blocks, const SideFile* unreadable, const UnlockedKey& by,
                      const std::optional<SideFile>& log) {
-  std::uint64_t segment_bytes = 0;
-  for (const acquire::ImageFile& file : acquisition.files) {
-    segment_bytes += file.size;
-  }
-  std::uint64_t unreadable_bytes = 0;
-  for (const acquire::Range& range : acquisition.unreadable) {
-    unreadable_bytes += range.length;
-  }
-  Object gaps{{"bytes", Value(unreadable_bytes)},
-              {"count", Value(std::uint64_t{acquisition.unreadable.size()})}};
-  if (unreadable != nullptr) {
-    gaps["file"] = unreadable->name;
-    gaps["sha256"] = unreadable->sha256.hex();
-  }
-  Object body{{"blocks", Object{{"block_size", Value(acquire::kBlockSize)},
-                                {"count", Value(acquisition.blocks.size())},
-                                {"file", blocks.name},
-                                {"root", acquisition.blocks.root().hex()},
-                                {"sha256", blocks.sha256.hex()}}},
+  Object body{{"blocks", blocks_object(acquisition.blocks, blocks)},
               {"bytes", Value(acquisition.bytes)},
               {"compared", false},
               {"digests", digests_object(acquisition.digests)},
               {"finished", acquisition.finished.text()},
               {"image", ids.image},
-              {"segments", Object{{"bytes", Value(segment_bytes)},
-                                  {"count", Value(std::uint64_t{acquisition.files.size()})}}},
+              {"segments", files_object(acquisition.files)},
               {"started", acquisition.started.text()},
-              {"unreadable", std::move(gaps)}};
+              {"unreadable", unreadable_object(acquisition.unreadable, unreadable)}};
   if (acquisition.smart_after) {
     body["source_after"] = Object{{"smart", committed(smart_value(*acquisition.smart_after))}};
   }
@@ -303,18 +328,14 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
                      const acquire::CheckedAcquisition& checked, const SideFile& files,
                      const UnlockedKey& by) {
   const acquire::ImageReading& reading = checked.reading();
-  std::uint64_t bytes = 0;
-  for (const acquire::ImageFile& file : reading.files) {
-    bytes += file.size;
-  }
+  Object listed = files_object(reading.files);
+  listed["file"] = files.name;
+  listed["sha256"] = files.sha256.hex();
   Object body{{"against", Value(seq_of(finished))},
               {"blocks_root", reading.blocks.root().hex()},
               {"bytes", Value(reading.bytes)},
               {"digests", digests_object(reading.digests)},
-              {"files", Object{{"bytes", Value(bytes)},
-                               {"count", Value(std::uint64_t{reading.files.size()})},
-                               {"file", files.name},
-                               {"sha256", files.sha256.hex()}}},
+              {"files", std::move(listed)},
               {"image", ids.image},
               {"match", checked.matches()},
               {"mismatches", Object{{"count", Value(std::uint64_t{checked.mismatches().size()})},

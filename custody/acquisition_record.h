@@ -49,6 +49,18 @@ struct AcquisitionIds {
 AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
                           const std::function<bool(const std::string& image)>& in_progress);
 
+/// What an image needs before its first entry, as far as `ids` says that it is new.
+struct Registration {
+  std::string description;     // of the item
+  core::json::Object facts;    // of the item
+  std::string holder_outside;  // of the item; empty: who signs
+  acquire::CarrierFacts carrier;
+  std::string carrier_text;  // may be empty
+  acquire::ImageFormat format = acquire::ImageFormat::e01;
+};
+std::vector<Draft> draft_registrations(const AcquisitionIds& ids, const Registration& of,
+                                       const UnlockedKey& by);
+
 /// Registrations as needed, a failure entry for each older acquisition of the item that was cut off or put down, then the
 /// start.
 std::vector<Draft> draft_start(const Ledger& ledger, const AcquisitionStart& start, const AcquisitionIds& ids,
@@ -83,6 +95,12 @@ std::optional<AcquisitionIds> unfinished_acquisition(const Ledger& ledger, const
 Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
                      const acquire::CheckedAcquisition& checked, const SideFile& files,
                      const UnlockedKey& by);
+
+/// Members that entries about an image have in common.
+core::json::Object digests_object(const acquire::MediaDigests& digests);
+core::json::Object files_object(const std::vector<acquire::ImageFile>& files);
+core::json::Object blocks_object(const acquire::BlockDigests& blocks, const SideFile& file);
+core::json::Object unreadable_object(const std::vector<acquire::Range>& ranges, const SideFile* list);
 
 /// A file that is there, as it is recorded.
 SideFile side_file(const core::Path& folder, const std::string& name);

@@ -277,7 +277,13 @@ class Checker {
       }
       return;
     }
-    if (!record.verified.boolean_of("match").value_or(false)) {
+    if (record.verified.at_path("faults.count") != nullptr) {
+      if (const std::uint64_t faults = number_at(record.verified, "faults.count"); faults > 0) {
+        report(fault("mismatch", "the image had " + std::to_string(faults) +
+                                     " faults of its own when it was imported; they are recorded"),
+               "body.faults", image, record.verified_entry);
+      }
+    } else if (!record.verified.boolean_of("match").value_or(false)) {
       report(fault("mismatch", "the recorded comparison of the image with the digests as read failed"),
              "body.match", image, record.verified_entry);
     }
@@ -326,6 +332,23 @@ class Checker {
     return false;
   }
 
+  /// A folder of evidence that holds nothing but what a command was making when it was interrupted before its first entry.
+  static bool is_in_the_making(const core::Path& path, const std::string& relative) {
+    if (!relative.starts_with("evidence/")) {
+      return false;
+    }
+    if (relative.find('/') != relative.rfind('/')) {
+      return path.filename().native().starts_with(kPartialPrefix);
+    }
+    boost::system::error_code failed;
+    bool all = true;
+    for (core::fs::directory_iterator at(path, failed), end; !failed && at != end; at.increment(failed)) {
+      all = all && at->path().filename().native().starts_with(kPartialPrefix) &&
+            core::fs::symlink_status(at->path()).type() == core::fs::directory_file;
+    }
+    return all && !failed;
+  }
+
   bool is_known_folder(const std::string& relative) const {
     return relative == "attachments" || relative == "documents" || relative == "evidence" ||
            covered_folders_.contains(relative);
@@ -362,6 +385,10 @@ class Checker {
       find_uncovered(path, relative);
     } else if (type == core::fs::directory_file && holds_no_file(path)) {
       report(limit("interrupted", "an empty folder of a command that was interrupted before its entry: " +
+                                      core::shown(relative)),
+             relative);
+    } else if (type == core::fs::directory_file && is_in_the_making(path, relative)) {
+      report(limit("interrupted", "unfinished files of a command that was interrupted before its entry: " +
                                       core::shown(relative)),
              relative);
     } else if (type == core::fs::regular_file && is_staged(relative)) {

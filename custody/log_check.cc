@@ -359,6 +359,11 @@ void LogCheck::remember(const Entry& entry) {
   } else if (entry.type == "acquisition_finished") {
     all_.report.images[image].finished = entry.body();
     all_.report.images[image].finished_entry = entry.number;
+  } else if (entry.type == "image_imported") {
+    ImageRecord& record = all_.report.images[image];
+    record.finished = record.verified = entry.body();
+    record.finished_entry = record.verified_entry = entry.number;
+    check_sheet(entry);
   } else if (entry.type == "image_verified") {
     check_match(entry, all_.report.images[image]);
     all_.report.images[image].verified = entry.body();
@@ -370,6 +375,17 @@ void LogCheck::remember(const Entry& entry) {
   }
   if (const Value* head = entry.body().find("head")) {
     heads_.emplace_back(entry.seq, *head);
+  }
+}
+
+/// What ties an image taken unsigned to the place where it was taken is the digest that a person wrote down there.
+void LogCheck::check_sheet(const Entry& entry) {
+  const Value* told = entry.body().at_path("unsigned.sheet_told");
+  if (told != nullptr && told->boolean() != nullptr && !*told->boolean()) {
+    add_finding(limit("not compared",
+                      "the sheet of an image taken unsigned was not compared with a digest written down when "
+                      "the image was taken"),
+                entry.seq, "body.unsigned.sheet_told", entry.body().text_of("image").value_or(""));
   }
 }
 

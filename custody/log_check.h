@@ -104,6 +104,7 @@ class LogCheck {
   void replay(Entry& entry, std::uint64_t seq, const core::Sha256& hash);
   void check_disclosures(const Entry& entry, std::uint64_t seq, const core::Sha256& hash);
   void remember(const Entry& entry);
+  void check_sheet(const Entry& entry);
   void check_match(const Entry& entry, const ImageRecord& record);
   void check_heads();
   void check_checkpoints();

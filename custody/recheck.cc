@@ -38,7 +38,8 @@ std::vector<ImageCheck> checks_of(const Ledger& ledger, const std::string& image
   std::vector<ImageCheck> out;
   for (const std::uint64_t number : ledger.entries_about(image)) {
     const Entry entry = ledger.entry(number);
-    if (entry.type == "acquisition_finished" || (!out.empty() && is_comparison(entry))) {
+    if (entry.type == "acquisition_finished" || entry.type == "image_imported" ||
+        (!out.empty() && is_comparison(entry))) {
       out.push_back({number, entry.time, entry.type != "acquisition_finished"});
     }
   }

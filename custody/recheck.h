@@ -29,7 +29,8 @@ struct ImageCheck {
   core::UtcTime time;
   bool compared = false;  // false: the acquisition itself
 };
-/// The acquisition, then each comparison, in the order of the replay; none when no acquisition is finished.
+/// The acquisition, or the import, in which the image was read whole; then each comparison, in the order of the replay. None
+/// when no acquisition is finished.
 std::vector<ImageCheck> checks_of(const Ledger& ledger, const std::string& image);
 
 struct ImageDue {

@@ -126,9 +126,7 @@ void check_failure(EntryCheck& entry) { check_step(entry, {"started", "resumed",
 /// A power cut leaves no entry: what goes on may follow the start itself.
 void check_resumption(EntryCheck& entry) { check_step(entry, {"started", "resumed", "suspended"}); }
 
-void put_step(EntryEffect& entry) {
-  const std::string& type = entry.entry().type;
-  const std::string state = type.substr(type.find('_') + 1);
+void put_state(EntryEffect& entry, const std::string& state) {
   const std::string id = entry.text("image");
   const auto row = entry.rows().get("image", id);
   Array steps = row ? list_in(*row, "state_steps") : Array{};
@@ -136,6 +134,45 @@ void put_step(EntryEffect& entry) {
   entry.set("image", id, "state_steps", std::move(steps));
   entry.set("image", id, "state", state);
   entry.set("image", id, state.c_str(), entry.seq());
+}
+
+void put_step(EntryEffect& entry) {
+  const std::string& type = entry.entry().type;
+  put_state(entry, type.substr(type.find('_') + 1));
+}
+
+/// What an image says of its own data and what its data say may differ only where that is among the faults.
+void check_import(EntryCheck& entry) {
+  check_step(entry, {"registered"});
+  const bool faultless = entry.integer("faults.count") == 0;
+  for (const char* digest : {"md5", "sha1", "sha256"}) {
+    const std::string stored = entry.text((std::string("stored.") + digest).c_str());
+    const std::string computed = entry.text((std::string("digests.") + digest).c_str());
+    if (faultless && !stored.empty() && !computed.empty() && stored != computed) {
+      entry.report("mismatch", "body.stored", entry.text("image"),
+                   std::string("the ") + digest +
+                       " that the image stores is not that of its data, and no fault is recorded");
+    }
+  }
+  if (entry.integer("files.bytes") != entry.integer("segments.bytes") ||
+      entry.integer("files.count") != entry.integer("segments.count")) {
+    entry.tampered("body.files", "the files listed are not the segments counted");
+  }
+  for (const char* file : {"unsigned.facts_file", "unsigned.sheet"}) {
+    if (entry.member(file) != nullptr) {
+      entry.need_attached(entry.text(file), std::string("body.") + file);
+    }
+  }
+}
+
+/// An imported image is finished, and was read back whole.
+void put_import(EntryEffect& entry) {
+  const std::string id = entry.text("image");
+  put_state(entry, "finished");
+  entry.set("image", id, "imported", entry.seq());
+  entry.set("image", id, "verified", entry.seq());
+  const Value* faults = entry.entry().body().at_path("faults.count");
+  entry.set("image", id, "match", *faults == Value(0));
 }
 
 void check_comparison(EntryCheck& entry) {
@@ -148,7 +185,7 @@ void check_comparison(EntryCheck& entry) {
   if (image && (!index || image->integer_of("finished") != named)) {
     const std::string id = entry.text("image");
     entry.report("tampered", "body.against", id,
-                 "the entry compared against is not the finished acquisition of " + id);
+                 "the entry compared against is not the finished acquisition or the import of " + id);
   }
 }
 
@@ -236,6 +273,54 @@ void add_interruptions(TypeRules& out) {
                                 &put_step};
 }
 
+/// Members that say what was imaged or imported, and how it lies in the case.
+std::vector<MemberRule> image_members() {
+  return {object_with("blocks", {{"block_size", K::integer},
+                                 {"count", K::integer},
+                                 {"file", K::name},
+                                 {"root", K::hex},
+                                 {"sha256", K::hex}}),
+          {"bytes", K::integer},
+          {"digests", K::digests},
+          {"finished", K::time},
+          {"image", K::identifier},
+          object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
+          {"started", K::time},
+          object_with("unreadable", {{"bytes", K::integer},
+                                     {"count", K::integer},
+                                     optional_member("file", K::name),
+                                     optional_member("sha256", K::hex)})};
+}
+
+MemberRule files_member() {
+  return object_with("files",
+                     {{"bytes", K::integer}, {"count", K::integer}, {"file", K::name}, {"sha256", K::hex}});
+}
+
+/// An image that another tool made, or that was made unsigned.
+TypeRule import_rule() {
+  std::vector<MemberRule> body = image_members();
+  for (MemberRule& member : std::vector<MemberRule>{
+           {"command", K::committed},
+           {"examiner", K::committed},
+           object_with("faults", {{"count", K::integer}, {"list", K::committed}}),
+           files_member(),
+           {"from", K::committed},
+           object_with("header", committed_members({"acquired_at", "case_number", "description",
+                                                    "evidence_number", "examiner", "notes", "software"})),
+           {"libraries", K::text_list},
+           {"names", K::committed},
+           optional_member("reason", K::committed),
+           optional_member("stored", K::digests),
+           optional_member(object_with("unsigned", {{"facts", K::committed},
+                                                    {"facts_file", K::hex},
+                                                    {"sheet", K::hex},
+                                                    {"sheet_told", K::boolean}}))}) {
+    body.push_back(std::move(member));
+  }
+  return {std::move(body), AboutRule::acquisition, kImagers, &check_import, &put_import};
+}
+
 TypeRules acquisition_rules() {
   TypeRules out;
   out["acquisition_started"] = {{{"command", K::committed},
@@ -251,45 +336,30 @@ TypeRules acquisition_rules() {
                                 kImagers,
                                 &check_start,
                                 &put_step};
-  out["acquisition_finished"] = {
-      {object_with("blocks", {{"block_size", K::integer},
-                              {"count", K::integer},
-                              {"file", K::name},
-                              {"root", K::hex},
-                              {"sha256", K::hex}}),
-       {"bytes", K::integer},
-       {"compared", K::boolean},
-       {"digests", K::digests},
-       {"finished", K::time},
-       {"image", K::identifier},
-       optional_member(object_with("log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
-       object_with("segments", {{"bytes", K::integer}, {"count", K::integer}}),
-       optional_member("source_after", K::fact_map),
-       {"started", K::time},
-       object_with("unreadable", {{"bytes", K::integer},
-                                  {"count", K::integer},
-                                  optional_member("file", K::name),
-                                  optional_member("sha256", K::hex)})},
-      AboutRule::acquisition,
-      kImagers,
-      &check_end,
-      &put_step};
+  std::vector<MemberRule> finished = image_members();
+  for (MemberRule& member : std::vector<MemberRule>{
+           {"compared", K::boolean},
+           optional_member(object_with("log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
+           optional_member("source_after", K::fact_map)}) {
+    finished.push_back(std::move(member));
+  }
+  out["acquisition_finished"] = {std::move(finished), AboutRule::acquisition, kImagers, &check_end,
+                                 &put_step};
+  out["image_imported"] = import_rule();
   add_interruptions(out);
-  out["image_verified"] = {
-      {{"against", K::integer},
-       optional_member("against_log", K::text),
-       {"blocks_root", K::hex},
-       {"bytes", K::integer},
-       {"digests", K::digests},
-       object_with("files",
-                   {{"bytes", K::integer}, {"count", K::integer}, {"file", K::name}, {"sha256", K::hex}}),
-       {"image", K::identifier},
-       {"match", K::boolean},
-       object_with("mismatches", {{"count", K::integer}, {"list", K::committed}})},
-      AboutRule::one_image,
-      kAnyRole,
-      &check_comparison,
-      &put_comparison};
+  out["image_verified"] = {{{"against", K::integer},
+                            optional_member("against_log", K::text),
+                            {"blocks_root", K::hex},
+                            {"bytes", K::integer},
+                            {"digests", K::digests},
+                            files_member(),
+                            {"image", K::identifier},
+                            {"match", K::boolean},
+                            object_with("mismatches", {{"count", K::integer}, {"list", K::committed}})},
+                           AboutRule::one_image,
+                           kAnyRole,
+                           &check_comparison,
+                           &put_comparison};
   return out;
 }
 

@@ -28,6 +28,7 @@ constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1'000'000;  // microseco
 bool wants_bound(const std::string& type) {
   static const std::set<std::string> types = {"case_opened",
                                               "acquisition_finished",
+                                              "image_imported",
                                               "transferred",
                                               "transferred_to_outside",
                                               "transferred_from_outside",

@@ -37,6 +37,8 @@ class ItemCase {
   std::vector<const custody::Entry*> of(const std::string& type) const;
   /// The newest of them; null when there is none.
   const custody::Entry* newest(const std::string& type) const;
+  /// The newest entry by which an image of the item came into the case: an acquisition that finished, or an import.
+  const custody::Entry* newest_image() const;
   /// Entries that recorded a fact afterwards, those of private entries too, by fact number.
   struct Late {
     std::uint64_t entry = 0;

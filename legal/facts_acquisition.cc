@@ -186,13 +186,41 @@ Fact f10(const ItemCase& item) {
   return words.empty() ? Fact{} : recorded({end->number}, words, words);
 }
 
+/// The import that the newest image of the item came by; null when it was acquired here. It says nothing of the reading of the
+/// source.
+const Entry* imported(const ItemCase& item) {
+  const Entry* last = item.newest_image();
+  return last != nullptr && last->type == "image_imported" ? last : nullptr;
+}
+
 Fact f11(const ItemCase& item) {
+  if (const Entry* import = imported(item)) {
+    const std::string digests = digest_words(import->body().find("digests"));
+    return digests.empty() ? Fact{}
+                           : recorded({import->number}, "at the import: " + digests, "取込み時：" + digests);
+  }
   const Entry* check = compared(item);
   const std::string words = check == nullptr ? "" : digest_words(check->body().find("digests"));
   return words.empty() ? Fact{} : recorded({check->number}, words, words);
 }
 
+/// Contradictory where what the image stores is not what its data give; otherwise nothing was compared with data as read.
+Fact comparison_of_import(const Entry& import) {
+  for (const char* name : {"md5", "sha1"}) {
+    const Value* stored = import.body().at_path(std::string("stored.") + name);
+    const Value* computed = import.body().at_path(std::string("digests.") + name);
+    if (stored != nullptr && computed != nullptr && *stored != *computed) {
+      return against({import.number}, "the digest that the imported image stores is not that of its data",
+                     "取り込んだイメージに格納されたハッシュ値が、そのデータのハッシュ値と一致しなかった");
+    }
+  }
+  return {};
+}
+
 Fact f12(const ItemCase& item) {
+  if (const Entry* import = imported(item)) {
+    return comparison_of_import(*import);
+  }
   const Entry* check = compared(item);
   if (check == nullptr) {
     return {};

@@ -34,9 +34,9 @@ std::uint64_t size_in(const std::string& note) {
   return head ? head->size : 0;
 }
 
-/// A token over a head that covers the finish of the acquisition, or the registration where nothing was acquired.
+/// A token over a head that covers the finish of the acquisition or the import, or the registration where nothing was acquired.
 Fact f19(const ItemCase& item) {
-  const Entry* end = item.newest("acquisition_finished");
+  const Entry* end = item.newest_image();
   const Entry* since = end != nullptr ? end : item.newest("thing_registered");
   if (since == nullptr) {
     return {};
@@ -68,7 +68,7 @@ Fact f20(const ItemCase& item) {
 }
 
 Fact f21(const ItemCase& item) {
-  const Entry* end = item.newest("acquisition_finished");
+  const Entry* end = item.newest_image();
   const Entry* signed_entry = end != nullptr ? end : item.newest("thing_registered");
   const auto key = signed_entry == nullptr
                        ? std::nullopt
@@ -151,7 +151,7 @@ Fact f26(const ItemCase& item) {
 }
 
 Fact f27(const ItemCase& item) {
-  const auto masters = numbers_of(item, {"acquisition_finished"});
+  const auto masters = numbers_of(item, {"acquisition_finished", "image_imported"});
   if (masters.empty()) {
     return late_fact(item, "F27");
   }

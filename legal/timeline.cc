@@ -139,7 +139,8 @@ class Timeline {
   void add_acquisitions(const std::string& item) {
     for (const std::uint64_t number : records_.ledger().entries_about(item)) {
       const std::string& type = records_.entry(number).type;
-      if ((type.starts_with("acquisition_") || type == "image_verified") && seen_.insert(number).second) {
+      if ((type.starts_with("acquisition_") || type == "image_imported" || type == "image_verified") &&
+          seen_.insert(number).second) {
         add(number, type, {}, "evidence", std::nullopt,
             records_.view().summary(records_.entry(number)) + playbook_of(records_.entry(number)), item,
             false);

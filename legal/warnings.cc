@@ -27,14 +27,23 @@ bool no_comparison(const ItemCase& item) {
   return end != nullptr && (check == nullptr || check->number < end->number);
 }
 
+bool has_import_faults(const Entry* import) {
+  const Value* count = import->body().at_path("faults.count");
+  return count != nullptr && *count != Value(0);
+}
+
 bool digest_mismatch(const ItemCase& item) {
   const auto checks = item.of("image_verified");
-  return std::any_of(checks.begin(), checks.end(),
+  const auto imports = item.of("image_imported");
+  return std::any_of(imports.begin(), imports.end(), &has_import_faults) ||
+         std::any_of(checks.begin(), checks.end(),
                      [](const Entry* check) { return !check->body().boolean_of("match").value_or(false); });
 }
 
 bool unreadable_ranges(const ItemCase& item) {
-  const auto ends = item.of("acquisition_finished");
+  auto ends = item.of("acquisition_finished");
+  const auto imports = item.of("image_imported");
+  ends.insert(ends.end(), imports.begin(), imports.end());
   return std::any_of(ends.begin(), ends.end(), [](const Entry* end) {
     const Value* count = end->body().at_path("unreadable.count");
     return count != nullptr && count->integer() != nullptr && *count->integer() > 0;

@@ -216,6 +216,20 @@ std::string private_text(const std::optional<Value>& content) {
   return out;
 }
 
+std::string import_text(const CaseView& view, const Value& body) {
+  const Value* sha256 = body.at_path("digests.sha256");
+  const Value* faults = body.at_path("faults.count");
+  const bool faultless = faults != nullptr && *faults == Value(0);
+  return (body.find("unsigned") != nullptr
+              ? view.told("no start entry existed: imported from an image taken unsigned, ",
+                          "取得の開始の記録なし。署名なしで取得されたイメージを取込み、")
+              : view.told("no start entry existed: imported from another tool's image, ",
+                          "取得の開始の記録なし。他のツールで作成されたイメージを取込み、")) +
+         std::to_string(body.integer_of("bytes").value_or(0)) + view.told(" bytes", "バイト") +
+         (sha256 == nullptr ? "" : view.told(", SHA-256 ", "、SHA-256 ") + readable(*sha256)) +
+         (faultless ? "" : view.told(", FAULTS of the image recorded", "、【イメージの異常を記録】"));
+}
+
 /// What a type says beyond the identifiers it is about.
 std::string detail(const CaseView& view, const custody::Entry& entry) {
   const Value& body = entry.body();
@@ -235,6 +249,9 @@ std::string detail(const CaseView& view, const custody::Entry& entry) {
     return std::to_string(body.integer_of("bytes").value_or(0)) +
            view.told(" bytes as read", "バイトを読み取り") +
            (sha256 == nullptr ? "" : view.told(", SHA-256 ", "、SHA-256 ") + readable(*sha256));
+  }
+  if (entry.type == "image_imported") {
+    return import_text(view, body);
   }
   if (entry.type == "image_verified") {
     return body.boolean_of("match").value_or(false) ? view.told("read back, same as read from the source",

@@ -9,6 +9,7 @@
 #include "custody/case_files.h"
 #include "custody/gaps.h"
 #include "custody/label.h"
+#include "report/import_facts.h"
 #include "report/item_history.h"
 #include "report/source_facts.h"
 #include "report/thing_facts.h"
@@ -163,15 +164,20 @@ class Facts {
                {"registered_entry", view_.entry_value(entry_at(row, "registered"))}};
     out["format"] =
         row.text_of("format") == "raw" ? "raw" : view_.told("E01 (EnCase 6 layout)", "E01（EnCase 6形式）");
-    add_start(out, entry_at(row, "started"));
+    const bool imported = row.integer_of("imported").has_value();
+    out["imported"] = imported;
+    out["import"] = imported ? Value(import_facts(view_, entry_at(row, "imported"))) : Value(nullptr);
+    add_start(out, entry_at(row, imported ? "imported" : "started"));
     add_finish(out, entry_at(row, "finished"), source);
     out["compared"] = row.integer_of("verified").has_value();
     if (row.integer_of("verified")) {
       add_comparison(out, entry_at(row, "verified"), source);
+      out["match"] = copy(row, "match");
     }
     return out;
   }
 
+  /// Of an imported image: how it came into the case, in the place of how it was made.
   void add_start(Object& out, std::uint64_t seq) {
     const custody::Entry entry = ledger_.entry(seq);
     const Value& object = entry.object;
@@ -270,8 +276,8 @@ class Facts {
     out["verified_at_local"] = core::local_text(entry.time);
     out["verified_by"] = view_.person(entry.signers[0].key);
     out["verified_program"] = program_of(entry);
-    out["match"] = copy(entry.body(), "match");
-    out["mismatches"] = text_list(view_.texts(seq, "body.mismatches.list"));
+    const bool imported = entry.type == "image_imported";
+    out["mismatches"] = text_list(view_.texts(seq, imported ? "body.faults.list" : "body.mismatches.list"));
     Array files;
     for (const auto& [name, sha256] :
          custody::read_sums(side_file(entry.body(), source, "files.file", "files.sha256"))) {

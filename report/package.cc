@@ -249,6 +249,7 @@ class Packer {
                                  {"folder", "data/evidence/" + row.text_of("image_of").value_or("")},
                                  {"id", image},
                                  {"image_of", row.text_of("image_of").value_or("")},
+                                 {"imported", row.integer_of("imported").has_value()},
                                  {"match", row.boolean_of("match").value_or(false)},
                                  {"sha256", sha256 == nullptr ? Value(nullptr) : *sha256}});
     }

@@ -13,8 +13,8 @@ constexpr std::array<const char*, 7> kCommands = {
     R"command(sha256sum tagmanifest-sha256.txt)command",
     R"command(find data -type f | sort > /tmp/there.$$; cut -c67- manifest-sha256.txt | sort > /tmp/listed.$$; cmp /tmp/there.$$ /tmp/listed.$$ && echo "no other file")command",
     R"command(cat data/ledger/HOW-TO-VERIFY.txt | head -3)command",
-    R"command(( for list in data/evidence/*/*.files; do [ -e "$list" ] || continue; ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || { echo "$list: BAD"; exit 1; }; sum=$(sha256sum "$list" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep '"type":"image_verified"' | grep -q "\"files\":{[^}]*\"sha256\":\"$sum\"" || { echo "$list: BAD, not the list in the ledger"; exit 1; }; done; echo "image files: same" ))command",
-    R"command(sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep '"type":"acquisition_finished"' | grep -o '"digests":{[^}]*}')command",
+    R"command(( for list in data/evidence/*/*.files; do [ -e "$list" ] || continue; ( cd "$(dirname "$list")" && sha256sum --quiet -c "$(basename "$list")" ) || { echo "$list: BAD"; exit 1; }; sum=$(sha256sum "$list" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -E '"type":"image_(verified|imported)"' | grep -q "\"files\":{[^}]*\"sha256\":\"$sum\"" || { echo "$list: BAD, not the list in the ledger"; exit 1; }; done; echo "image files: same" ))command",
+    R"command(sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -E '"type":"(acquisition_finished|image_imported)"' | grep -o '"digests":{[^}]*}')command",
     R"command(( for file in data/documents/*.pdf; do [ -e "$file" ] || continue; sum=$(sha256sum "$file" | cut -c1-64); sqlite3 data/ledger/ledger.sqlite "select cast(leaf as text) from entry" | grep -q "\"sha256\":\"$sum\"" && echo "$file: in the ledger" || { echo "$file: BAD"; exit 1; }; done ))command",
 };
 
@@ -56,14 +56,15 @@ C. THE LEDGER (bash, openssl 3, sqlite3, xxd)
 
 D. AN IMAGE
    The files of image X are data/evidence/ITEM/X.E01 (or .raw) and those that follow. Their SHA-256 is in X.files beside them,
-   and the SHA-256 of X.files is in the ledger (entry 'image_verified', "files"). For every image that was compared:
+   and the SHA-256 of X.files is in the ledger (entry 'image_verified' or 'image_imported', "files"). For every image that was
+   compared or imported:
 
 @5
 
    Must print: image files: same
 
    The media inside an E01 can be checked with ewfverify (package ewf-tools) against the digests in the entry
-   'acquisition_finished':
+   'acquisition_finished', or 'image_imported' where another tool made the image:
 
 @6
 
@@ -112,13 +113,14 @@ C. 台帳（bash、openssl 3、sqlite3、xxd）
 
 D. イメージ
    イメージXのファイルは、data/evidence/ITEM/X.E01（又は.raw）とその続きである。各ファイルのSHA-256は同じ場所のX.filesに、
-   X.filesのSHA-256は台帳（image_verifiedの項番の「files」）にある。照合済みの全てのイメージについて：
+   X.filesのSHA-256は台帳（image_verified又はimage_importedの項番の「files」）にある。照合済み又は取込みの全てのイメージについて：
 
 @5
 
    次のとおり表示されること： image files: same
 
-   E01の中のデータは、ewfverify（ewf-toolsパッケージ）により、acquisition_finishedの項番にあるハッシュ値と照合できる：
+   E01の中のデータは、ewfverify（ewf-toolsパッケージ）により、acquisition_finished（他のツールが作成したイメージでは
+   image_imported）の項番にあるハッシュ値と照合できる：
 
 @6
 

@@ -17,12 +17,16 @@ std::string member_text(const custody::Entry& entry, const char* path) {
   return found == nullptr || found->string() == nullptr ? "" : *found->string();
 }
 
-bool is_acquisition(const std::string& type) { return type.starts_with("acquisition_"); }
+bool is_acquisition(const std::string& type) {
+  return type.starts_with("acquisition_") || type == "image_imported";
+}
 bool is_answer(const std::string& type) { return type == "received" || type == "refused"; }
 
-/// What the entry brings into being, and what it is done to; of an acquisition the latter is the source alone.
+/// What the entry brings into being, and what it is done to; of an acquisition the latter is the source alone, and of an
+/// import nothing: the source had no part in it.
 bool is_result(const custody::Entry& entry, const std::string& id) {
-  return (entry.type == "acquisition_finished" && id == member_text(entry, "body.image")) ||
+  return ((entry.type == "acquisition_finished" || entry.type == "image_imported") &&
+          id == member_text(entry, "body.image")) ||
          (entry.type == "derived" && id == member_text(entry, "body.item"));
 }
 
@@ -44,6 +48,7 @@ const UcoActionRule* uco_action_rule(const std::string& type) {
       {"disposal_carried_out", {"disposed", Time::end, Chain::custody, true}},
       {"hold_lifted", {"hold-lifted"}},
       {"hold_placed", {"hold-placed"}},
+      {"image_imported", {"imported", Time::end, Chain::image, true}},
       {"image_registered", {"registered", Time::moment, Chain::image}},
       {"image_verified", {"verified", Time::end}},
       {"moved", {"moved", Time::moment, Chain::custody, true}},
@@ -161,7 +166,7 @@ void UcoActions::add_items(UcoNode& node, const UcoEntry& from, const UcoActionR
     if (is_result(entry, about.id)) {
       node.link("uco-action:result", objects_.item(about.id));
       add_record(node, from, about.id);
-    } else if (image.empty() || about.id == source) {
+    } else if (image.empty() || (about.id == source && entry.type != "image_imported")) {
       node.link("uco-action:object", objects_.item(about.id));
       if (rule.recorded && image.empty() && entry.type != "derived") {
         add_record(node, from, about.id);

@@ -41,7 +41,7 @@ void UcoObjects::add_all() {
       add_thing(from, entry.about.at(0).id);
     } else if (entry.type == "image_registered") {
       add_image(from, entry.about.at(0).id);
-    } else if (entry.type == "acquisition_finished") {
+    } else if (entry.type == "acquisition_finished" || entry.type == "image_imported") {
       add_contents(from);
     } else if (entry.type == "derived") {
       add_derived(from);

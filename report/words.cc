@@ -208,6 +208,7 @@ constexpr Word kTypes[] = {
     {"hold_notice_recorded", "証拠保存通知"},
     {"hold_notice_released", "証拠保存通知の解除"},
     {"hold_placed", "保全措置"},
+    {"image_imported", "イメージの取込み"},
     {"image_registered", "イメージの登録"},
     {"image_verified", "イメージの照合"},
     {"impact_recorded", "影響及び原因の記録"},

@@ -91,6 +91,8 @@ Array derived_digest(const DocumentWork& work, const Value& row, const std::stri
       {"finished_entry", work.view().entry_value(made.number)},
       {"format", row.text_of("file").value_or("")},
       {"id", item},
+      {"import", nullptr},
+      {"imported", false},
       {"made", to_the_second(made.time.text())},
       {"second", nullptr},
       {"sha256", text_or_null(row.text_of("sha256").value_or(""))}}};

@@ -64,6 +64,12 @@ std::vector<const custody::Entry*> ItemCase::of(const std::string& type) const {
   return out;
 }
 
+const custody::Entry* ItemCase::newest_image() const {
+  const custody::Entry* made = newest("acquisition_finished");
+  const custody::Entry* imported = newest("image_imported");
+  return made == nullptr || (imported != nullptr && imported->number > made->number) ? imported : made;
+}
+
 const custody::Entry* ItemCase::newest(const std::string& type) const {
   const auto found = by_type_.find(type);
   return found == by_type_.end() ? nullptr : &records_.entry(found->second.back());

@@ -113,11 +113,33 @@ class Meaning:
     def check_acquisition_suspended(self, entry, body, _):
         self.check_state(entry, body["image"], "started", "resumed")
 
+    def check_image_imported(self, entry, body, _):
+        if body["image"] in self.state.step:
+            self.depends("tampered", entry, "type", f"{body['image']} is not merely registered")
+        for name, stored in body.get("stored", {}).items():
+            if not body["faults"]["count"] and stored != body["digests"].get(name, stored):
+                self.report.fault("mismatch", entry.seq, "body.stored", f"{name} differs, and no fault is recorded")
+        if any(body["files"][name] != body["segments"][name] for name in ("bytes", "count")):
+            self.tampered(entry, "body.files", "is not what body.segments counts")
+        here = {item["sha256"] for item in entry.get("attachments", [])}
+        for name in ("facts_file", "sheet") if "unsigned" in body else ():
+            if body["unsigned"][name] not in here:
+                self.tampered(entry, "body.unsigned." + name, "is not the digest of an attachment of this entry")
+        if "unsigned" in body and not body["unsigned"]["sheet_told"]:
+            self.report.limit("not compared", entry.seq, "body.unsigned.sheet_told",
+                              "the sheet was not compared with a digest written down when the image was taken")
+        self.note_unreadable(entry, body)
+
+    def note_unreadable(self, entry, body):
+        if body["unreadable"]["count"]:
+            text = f"{body['unreadable']['count']} ranges could not be read"
+            self.report.limit("unreadable ranges", entry.seq, "body.unreadable", text)
+
     def check_image_verified(self, entry, body, _):
         log = self.case.opened.get(body["against_log"]) if "against_log" in body else self.index
         done = self.state.finished.get(body["image"])
         if not done or done["place"] != (log, body["against"]):
-            self.depends("tampered", entry, "body.against", "is not the newest acquisition_finished of this image")
+            self.depends("tampered", entry, "body.against", "is not the newest acquisition_finished or image_imported of this image")
         elif body["match"]:
             then = done["body"]
             both = body["digests"].keys() & then["digests"].keys()
@@ -184,9 +206,7 @@ class Meaning:
 
     def check_acquisition_finished(self, entry, body, _):
         self.check_state(entry, body["image"], "started", "resumed")
-        if body["unreadable"]["count"]:
-            text = f"{body['unreadable']['count']} ranges could not be read"
-            self.report.limit("unreadable ranges", entry.seq, "body.unreadable", text)
+        self.note_unreadable(entry, body)
 
     def check_transfer(self, entry, body, ids):
         receipts = {item["sha256"] for item in entry.get("attachments", [])}

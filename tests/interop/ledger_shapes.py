@@ -143,6 +143,18 @@ BODY = {
                          "lock?": frozenset(("locked", "unlocked", "none", "not known")), "photographs?": ["hash"],
                          "power?": frozenset(("on", "off", "standby", "not known")), "quantity?": "count"} | DESCRIBED,
     "image_registered": {"carrier": "id", "format": frozenset(("e01", "raw")), "image_of": "id"},
+    "image_imported": {"blocks": {"block_size": "count", "count": "count", "file": "file", "root": "hash", "sha256": "hash"},
+                       "bytes": "count", "command": "commit", "digests": "digests", "examiner": "commit",
+                       "faults": {"count": "count", "list": "commit"},
+                       "files": {"bytes": "count", "count": "count", "file": "file", "sha256": "hash"},
+                       "finished": "time", "from": "commit",
+                       "header": {"acquired_at?": "commit", "case_number?": "commit", "description?": "commit",
+                                  "evidence_number?": "commit", "examiner?": "commit", "notes?": "commit",
+                                  "software?": "commit"},
+                       "image": "id", "libraries": ["text"], "names": "commit", "reason?": "commit",
+                       "segments": {"bytes": "count", "count": "count"}, "started": "time", "stored?": "digests",
+                       "unreadable": {"bytes": "count", "count": "count", "file?": "file", "sha256?": "hash"},
+                       "unsigned?": {"facts": "commit", "facts_file": "hash", "sheet": "hash", "sheet_told": "bool"}},
     "acquisition_started": {"command": "commit", "destination": "commit", "examiner": "commit", "image": "id",
                             "libraries": ["text"], "playbook?": "hash", "reason?": "commit", "settings": Each(("text", "int")),
                             "source": Each(("int", "bool", "commit"))},
@@ -206,7 +218,8 @@ BODY = {
 
 ABOUT = dict.fromkeys(BODY, "none") | dict.fromkeys(
     ("thing_registered", "image_registered"), "a new identifier") | dict.fromkeys(
-    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed"), "source, carrier, image") | dict.fromkeys(
+    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed",
+     "image_imported"), "source, carrier, image") | dict.fromkeys(
     ("fact_added", "accessed"), "thing or image") | dict.fromkeys(
     ("transferred", "transferred_to_outside", "transferred_from_outside", "released", "received", "refused",
      "release_withdrawn", "moved"), "one or more things") | dict.fromkeys(
@@ -223,8 +236,8 @@ MAY_SIGN = dict.fromkeys(BODY, EVERYONE - {"auditor"}) | dict.fromkeys(
     "restriction_lifted": frozenset(("counsel",)),
     "disposal_approved": frozenset(("administrator", "counsel", "custodian"))} | dict.fromkeys(
     ("thing_registered", "image_registered", "derived"), EVERYONE - {"counsel", "auditor"}) | dict.fromkeys(
-    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed"),
-    frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
+    ("acquisition_started", "acquisition_finished", "acquisition_failed", "acquisition_suspended", "acquisition_resumed",
+     "image_imported"), frozenset(("administrator", "responder", "examiner"))) | dict.fromkeys(
     ("image_verified", "accessed", "document_issued", "noted", "key_rotated", "log_opened", "imported"), EVERYONE) | {
         "private": frozenset(("committed",)), "disclosure_erased": frozenset(("administrator", "counsel"))} | ledger_legal.MAY_SIGN
 

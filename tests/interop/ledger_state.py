@@ -129,6 +129,9 @@ class State(LegalState):
             self.step[body["item"]] = "derived"
         elif kind.startswith("acquisition_"):
             self.acquire(entry, kind.split("_")[1], body)
+        elif kind == "image_imported":
+            self.come_in(entry, body)
+            self.verified.add(body["image"])
         elif kind == "image_verified":
             self.verified.add(body["image"])
         elif kind == "incident_opened":
@@ -144,9 +147,15 @@ class State(LegalState):
         else:
             self.running[image] = self.running.get(image, [])[:-1]
         if step == "finished":
-            self.finished[image] = {"place": entry.place, "hash": entry.hash.hex(), "body": body,
-                                    "of": {image, self.images.get(image, {}).get("image_of")}}
+            self.come_in(entry, body)
             self.verified.discard(image)
+
+    def come_in(self, entry, body):
+        """An image is whole: acquired, or imported."""
+        image = body["image"]
+        self.step[image] = "finished"
+        self.finished[image] = {"place": entry.place, "hash": entry.hash.hex(), "body": body,
+                                "of": {image, self.images.get(image, {}).get("image_of")}}
 
     def apply_custody(self, entry, kind, body, aside):
         things = [name for name in entry.ids if name in self.holder and name not in aside]

@@ -66,7 +66,7 @@ TELLS = {
     "conflict_resolved": ("custody-conflict-resolved", "all"), "corrected": ("corrected", ""), "derived": ("derived", "all"),
     "disposal_approved": ("disposal-approved", ""), "disposal_asked": ("disposal-requested", ""),
     "disposal_carried_out": ("disposed", "all"), "hold_lifted": ("hold-lifted", ""), "hold_placed": ("hold-placed", ""),
-    "image_registered": ("registered", "image"), "image_verified": ("verified", ""), "moved": ("moved", "all"),
+    "image_imported": ("imported", "image"), "image_registered": ("registered", "image"), "image_verified": ("verified", ""), "moved": ("moved", "all"),
     "received": ("custody-receive", "all"), "refused": ("custody-refuse", "all"),
     "release_withdrawn": ("custody-release-withdrawn", "all"), "released": ("custody-release", "all"),
     "restricted": ("restricted", ""), "restriction_lifted": ("restriction-lifted", ""), "seal_applied": ("sealed", "all"),
@@ -196,7 +196,7 @@ def check_sources(graph, entries, heads, iri):
 def check_contents(graph, entries, iri):
     done = 0
     for entry in entries.values():
-        if entry["type"] in ("acquisition_finished", "derived"):
+        if entry["type"] in ("acquisition_finished", "derived", "image_imported"):
             node = iri("item", entry["body"].get("image") or entry["body"]["item"])
             facet = next(f for f in graph.objects(node, CORE.hasFacet) if (f, RDF.type, OBSERVABLE.ContentDataFacet) in graph)
             check(graph.value(facet, OBSERVABLE.sizeInBytes).value == entry["body"]["bytes"], node, "has another size")
