@@ -11,6 +11,7 @@ import unittest
 sys.path.insert(0, ".")
 import test_format_example
 import test_verify_exercise
+import test_verify_import
 import test_verify_keeping
 import test_verify_ledger
 import test_verify_legal
@@ -26,7 +27,7 @@ def tests(suite):
 
 
 chosen = [test for module in (test_format_example, test_verify_ledger, test_verify_keeping, test_verify_legal,
-                                test_verify_exercise, test_verify_logs)
+                                test_verify_exercise, test_verify_import, test_verify_logs)
           for test in tests(unittest.defaultTestLoader.loadTestsFromModule(module))]
 result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(chosen))
 sys.exit(not result.wasSuccessful() or result.testsRun < 90)

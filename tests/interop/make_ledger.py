@@ -251,35 +251,10 @@ class Maker:
             "files": {"bytes": 4096, "count": 1, "file": "I-1.files", "sha256": zero}, "match": True,
             "mismatches": {"count": 0, "list": Secret([])}}, bob, ["I-1"])
         self.commit_size()
-        self.imports(bob)
-        after = [len(self.leaves) - number for number in (6, 2, 1)]
-        fact = {"after": after, "fact": "F18", "value": Secret("red label")}
+        fact = {"after": [len(self.leaves) - 2], "fact": "F18", "value": Secret("red label")}
         self.add("fact_added", fact, bob, ["D-1"])
         self.add("accessed", {"action": "viewed", "range": "all", "reason": Secret("check")},
                  [(self.carol, "auditor", "author")], ["I-1"])
-
-    def imports(self, bob):
-        """Two images that others made: a plain one and one taken unsigned."""
-        self.add("image_registered", {"carrier": "D-2", "format": "e01", "image_of": "D-1"}, bob, ["I-2"])
-        self.add("image_registered", {"carrier": "D-2", "format": "e01", "image_of": "D-1"}, bob, ["I-3"])
-        zero, digests = digest(b"x").hex(), {"md5": "0" * 32, "sha1": "1" * 40, "sha256": "2" * 64}
-        sheet, facts = ({"name": Secret(name), "sha256": digest(name.encode()).hex(), "size": 9}
-                        for name in ("I.sha256", "I.facts.json"))
-        for image in "I-2", "I-3":
-            body = {
-                "blocks": {"block_size": 4096, "count": 1, "file": f"{image}.blocks", "root": zero, "sha256": zero},
-                "bytes": 4096, "command": Secret("import"), "digests": digests, "examiner": Secret("Bob"),
-                "faults": {"count": 0, "list": Secret([])},
-                "files": {"bytes": 4096, "count": 1, "file": f"{image}.files", "sha256": zero},
-                "finished": "2025-01-02T03:04:12.000000Z", "from": Secret("/mnt/i.E01"),
-                "header": {"examiner": Secret("Eve"), "software": Secret("other 1.0")}, "image": image,
-                "libraries": ["libone 1.0"], "names": Secret(["i.E01"]), "reason": Secret("handed over"),
-                "segments": {"bytes": 4096, "count": 1}, "started": "2025-01-02T03:04:11.000000Z",
-                "stored": {"md5": "0" * 32}, "unreadable": {"bytes": 0, "count": 0}}
-            more = {"unsigned": {"facts": Secret({"bytes": 4096}), "facts_file": facts["sha256"],
-                                 "sheet": sheet["sha256"], "sheet_told": False}} if image == "I-3" else {}
-            self.add("image_imported", body | more, bob, ["D-1", "D-2", image], [facts, sheet] if more else [])
-        self.commit_size()
 
     def custody(self):
         checks = {"condition": Secret("good"), "digest": "matches", "seal": "intact"}

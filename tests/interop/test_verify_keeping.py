@@ -5,6 +5,7 @@ import re
 
 from ledger_shapes import BODY
 from make_exercise import ExerciseMaker
+from make_import import ImportMaker
 from make_keeping import KeepingMaker
 from make_legal import LegalMaker
 from make_logs import LogsMaker
@@ -45,7 +46,7 @@ class Keeping(Case):
 
     def test_every_type_is_in_one_of_the_ledgers(self):
         self.assertEqual(types_of_the_document(), set(BODY))
-        logs = (BASE, FULL, LegalMaker().story(), ExerciseMaker().story(), *LogsMaker().logs.values())
+        logs = (BASE, FULL, ImportMaker().story(), LegalMaker().story(), ExerciseMaker().story(), *LogsMaker().logs.values())
         leaves = [leaf for log in logs for leaf in log.leaves]
         for kind in BODY:
             self.assertTrue(any(b'"type":"%s"' % kind.encode() in leaf for leaf in leaves), kind)
