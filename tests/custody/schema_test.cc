@@ -139,6 +139,7 @@ TEST_CASE("the table knows the types of the format and no other", "[custody]") {
                            "acquisition_started",
                            "acquisition_finished",
                            "acquisition_failed",
+                           "image_imported",
                            "image_verified",
                            "fact_added",
                            "accessed",
