@@ -54,7 +54,7 @@ theirs_verify() { seconds_of ewfverify -q -d sha1,sha256 "$(first_file)"; }
 limit() {
   awk -v wanted=" $* " -v cores="$(nproc)" '
     index(wanted, " " $1 " ") { sum += $2; if ($1 ~ /^(md5|sha1|sha256)$/ && $2 > serial) serial = $2 }
-    END { all = sum / cores; printf "%.2f", serial > all ? serial : all }' "$work/steps"
+    END { all = sum / cores; printf "%.2f", (serial > all ? serial : all) }' "$work/steps"
 }
 # of_limit NAME STEP...: how near the least time of ours came to the limit, and how many times as fast as the peer it was.
 of_limit() {
