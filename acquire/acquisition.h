@@ -221,6 +221,7 @@ struct ImageReading {
   std::optional<bool> second_reader_agrees;  // nullopt: no second reader was asked for, or there is none
   struct Header {                            // of the E01; texts as found, not trusted
     std::string case_number, description, examiner, evidence_number, notes, software, acquired_at;
+    std::string model, serial;  // of the medium
   } header;
 };
 

@@ -174,12 +174,9 @@ class BlockCheck {
     out_.recorded_root = recorded_.root();
     out_.first.assign(first_.begin(), first_.end());
     FaultList faults = receiver_.faults();
-    if (receiver_.report()) {
-      out_.recorded_errors = receiver_.report()->errors;
-      if (receiver_.report()->declared != std::to_string(out_.bytes)) {
-        faults.add("the image declares " + core::shown(receiver_.report()->declared) +
-                   " bytes of media, but " + std::to_string(out_.bytes) + " were decoded");
-      }
+    if (const MediaHead* head = receiver_.whole()) {
+      add_disagreements(*head, out_.bytes, {}, faults);
+      out_.recorded_errors = receiver_.take_errors();
     }
     for (std::string& fault : faults.all()) {
       out_.faults.push_back(std::move(fault));

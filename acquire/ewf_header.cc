@@ -27,7 +27,8 @@ constexpr Column kColumns[] = {
     {"c", &ImageReading::Header::case_number}, {"n", &ImageReading::Header::evidence_number},
     {"a", &ImageReading::Header::description}, {"e", &ImageReading::Header::examiner},
     {"t", &ImageReading::Header::notes},       {"av", &ImageReading::Header::software},
-    {"m", &ImageReading::Header::acquired_at}};
+    {"m", &ImageReading::Header::acquired_at}, {"md", &ImageReading::Header::model},
+    {"sn", &ImageReading::Header::serial}};
 
 /// A surrogate without its other half becomes U+FFFD. Without a byte order mark the low byte comes first.
 std::string utf8_of_utf16(core::ByteView bytes) {

@@ -13,7 +13,7 @@
 namespace acquire {
 namespace {
 
-constexpr std::uint32_t kRangeLimit = 100'000;
+constexpr std::uint32_t kRangeLimit = 100'000;  // of the second reader, which only compares media
 constexpr std::size_t kHeaderValueLimit = 64U << 10U;
 
 std::string text_of(libewf_error_t* error) {
@@ -131,6 +131,8 @@ class EwfReader {
     out.notes = header_value("notes");
     out.software = header_value("acquiry_software_version");
     out.acquired_at = header_value("acquiry_date");
+    out.model = header_value("model");
+    out.serial = header_value("serial_number");
     return out;
   }
 

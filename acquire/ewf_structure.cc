@@ -236,6 +236,10 @@ class Walk {
     }
     EwfVolume volume{little32(*data, 4), little32(*data, 8), little32(*data, 12), 0, {}};
     volume.sector_count = old_layout ? little32(*data, 16) : little64(*data, 16);
+    if (!old_layout && !out_.volume) {
+      out_.removable = (*data)[0] == 0;
+      out_.of_device = ((*data)[36] & 2U) != 0;
+    }
     if (!old_layout) {
       std::copy_n(data->begin() + 64, volume.set_identifier.size(), volume.set_identifier.begin());
     }
@@ -401,8 +405,8 @@ class Walk {
       return;
     }
     const std::uint64_t entries = section.data() + kErrorHeaderSize;
-    auto errors = read_error_ranges(*file_, entries, count, out_.volume ? out_.volume->bytes_per_sector : 0,
-                                    out_.media_size);
+    auto errors = read_error_ranges(*file_, {entries, count}, out_.volume ? out_.volume->bytes_per_sector : 0,
+                                    out_.media_size, ErrorRanges::kLimit - out_.recorded_errors.size());
     const auto checksum = file_->bytes(entries + size, 4);
     if (!errors || !checksum || errors->adler32 != little32(*checksum, 0)) {
       fault(section, "the checksum of its entries is wrong");
@@ -420,10 +424,11 @@ class Walk {
                          std::to_string(errors.first_outside->offset));
     }
     std::vector<Range>& kept = out_.recorded_errors;
-    const std::size_t taken = std::min(errors.ranges.size(), ErrorRanges::kLimit - kept.size());
-    kept.insert(kept.end(), errors.ranges.begin(),
-                errors.ranges.begin() + static_cast<std::ptrdiff_t>(taken));
-    errors.left_out += errors.ranges.size() - taken;
+    if (kept.empty()) {
+      kept = std::move(errors.ranges);
+    } else {
+      kept.insert(kept.end(), errors.ranges.begin(), errors.ranges.end());
+    }
     if (errors.left_out > 0) {
       fault(section, std::to_string(errors.left_out) +
                          " of the read errors it lists are not given: only the first " +

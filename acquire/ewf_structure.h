@@ -49,6 +49,8 @@ struct EwfStructure {
   std::uint64_t stored_size = 0;  // of all files
   std::optional<core::Md5> md5;   // as stored
   std::optional<core::Sha1> sha1;
+  bool of_device = false;  // the media are a whole device
+  bool removable = false;
   ImageReading::Header header;         // header2 before header
   std::vector<Range> recorded_errors;  // at most ErrorRanges::kLimit
 };

@@ -32,19 +32,38 @@ bool for_pieces(const SegmentFile& file, std::uint64_t offset, std::uint64_t siz
   return true;
 }
 
-void take_error(ErrorRanges& out, std::uint64_t start, std::uint64_t sectors, std::uint64_t sector_size,
-                std::uint64_t media_size) {
-  // 32 bits each: no product overflows.
-  const Range range{start * sector_size, sectors * sector_size};
-  if (range.offset > media_size || range.length > media_size - range.offset) {
-    ++out.outside;
-    out.first_outside = out.first_outside.value_or(Range{start, sectors});
-  } else if (out.ranges.size() == ErrorRanges::kLimit) {
-    ++out.left_out;
-  } else {
-    out.ranges.push_back(range);
+/// Sorts entries into those to keep, those too many and those outside the media.
+class ErrorTaker {
+ public:
+  ErrorTaker(std::uint64_t sector_size, std::uint64_t media_size, std::size_t most)
+      : sector_size_(sector_size), media_size_(media_size), most_(most) {}
+
+  void take(core::ByteView piece) {
+    out_.adler32 = adler32(piece, out_.adler32);
+    for (; piece.size() >= kErrorEntrySize; piece = piece.subspan(kErrorEntrySize)) {
+      take(little32(piece, 0), little32(piece, 4));
+    }
   }
-}
+  ErrorRanges result() { return std::move(out_); }
+
+ private:
+  void take(std::uint64_t start, std::uint64_t sectors) {
+    // 32 bits each: no product overflows.
+    const Range range{start * sector_size_, sectors * sector_size_};
+    if (range.offset > media_size_ || range.length > media_size_ - range.offset) {
+      ++out_.outside;
+      out_.first_outside = out_.first_outside.value_or(Range{start, sectors});
+    } else if (out_.ranges.size() == most_) {
+      ++out_.left_out;
+    } else {
+      out_.ranges.push_back(range);
+    }
+  }
+
+  const std::uint64_t sector_size_, media_size_;
+  const std::size_t most_;
+  ErrorRanges out_;
+};
 
 }  // namespace
 
@@ -61,18 +80,13 @@ std::optional<StretchSum> sum_of(const SegmentFile& file, core::ByteView head, s
   return read ? std::optional(out) : std::nullopt;
 }
 
-std::optional<ErrorRanges> read_error_ranges(const SegmentFile& file, std::uint64_t offset,
-                                             std::uint32_t count, std::uint32_t sector_size,
-                                             std::uint64_t media_size) {
-  ErrorRanges out;
-  const bool read =
-      for_pieces(file, offset, std::uint64_t{count} * kErrorEntrySize, [&](core::ByteView piece) {
-        out.adler32 = adler32(piece, out.adler32);
-        for (; piece.size() >= kErrorEntrySize; piece = piece.subspan(kErrorEntrySize)) {
-          take_error(out, little32(piece, 0), little32(piece, 4), sector_size, media_size);
-        }
-      });
-  return read ? std::optional(std::move(out)) : std::nullopt;
+std::optional<ErrorRanges> read_error_ranges(const SegmentFile& file, const ErrorEntries& entries,
+                                             std::uint32_t sector_size, std::uint64_t media_size,
+                                             std::size_t most) {
+  ErrorTaker taker(sector_size, media_size, most);
+  const bool read = for_pieces(file, entries.offset, std::uint64_t{entries.count} * kErrorEntrySize,
+                               [&](core::ByteView piece) { taker.take(piece); });
+  return read ? std::optional(taker.result()) : std::nullopt;
 }
 
 }  // namespace acquire

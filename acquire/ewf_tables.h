@@ -22,18 +22,25 @@ std::optional<StretchSum> sum_of(const SegmentFile& file, core::ByteView head, s
 
 /// The ranges that an error section lists.
 struct ErrorRanges {
-  static constexpr std::size_t kLimit = 100'000;
+  /// That are kept of one image, 64 MiB: more than any medium that was worth imaging has.
+  static constexpr std::size_t kLimit = 4'000'000;
 
-  std::vector<Range> ranges;           // bytes, as found; of those inside the media the first kLimit
+  std::vector<Range> ranges;           // bytes, as found; of those inside the media the first
   std::uint64_t left_out = 0;          // further ones
   std::uint32_t adler32 = 1;           // of all entries
   std::uint64_t outside = 0;           // that lie outside the media
   std::optional<Range> first_outside;  // sectors
 };
 
-/// Reads `count` entries of 8 bytes (first sector, sectors). Nullopt when they cannot be read.
-std::optional<ErrorRanges> read_error_ranges(const SegmentFile& file, std::uint64_t offset,
-                                             std::uint32_t count, std::uint32_t sector_size,
-                                             std::uint64_t media_size);
+/// Where the entries of an error section lie: 8 bytes each (first sector, sectors).
+struct ErrorEntries {
+  std::uint64_t offset = 0;
+  std::uint32_t count = 0;
+};
+
+/// Keeps at most `most` ranges. Nullopt when the entries cannot be read.
+std::optional<ErrorRanges> read_error_ranges(const SegmentFile& file, const ErrorEntries& entries,
+                                             std::uint32_t sector_size, std::uint64_t media_size,
+                                             std::size_t most = ErrorRanges::kLimit);
 
 }  // namespace acquire

@@ -84,6 +84,8 @@ class Exchange {
       case FrameType::runs: return takers.runs && compared_ && (takers.runs(frame.payload), true);
       case FrameType::entry: return takers.entry && compared_ && takers.entry(core::as_text(frame.payload));
       case FrameType::slot:
+      case FrameType::errors:
+      case FrameType::head:
       case FrameType::report: break;
     }
     return false;

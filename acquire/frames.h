@@ -12,11 +12,14 @@
 namespace acquire {
 
 enum class FrameType : std::uint8_t {
-  size = 'S',  // 8 bytes, little-endian: bytes of media that will follow; first of all
+  size = 'S',    // 8 bytes, little-endian: bytes of media that will follow; first of all
+  errors = 'X',  // read errors that the image lists: offset and length (8 bytes each, little-endian) for each
+  head =
+      'H',  // JSON: what the image says of itself, and what is wrong with its structure; behind the errors, before the media
   data = 'D',  // media, in order
   slot =
       'M',  // media, in order: the slot of shared memory it lies in (1 byte) and its length (4 bytes, little-endian)
-  report = 'R',  // JSON: header, stored digests, recorded errors, faults; last of all
+  report = 'R',  // JSON: all faults; last of all
   fault = 'F',   // in the place of a block that was asked for, or of a report: why it cannot be given
   block =
       'B',  // number (8 bytes, little-endian) and SHA-256 of a block of media, before anything that rests on it
@@ -33,6 +36,8 @@ inline constexpr std::size_t kBlockFrameSize = 8 + 32;
 inline constexpr std::size_t kEntryLimit = 16U << 10U;
 inline constexpr std::size_t kRunSize = 1 + 8 + 8;
 inline constexpr std::size_t kRunsLimit = 4096 * kRunSize;
+inline constexpr std::size_t kErrorSize = 8 + 8;
+inline constexpr std::size_t kErrorsLimit = 4096 * kErrorSize;
 /// The parent asks for files with one JSON text of at most this many bytes, then shuts its end.
 inline constexpr std::size_t kFileRequestLimit = 64U << 10U;
 /// The parent asks for a block by its number: 8 bytes, little-endian.

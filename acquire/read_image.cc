@@ -111,30 +111,14 @@ class ReadBack {
     out.files = std::move(files_);
     faults_.add_all(receiver_.faults());
     faults_.add_all(file_faults_);
-    if (receiver_.report()) {
-      out.stored = receiver_.report()->stored;
-      out.recorded_errors = receiver_.report()->errors;
-      out.header = receiver_.report()->header;
-      compare_with_declared(out);
+    if (const MediaHead* head = receiver_.whole()) {
+      out.stored = head->stored;
+      out.header = head->header;
+      add_disagreements(*head, out.bytes, out.digests, faults_);
+      out.recorded_errors = receiver_.take_errors();
     }
     out.faults = faults_.all();
     return out;
-  }
-
-  void compare_with_declared(const ImageReading& out) {
-    const MediaReport& report = *receiver_.report();
-    if (report.declared != std::to_string(out.bytes)) {
-      faults_.add("the image declares " + core::shown(report.declared) + " bytes of media, but " +
-                  std::to_string(out.bytes) + " were decoded");
-    }
-    if (out.stored.md5 && out.digests.md5 && out.stored.md5 != out.digests.md5) {
-      faults_.add("the MD5 that the image stores, " + out.stored.md5->hex() +
-                  ", differs from that of its data, " + out.digests.md5->hex());
-    }
-    if (out.stored.sha1 && out.digests.sha1 && out.stored.sha1 != out.digests.sha1) {
-      faults_.add("the SHA-1 that the image stores, " + out.stored.sha1->hex() +
-                  ", differs from that of its data, " + out.digests.sha1->hex());
-    }
   }
 
   void stop() {

@@ -33,15 +33,6 @@ using core::json::Value;
 
 constexpr unsigned kMostThreads = 16;
 
-/// What the report frame tells besides the media.
-struct Report {
-  FaultList faults;
-  std::uint64_t declared = 0;  // bytes
-  std::optional<core::Md5> md5;
-  std::optional<core::Sha1> sha1;
-  EwfContent content;
-};
-
 /// How the child sends an image.
 struct Way {
   Decoder decoder = Decoder::own;
@@ -50,22 +41,79 @@ struct Way {
   SharedSlots& slots;
 };
 
-Report read_e01(const SegmentSet& set, const Way& way) {
-  Report report;
-  const EwfStructure structure = walk_ewf(set.files, report.faults);
-  report.declared = structure.media_size;
-  report.md5 = structure.md5;
-  report.sha1 = structure.sha1;
-  report.content = {structure.header, structure.recorded_errors};
-  const std::uint64_t size = decodable_size(structure, report.faults);
-  write_size_frame(way.out, size);
-  if (way.decoder == Decoder::own) {
-    send_ewf_media(set.files, structure, size, way.threads, way.slots, report.faults);
-  } else {
-    report.content = read_through_libewf(
-        set.files, structure, size, [&](core::ByteView media) { way.slots.write(media); }, report.faults);
+/// JSON carries UTF-8 only.
+Value text_value(const std::string& text) { return core::is_utf8(text) ? text : core::shown(text); }
+
+Array fault_array(const FaultList& faults) {
+  Array out;
+  for (const std::string& fault : faults.all()) {
+    out.emplace_back(text_value(fault));
   }
-  return report;
+  return out;
+}
+
+Value header_value(const ImageReading::Header& header) {
+  Object out;
+  out["case_number"] = text_value(header.case_number);
+  out["description"] = text_value(header.description);
+  out["examiner"] = text_value(header.examiner);
+  out["evidence_number"] = text_value(header.evidence_number);
+  out["notes"] = text_value(header.notes);
+  out["software"] = text_value(header.software);
+  out["acquired_at"] = text_value(header.acquired_at);
+  out["model"] = text_value(header.model);
+  out["serial"] = text_value(header.serial);
+  return out;
+}
+
+void send_errors(int out, std::span<const Range> errors) {
+  core::Bytes frame;
+  while (!errors.empty()) {
+    const auto part = errors.first(std::min(errors.size(), kErrorsLimit / kErrorSize));
+    frame.resize(part.size() * kErrorSize);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const auto room = std::span(frame).subspan(i * kErrorSize, kErrorSize);
+      put_little64(room, part[i].offset);
+      put_little64(room.subspan(sizeof(std::uint64_t)), part[i].length);
+    }
+    write_frame(out, FrameType::errors, frame);
+    errors = errors.subspan(part.size());
+  }
+}
+
+/// Of a raw image: a structure with nothing but its size.
+void send_head(int out, const EwfStructure& structure, const FaultList& faults) {
+  send_errors(out, structure.recorded_errors);
+  Object head;
+  head["declared"] = Value(std::to_string(structure.media_size));
+  head["faults"] = fault_array(faults);
+  head["header"] = header_value(structure.header);
+  head["of_device"] = Value(structure.of_device);
+  head["removable"] = Value(structure.removable);
+  head["sector_size"] = Value(std::uint64_t{structure.volume ? structure.volume->bytes_per_sector : 0});
+  if (structure.md5) {
+    head["md5"] = structure.md5->hex();
+  }
+  if (structure.sha1) {
+    head["sha1"] = structure.sha1->hex();
+  }
+  write_frame(out, FrameType::head, core::as_bytes(core::json::encode(head)));
+}
+
+FaultList read_e01(const SegmentSet& set, const Way& way) {
+  FaultList faults;
+  EwfStructure structure = walk_ewf(set.files, faults);
+  const std::uint64_t size = decodable_size(structure, faults);
+  write_size_frame(way.out, size);
+  send_head(way.out, structure, faults);
+  structure.recorded_errors = {};
+  if (way.decoder == Decoder::own) {
+    send_ewf_media(set.files, structure, size, way.threads, way.slots, faults);
+  } else {
+    read_through_libewf(
+        set.files, structure, size, [&](core::ByteView media) { way.slots.write(media); }, faults);
+  }
+  return faults;
 }
 
 void send_raw_file(const SegmentFile& file, SharedSlots& slots, FaultList& faults) {
@@ -83,57 +131,21 @@ void send_raw_file(const SegmentFile& file, SharedSlots& slots, FaultList& fault
   }
 }
 
-Report read_raw(const SegmentSet& set, const Way& way) {
-  Report report;
+FaultList read_raw(const SegmentSet& set, const Way& way) {
+  FaultList faults;
+  EwfStructure structure;
   std::vector<std::uint64_t> sizes;
   for (const core::Path& path : set.files) {
     sizes.push_back(SegmentFile(path).size());
-    report.declared += sizes.back();
+    structure.media_size += sizes.back();
   }
-  add_raw_size_faults(set.files, sizes, report.faults);
-  write_size_frame(way.out, report.declared);
+  add_raw_size_faults(set.files, sizes, faults);
+  write_size_frame(way.out, structure.media_size);
+  send_head(way.out, structure, faults);
   for (const core::Path& path : set.files) {
-    send_raw_file(SegmentFile(path), way.slots, report.faults);
+    send_raw_file(SegmentFile(path), way.slots, faults);
   }
-  return report;
-}
-
-/// JSON carries UTF-8 only.
-Value text_value(const std::string& text) { return core::is_utf8(text) ? text : core::shown(text); }
-
-Value header_value(const ImageReading::Header& header) {
-  Object out;
-  out["case_number"] = text_value(header.case_number);
-  out["description"] = text_value(header.description);
-  out["examiner"] = text_value(header.examiner);
-  out["evidence_number"] = text_value(header.evidence_number);
-  out["notes"] = text_value(header.notes);
-  out["software"] = text_value(header.software);
-  out["acquired_at"] = text_value(header.acquired_at);
-  return out;
-}
-
-std::string encode_report(const Report& report) {
-  Object out;
-  Array faults;
-  for (const std::string& fault : report.faults.all()) {
-    faults.emplace_back(text_value(fault));
-  }
-  Array errors;
-  for (const Range& range : report.content.recorded_errors) {
-    errors.emplace_back(Array{Value(range.offset), Value(range.length)});
-  }
-  out["declared"] = Value(std::to_string(report.declared));
-  out["errors"] = std::move(errors);
-  out["faults"] = std::move(faults);
-  out["header"] = header_value(report.content.header);
-  if (report.md5) {
-    out["md5"] = report.md5->hex();
-  }
-  if (report.sha1) {
-    out["sha1"] = report.sha1->hex();
-  }
-  return core::json::encode(out);
+  return faults;
 }
 
 }  // namespace
@@ -147,8 +159,9 @@ int read_media_locked_down(const core::Path& first, ImageFormat format, Decoder 
     const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     lock_down(set.files, decoder == Decoder::own ? kReaderMemory : kLibraryMemory);
     const Way way{decoder, threads, out, slots};
-    const Report report = format == ImageFormat::e01 ? read_e01(set, way) : read_raw(set, way);
-    write_frame(out, FrameType::report, core::as_bytes(encode_report(report)));
+    const FaultList faults = format == ImageFormat::e01 ? read_e01(set, way) : read_raw(set, way);
+    write_frame(out, FrameType::report,
+                core::as_bytes(core::json::encode(Object{{"faults", fault_array(faults)}})));
     return 0;
   } catch (const std::exception&) {
     return 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // verify: a case folder, a package (folder or ZIP) or an image. Prints faults and limits apart and answers three questions.
 #include <algorithm>
+#include <span>
 
 #include "acquire/acquire.h"
 #include "cli/due.h"
@@ -22,6 +23,9 @@ using core::json::Object;
 using core::json::Value;
 
 namespace {
+
+/// Unreadable ranges of an image alone that get a line of their own.
+constexpr std::size_t kListedErrors = 1000;
 
 Value finding_value(const custody::Finding& f) {
   return Object{{"class", f.class_name}, {"kind", f.kind == custody::FindingKind::fault ? "fault" : "limit"},
@@ -106,7 +110,9 @@ std::vector<std::pair<const char*, std::string>> header_lines(const acquire::Ima
                                                           {"examiner", header.examiner},
                                                           {"notes", header.notes},
                                                           {"software", header.software},
-                                                          {"acquired at", header.acquired_at}};
+                                                          {"acquired at", header.acquired_at},
+                                                          {"model", header.model},
+                                                          {"serial number", header.serial}};
   std::erase_if(out, [](const auto& line) { return line.second.empty(); });
   return out;
 }
@@ -134,10 +140,21 @@ custody::Findings limits_of(const acquire::ImageReading& reading, const Verify& 
     limits.push_back(
         custody::limit("not compared", "a raw image needs no decoder, so it was read once only"));
   }
-  for (const acquire::Range& range : reading.recorded_errors) {
+  const std::size_t listed = std::min(reading.recorded_errors.size(), kListedErrors);
+  for (const acquire::Range& range : std::span(reading.recorded_errors).first(listed)) {
     limits.push_back(custody::limit("unreadable ranges",
                                     "the image lists " + std::to_string(range.length) + " bytes at offset " +
                                         std::to_string(range.offset) + " as unreadable when it was made"));
+  }
+  if (listed < reading.recorded_errors.size()) {
+    std::uint64_t bytes = 0;
+    for (const acquire::Range& range : reading.recorded_errors) {
+      bytes += range.length;
+    }
+    limits.push_back(custody::limit(
+        "unreadable ranges", "the image lists " + grouped(reading.recorded_errors.size()) +
+                                 " ranges as unreadable, " + grouped(bytes) + " bytes in all; the first " +
+                                 grouped(listed) + " are listed here"));
   }
   return limits;
 }

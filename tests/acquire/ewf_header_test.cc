@@ -36,6 +36,8 @@ void check_same(const ImageReading::Header& ours, const ImageReading::Header& th
   CHECK(ours.evidence_number == theirs.evidence_number);
   CHECK(ours.notes == theirs.notes);
   CHECK(ours.software == theirs.software);
+  CHECK(ours.model == theirs.model);
+  CHECK(ours.serial == theirs.serial);
   // libewf leaves out the Z of a time that is known to be UTC.
   CHECK(ours.acquired_at.substr(0, 19) == theirs.acquired_at);
 }

@@ -2,13 +2,12 @@
 // Lists that an image counts: long ones, and what takes part of them.
 #include "acquire/ewf_tables.h"
 
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "acquire/compressor.h"
 #include "acquire/ewf_structure.h"
 #include "tests/acquire/imaging.h"
+#include "tests/support/memory_of.h"
 
 namespace {
 
@@ -89,21 +88,6 @@ class Crafted {
   std::uint64_t offset_ = 0;
 };
 
-/// Most memory that `body` took in a process of its own, in MiB.
-template <typename F>
-long memory_of(F body) {
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    body();
-    ::_exit(0);
-  }
-  int status = 0;
-  rusage usage{};
-  REQUIRE(::wait4(pid, &status, 0, &usage) == pid);
-  CHECK(status == 0);
-  return usage.ru_maxrss / 1024;
-}
-
 }  // namespace
 
 TEST_CASE("what an image counts takes no memory", "[acquire]") {
@@ -115,10 +99,11 @@ TEST_CASE("what an image counts takes no memory", "[acquire]") {
   crafted.list("table2", 0x10000000, 24, 4);  // the same
   crafted.list("error2", 0x08000000, 520, 8);
   crafted.section("done", {});
-  const long memory = memory_of([&] {
+  const long memory = support::memory_of([&] {
     FaultList faults;
     const auto structure = acquire::walk_ewf({folder / "x.E01"}, faults);
-    if (structure.tabled_chunks != 0x10000000 || structure.recorded_errors.size() != 100'000) {
+    if (structure.tabled_chunks != 0x10000000 ||
+        structure.recorded_errors.size() != acquire::ErrorRanges::kLimit) {
       ::_exit(1);
     }
   });
@@ -139,16 +124,16 @@ TEST_CASE("read errors that an image lists are taken up to a limit, and those ou
   }
   append_checksum(list, 520);
   crafted.section("error2", list);
-  crafted.list("error2", 100'005, 520, 8);
+  crafted.list("error2", acquire::ErrorRanges::kLimit + 5, 520, 8);
   crafted.section("done", {});
   FaultList faults;
   const auto structure = acquire::walk_ewf({folder / "x.E01"}, faults);
-  REQUIRE(structure.recorded_errors.size() == 100'000);
+  REQUIRE(structure.recorded_errors.size() == acquire::ErrorRanges::kLimit);
   CHECK(structure.recorded_errors[0] == acquire::Range{1024, 1536});
   CHECK(structure.recorded_errors[1] == acquire::Range{0, 0});
   CHECK_THAT(joined(faults.all()),
              Contains("it lists 2 ranges outside the media, the first of 5 sectors from sector 60") &&
-                 Contains("6 of the read errors it lists are not given: only the first 100000 are") &&
+                 Contains("6 of the read errors it lists are not given: only the first 4000000 are") &&
                  !Contains("checksum"));
 }
 

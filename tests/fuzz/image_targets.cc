@@ -228,6 +228,10 @@ void run_frames(core::ByteView input) {
       case acquire::FrameType::slot:
         require(head->length <= acquire::kSlotFrameSize, "the frame of a slot is short");
         break;
+      case acquire::FrameType::errors:
+        require(head->length <= acquire::kErrorsLimit, "a list of errors has a limit");
+        break;
+      case acquire::FrameType::head:
       case acquire::FrameType::report:
         require(head->length <= acquire::kReportLimit, "a report has a limit");
         break;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much memory a piece of work takes at most.
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+namespace support {
+
+/// Most memory that `body` took in a process of its own, or any process that it started and waited for, in MiB.
+template <typename F>
+long memory_of(F body) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    body();
+    ::_exit(0);
+  }
+  int status = 0;
+  rusage usage{};
+  REQUIRE(::wait4(pid, &status, 0, &usage) == pid);
+  CHECK(status == 0);
+  return usage.ru_maxrss / 1024;
+}
+
+}  // namespace support
