@@ -337,16 +337,35 @@ class Checker {
     if (!relative.starts_with("evidence/")) {
       return false;
     }
-    if (relative.find('/') != relative.rfind('/')) {
-      return path.filename().native().starts_with(kPartialPrefix);
-    }
+    const bool is_of_item = relative.find('/') != relative.rfind('/');
+    return is_of_item ? is_partial_folder(path) : all_in(path, is_partial_folder);
+  }
+
+  static bool all_in(const core::Path& folder, const std::function<bool(const core::Path&)>& good) {
     boost::system::error_code failed;
     bool all = true;
-    for (core::fs::directory_iterator at(path, failed), end; !failed && at != end; at.increment(failed)) {
-      all = all && at->path().filename().native().starts_with(kPartialPrefix) &&
-            core::fs::symlink_status(at->path()).type() == core::fs::directory_file;
+    for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+      all = all && good(at->path());
     }
     return all && !failed;
+  }
+
+  /// Of an image of the item whose folder it lies in, with plain files that bear its name, and no other.
+  static bool is_partial_folder(const core::Path& path) {
+    const std::string name = path.filename().native();
+    boost::system::error_code ignored;
+    if (!name.starts_with(kPartialPrefix) ||
+        core::fs::symlink_status(path, ignored).type() != core::fs::directory_file) {
+      return false;
+    }
+    const std::string image = name.substr(std::string_view(kPartialPrefix).size());
+    const std::size_t end = image.find_last_not_of("0123456789");
+    return end + 1 < image.size() &&
+           image.substr(0, end + 1).ends_with(path.parent_path().filename().native() + "-I") &&
+           all_in(path, [&](const core::Path& file) {
+             return file.filename().native().starts_with(image + ".") &&
+                    core::fs::symlink_status(file).type() == core::fs::regular_file;
+           });
   }
 
   bool is_known_folder(const std::string& relative) const {
