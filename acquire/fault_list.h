@@ -31,7 +31,11 @@ class FaultList {
       add(fault);
     }
     left_out_ += other.left_out_;
-    of_set_.insert(of_set_.end(), other.of_set_.begin(), other.of_set_.end());
+    for (const std::string& fault : other.of_set_) {
+      if (of_set_.size() < kLimit) {
+        of_set_.push_back(fault);
+      }
+    }
   }
   bool empty() const { return faults_.empty(); }
   /// All that were kept, and how many more there were.

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "acquire/frame_reader.h"
+#include "acquire/reader_greeting.h"
 #include "acquire/segment_file.h"
 #include "core/error.h"
-#include "core/json.h"
 #include "core/text.h"
 
 namespace acquire {
@@ -31,24 +31,14 @@ RecordedMedia::RecordedMedia(const core::Path& first, ImageFormat format, const 
 }
 
 void RecordedMedia::greet() {
-  const auto size = receive_frame(pipe_).frame;
-  const auto report = size ? receive_frame(pipe_).frame : std::nullopt;
-  const auto faults = report && report->type == FrameType::report
-                          ? core::json::parse(core::as_text(report->payload), {8, kReportLimit})
-                          : std::nullopt;
-  const core::json::Value* list = faults ? faults->find("faults") : nullptr;
-  if (!size || size->type != FrameType::size || size->payload.size() != sizeof(std::uint64_t) ||
-      list == nullptr || list->array() == nullptr) {
+  auto greeting = receive_greeting(pipe_);
+  if (!greeting) {
     core::fail(
         "cannot read the image: its reader ended or sent something else than what it should; run "
         "'exhibit verify' on the image");
   }
-  for (const core::json::Value& fault : *list->array()) {
-    if (fault.string() != nullptr) {
-      faults_.push_back(core::shown(*fault.string()));
-    }
-  }
-  const std::uint64_t held = little64(size->payload, 0);
+  faults_ = std::move(greeting->faults);
+  const std::uint64_t held = greeting->size;
   if (held != size_) {
     faults_.push_back("the image holds " + std::to_string(held) + " bytes of media; " +
                       std::to_string(size_) + " were recorded");

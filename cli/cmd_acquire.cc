@@ -12,6 +12,7 @@
 #include "cli/acquire_settings.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
+#include "cli/image_json.h"
 #include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "cli/stage_profile.h"
@@ -346,31 +347,18 @@ class Run {
 
   Object as_json(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
     const acquire::Acquisition& a = *acquisition_;
-    Array files;
-    for (const acquire::ImageFile& file : a.files) {
-      files.emplace_back("evidence/" + ids_.item + "/" + file.name);
-    }
-    Array unreadable;
-    for (const acquire::Range& range : a.unreadable) {
-      unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
-    }
     Object out{{"item", ids_.item},
                {"source", a.source.path},
                {"bytes", Value(a.bytes)},
-               {"image", std::move(files)},
+               {"image", evidence_paths(ids_.item, a.files)},
                {"image_id", ids_.image},
                {"carrier", ids_.carrier},
                {"blocks_root", a.blocks.root().hex()},
-               {"unreadable", std::move(unreadable)},
+               {"unreadable", ranges_value(a.unreadable)},
                {"verified", checked != nullptr && checked->matches()},
                {"entry", Value(entry)},
                {"seconds", static_cast<double>(a.finished.micros - a.started.micros) / 1e6}};
-    const auto put = [&out](const char* name, const auto& digest) {
-      out[name] = digest ? Value(digest->hex()) : Value(nullptr);
-    };
-    put("md5", a.digests.md5);
-    put("sha1", a.digests.sha1);
-    put("sha256", a.digests.sha256);
+    put_digests(out, a.digests);
     reading_.add_to(out);
     return out;
   }

@@ -6,6 +6,7 @@
 
 #include "acquire/file_in_image.h"
 #include "cli/entries.h"
+#include "cli/image_json.h"
 #include "cli/one_access.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -191,14 +192,6 @@ Array runs_value(const acquire::FileInImage& file) {
       one["offset"] = Value(run.range.offset);
     }
     out.emplace_back(std::move(one));
-  }
-  return out;
-}
-
-Array ranges_value(const std::vector<acquire::Range>& ranges) {
-  Array out;
-  for (const acquire::Range& range : ranges) {
-    out.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
   }
   return out;
 }

@@ -11,6 +11,7 @@
 #include "acquire/segments.h"
 #include "cli/acquire_settings.h"
 #include "cli/entries.h"
+#include "cli/image_json.h"
 #include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -108,6 +109,7 @@ class ImportRun {
     }
     start_.carrier = acquire::carrier_of(evidence);
     start_.again = args_.again;
+    start_.verb = "import";
     folder_ = evidence / start_.item.value();
     const auto in_progress = [&](const std::string& image) {
       return PartialFolder::is_locked(folder_, image);
@@ -182,9 +184,8 @@ class ImportRun {
       before += copied.size;
       copied_.push_back({name_of(i), copied.size, copied.sha256});
       const std::string name = set_.files[i].filename().native();
-      if (sheet_ && sheet_->digests.at(name) != copied.sha256) {
-        core::fail(core::shown(name) + " is not the file that the sheet " + core::shown(sheet_->name) +
-                   " lists: its SHA-256 differs; nothing was recorded");
+      if (sheet_) {
+        custody::need_as_listed(*sheet_, name, copied.sha256);
       }
     }
   }
@@ -192,21 +193,14 @@ class ImportRun {
   /// The copy is read back, whole: what is recorded is what the case holds.
   void read_copy() {
     const auto shown = terminal_progress("reading " + ids_.image);
-    import_.reading = acquire::read_image(partial_->path() / name_of(0), set_.format, *shown, cancel_token());
+    custody::take_reading(
+        import_, acquire::read_image(partial_->path() / name_of(0), set_.format, *shown, cancel_token()),
+        sheet_ ? &*sheet_ : nullptr);
     const std::vector<acquire::ImageFile>& read = import_.reading.files;
     for (std::size_t i = 0; i < copied_.size(); ++i) {
       if (i >= read.size() || read[i].name != copied_[i].name || read[i].sha256 != copied_[i].sha256) {
         core::fail("the copy of " + core::shown(set_.files[i].filename().native()) +
                    " in the case, read back, is not what was copied; nothing was recorded");
-      }
-    }
-    import_.faults = import_.reading.faults;
-    import_.unreadable = import_.reading.recorded_errors;
-    if (sheet_) {
-      const auto more = custody::differences(*sheet_, import_.reading);
-      import_.faults.insert(import_.faults.end(), more.begin(), more.end());
-      if (import_.unreadable.empty()) {
-        import_.unreadable = sheet_->unreadable;  // a raw image has no place for them
       }
     }
     write_sides();
@@ -273,32 +267,22 @@ class ImportRun {
 
   Object as_json() const {
     const acquire::ImageReading& reading = import_.reading;
-    Array files;
-    for (const acquire::ImageFile& file : reading.files) {
-      files.emplace_back("evidence/" + ids_.item + "/" + file.name);
-    }
-    Array unreadable;
-    for (const acquire::Range& range : import_.unreadable) {
-      unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
-    }
     const auto hex = [](const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); };
     const auto micros = import_.finished.micros - import_.started.micros;
     Object out{{"item", ids_.item},
                {"source", import_.from},
                {"bytes", Value(reading.bytes)},
-               {"image", std::move(files)},
+               {"image", evidence_paths(ids_.item, reading.files)},
                {"image_id", ids_.image},
                {"carrier", ids_.carrier},
-               {"md5", hex(reading.digests.md5)},
-               {"sha1", hex(reading.digests.sha1)},
-               {"sha256", hex(reading.digests.sha256)},
                {"blocks_root", reading.blocks.root().hex()},
-               {"unreadable", std::move(unreadable)},
+               {"unreadable", ranges_value(import_.unreadable)},
                {"verified", import_.faults.empty()},
                {"stored", Object{{"md5", hex(reading.stored.md5)}, {"sha1", hex(reading.stored.sha1)}}},
                {"faults", Array(import_.faults.begin(), import_.faults.end())},
                {"entry", Value(entry_)},
                {"seconds", static_cast<double>(micros) / 1e6}};
+    put_digests(out, reading.digests);
     if (sheet_) {
       out["sheet_sha256"] = sheet_->sha256.hex();
       out["sheet_told"] = sheet_told_;
@@ -333,8 +317,9 @@ class ImportRun {
           : stored ? "the digests that the image stores are those of its data"
                    : "the image stores no digest of its own; the digests recorded are those of the import");
     if (!import_.unreadable.empty()) {
-      print("unreadable: the image lists " + std::to_string(import_.unreadable.size()) +
-            " ranges that could not be read when it was made");
+      print(std::string("unreadable: ") +
+            (reading.recorded_errors.empty() ? "the host reported " : "the image lists ") +
+            std::to_string(import_.unreadable.size()) + " ranges that could not be read when it was made");
     }
     if (sheet_) {
       print(std::string("sheet   ") + sheet_->sha256.hex() +

@@ -6,6 +6,7 @@
 #include "acquire/acquire.h"
 #include "acquire/smart.h"
 #include "cli/acquire_settings.h"
+#include "cli/image_json.h"
 #include "cli/session.h"
 #include "cli/surveyed_source.h"
 #include "core/durable_file.h"
@@ -15,7 +16,6 @@
 
 namespace cli {
 
-using core::json::Array;
 using core::json::Object;
 using core::json::Value;
 
@@ -25,8 +25,6 @@ constexpr const char* kNotice =
     "imaged while the system ran: not of one moment; what is said of the source is as reported by the host; "
     "nothing here is "
     "signed";
-
-Value digest_or_null(const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); }
 
 class UnsignedImage {
  public:
@@ -75,24 +73,18 @@ class UnsignedImage {
   }
 
   Object facts() const {
-    Array unreadable;
-    for (const acquire::Range& range : acquisition_.unreadable) {
-      unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
-    }
-    return Object{
-        {"blocks_root", acquisition_.blocks.root().hex()},
-        {"bytes", Value(acquisition_.bytes)},
-        {"finished", acquisition_.finished.text()},
-        {"item", settings_.base},
-        {"md5", digest_or_null(acquisition_.digests.md5)},
-        {"notice", kNotice},
-        {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
-        {"sha1", digest_or_null(acquisition_.digests.sha1)},
-        {"sha256", digest_or_null(acquisition_.digests.sha256)},
-        {"source", custody::in_clear(custody::surveyed_source(acquisition_.source, surveyed_.survey))},
-        {"smart_after", custody::smart_value(*acquisition_.smart_after)},
-        {"started", acquisition_.started.text()},
-        {"unreadable", std::move(unreadable)}};
+    Object out{{"blocks_root", acquisition_.blocks.root().hex()},
+               {"bytes", Value(acquisition_.bytes)},
+               {"finished", acquisition_.finished.text()},
+               {"item", settings_.base},
+               {"notice", kNotice},
+               {"program", std::string(core::kProgramName) + " " + core::kProgramVersion},
+               {"source", custody::in_clear(custody::surveyed_source(acquisition_.source, surveyed_.survey))},
+               {"smart_after", custody::smart_value(*acquisition_.smart_after)},
+               {"started", acquisition_.started.text()},
+               {"unreadable", ranges_value(acquisition_.unreadable)}};
+    put_digests(out, acquisition_.digests);
+    return out;
   }
 
   /// Every file beside the sheet, by name, in the form that sha256sum -c reads.

@@ -66,6 +66,13 @@ Object files_object(const std::vector<acquire::ImageFile>& files) {
   return {{"bytes", Value(bytes)}, {"count", Value(std::uint64_t{files.size()})}};
 }
 
+Object files_object(const std::vector<acquire::ImageFile>& files, const SideFile& list) {
+  Object out = files_object(files);
+  out["file"] = list.name;
+  out["sha256"] = list.sha256.hex();
+  return out;
+}
+
 Object blocks_object(const acquire::BlockDigests& blocks, const SideFile& file) {
   return {{"block_size", Value(acquire::kBlockSize)},
           {"count", Value(blocks.size())},
@@ -176,21 +183,23 @@ AcquisitionIds choose_ids(const Ledger& ledger, const AcquisitionStart& start,
                           const std::function<bool(const std::string&)>& in_progress) {
   const std::string& item = start.item.value();
   if (ledger.store().get("image", item)) {
-    core::fail("cannot acquire as " + item + ": that is the identifier of an image; choose another item id");
+    core::fail("cannot " + start.verb + " as " + item +
+               ": that is the identifier of an image; choose another item id");
   }
   const auto thing = ledger.store().get("thing", item);
   if (thing && thing->text_of("kind") != "source") {
-    core::fail("cannot acquire as " + item + ": that is the identifier of a " +
+    core::fail("cannot " + start.verb + " as " + item + ": that is the identifier of a " +
                thing->text_of("kind").value_or("thing") + "; choose another item id");
   }
   AcquisitionIds out{item, "", "", !thing, false};
   for (const std::string& image : images_of(ledger, item)) {
     const std::string state = state_of(ledger, image);
     if (is_unfinished(state) && in_progress(image)) {
-      core::fail("cannot acquire as " + item + ": another process is making " + image + " right now");
+      core::fail("cannot " + start.verb + " as " + item + ": another process is making " + image +
+                 " right now");
     }
     if (state == "finished" && !start.again) {
-      core::fail("cannot acquire as " + item + ": it already has the finished image " + image +
+      core::fail("cannot " + start.verb + " as " + item + ": it already has the finished image " + image +
                  "; choose another item id, or give --again for a further image of the same source");
     }
   }
@@ -328,14 +337,11 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
                      const acquire::CheckedAcquisition& checked, const SideFile& files,
                      const UnlockedKey& by) {
   const acquire::ImageReading& reading = checked.reading();
-  Object listed = files_object(reading.files);
-  listed["file"] = files.name;
-  listed["sha256"] = files.sha256.hex();
   Object body{{"against", Value(seq_of(finished))},
               {"blocks_root", reading.blocks.root().hex()},
               {"bytes", Value(reading.bytes)},
               {"digests", digests_object(reading.digests)},
-              {"files", std::move(listed)},
+              {"files", files_object(reading.files, files)},
               {"image", ids.image},
               {"match", checked.matches()},
               {"mismatches", Object{{"count", Value(std::uint64_t{checked.mismatches().size()})},

@@ -36,6 +36,7 @@ struct AcquisitionStart {
   int read_timeout = 30;                     // seconds from which on a read counts as slow
   std::string map_sha256;                    // of the map of the rescue that made the source, may be empty
   bool again = false;                        // a further image of an item that has one already
+  std::string verb = "acquire";              // what is said when it cannot be done
 };
 
 /// Identifiers an acquisition uses; new ones are registered by its first transaction.
@@ -99,6 +100,8 @@ Draft draft_verified(const AcquisitionIds& ids, std::uint64_t finished,
 /// Members that entries about an image have in common.
 core::json::Object digests_object(const acquire::MediaDigests& digests);
 core::json::Object files_object(const std::vector<acquire::ImageFile>& files);
+/// With the file that lists them.
+core::json::Object files_object(const std::vector<acquire::ImageFile>& files, const SideFile& list);
 core::json::Object blocks_object(const acquire::BlockDigests& blocks, const SideFile& file);
 core::json::Object unreadable_object(const std::vector<acquire::Range>& ranges, const SideFile* list);
 

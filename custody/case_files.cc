@@ -33,6 +33,7 @@ class Checker {
     }
     check_derived();
     find_uncovered(check_.folder, "");
+    report_uncovered();
     return std::move(out_);
   }
 
@@ -173,10 +174,8 @@ class Checker {
       unfinished_folders_.insert(partial);
     }
     bool kept = there;
-    for (const std::string& file : files_of(folder, image)) {
-      covered_.insert(file);  // moved into place just before the process ended; no entry gives a digest of it
-      kept = true;
-    }
+    unfinished_images_.insert(folder + "/" + image);
+    kept = kept || !files_of(folder, image).empty();  // moved into place just before the process ended
     if (state != "failed" || kept) {
       report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state +
                                       "'" + (kept ? ", and unfinished files are kept" : "")),
@@ -270,8 +269,9 @@ class Checker {
     if (record.verified.is_null()) {
       report(limit("not compared", "the image was made but never read back and compared"), "", image,
              record.finished_entry);
-      if (const std::string list = folder + "/" + image + ".files"; is_plain_file(list)) {
-        covered_.insert(list);
+      const std::string list = folder + "/" + image + ".files";
+      covered_.insert(list);  // also when it comes to lie there while this check goes on
+      if (is_plain_file(list)) {
         report(limit("interrupted", "a comparison ended before its entry; its list of files is kept"), list,
                image);
       }
@@ -337,16 +337,41 @@ class Checker {
     if (!relative.starts_with("evidence/")) {
       return false;
     }
-    if (relative.find('/') != relative.rfind('/')) {
-      return path.filename().native().starts_with(kPartialPrefix);
-    }
+    const bool is_of_item = relative.find('/') != relative.rfind('/');
+    return is_of_item ? is_partial_folder(path) : all_in(path, is_partial_folder);
+  }
+
+  static bool all_in(const core::Path& folder, const std::function<bool(const core::Path&)>& good) {
     boost::system::error_code failed;
     bool all = true;
-    for (core::fs::directory_iterator at(path, failed), end; !failed && at != end; at.increment(failed)) {
-      all = all && at->path().filename().native().starts_with(kPartialPrefix) &&
-            core::fs::symlink_status(at->path()).type() == core::fs::directory_file;
+    for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+      all = all && good(at->path());
     }
     return all && !failed;
+  }
+
+  /// Of an image of the item whose folder it lies in, with plain files that bear its name, and no other.
+  static bool is_partial_folder(const core::Path& path) {
+    const std::string name = path.filename().native();
+    boost::system::error_code ignored;
+    if (!name.starts_with(kPartialPrefix) ||
+        core::fs::symlink_status(path, ignored).type() != core::fs::directory_file) {
+      return false;
+    }
+    const std::string image = name.substr(std::string_view(kPartialPrefix).size());
+    const std::size_t end = image.find_last_not_of("0123456789");
+    return end + 1 < image.size() &&
+           image.substr(0, end + 1).ends_with(path.parent_path().filename().native() + "-I") &&
+           all_in(path, [&](const core::Path& file) {
+             return file.filename().native().starts_with(image + ".") &&
+                    core::fs::symlink_status(file).type() == core::fs::regular_file;
+           });
+  }
+
+  /// FOLDER/IMAGE.anything of an image whose entry is still to come; no entry gives a digest of it.
+  bool is_of_unfinished(const std::string& relative) const {
+    return relative.rfind('.') > relative.rfind('/') &&
+           unfinished_images_.contains(relative.substr(0, relative.rfind('.')));
   }
 
   bool is_known_folder(const std::string& relative) const {
@@ -378,7 +403,8 @@ class Checker {
     const auto type = core::fs::symlink_status(path, ignored).type();
     const bool allowed = top && ((type == core::fs::regular_file && check_.allowed_files.contains(name)) ||
                                  (type == core::fs::directory_file && check_.allowed_folders.contains(name)));
-    if (covered_.contains(relative) || allowed || unfinished_folders_.contains(relative)) {
+    if (covered_.contains(relative) || allowed || unfinished_folders_.contains(relative) ||
+        (type == core::fs::regular_file && is_of_unfinished(relative))) {
       return;
     }
     if (type == core::fs::directory_file && is_known_folder(relative)) {
@@ -401,14 +427,36 @@ class Checker {
                        "; the next command that writes an entry records a killed one"),
              relative);
     } else {
-      report(fault("uncovered", core::shown(relative) + " is covered by no entry"), relative);
+      uncovered_.insert(relative);
+    }
+  }
+
+  static bool is_or_lies_in(const std::set<std::string>& paths, const std::string& file) {
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const std::string& path) { return file == path || file.starts_with(path + "/"); });
+  }
+
+  /// A case may be in use meanwhile: what an entry made since the ledger was read covers is no fault.
+  void report_uncovered() {
+    if (!uncovered_.empty() && check_.ledger_now) {
+      const LedgerReport now = check_.ledger_now();
+      FileCheck names_only = check_;
+      names_only.media_of.emplace();
+      names_only.ledger_now = nullptr;
+      Checker again(now, names_only);
+      again.run();
+      std::erase_if(again.uncovered_, [&](const auto& file) { return !is_or_lies_in(uncovered_, file); });
+      uncovered_ = std::move(again.uncovered_);
+    }
+    for (const std::string& file : uncovered_) {
+      report(fault("uncovered", core::shown(file) + " is covered by no entry"), file);
     }
   }
 
   const LedgerReport& ledger_;
   const FileCheck& check_;
   FileReport out_;
-  std::set<std::string> covered_, covered_folders_, unfinished_folders_;
+  std::set<std::string> covered_, covered_folders_, unfinished_folders_, unfinished_images_, uncovered_;
   std::map<std::string, std::map<std::string, std::string>> sums_;
 };
 

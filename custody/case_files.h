@@ -30,6 +30,7 @@ struct FileCheck {
   ImageReader read_image;
   std::optional<std::set<std::string>> media_of = std::nullopt;  // images whose media are read; nullopt: all
   BlockChecker check_blocks = nullptr;                           // needed when quick and there are images
+  std::function<LedgerReport()> ledger_now = nullptr;  // of a case that others may write to meanwhile
 };
 
 struct FileReport {

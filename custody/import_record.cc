@@ -32,9 +32,6 @@ Object unsigned_object(const UnsignedReport& report) {
 Object body_of(const AcquisitionIds& ids, const ImageImport& import, const ImportSides& sides,
                const UnlockedKey& by) {
   const acquire::ImageReading& reading = import.reading;
-  Object files = files_object(reading.files);
-  files["file"] = sides.files.name;
-  files["sha256"] = sides.files.sha256.hex();
   Object body{
       {"blocks", blocks_object(reading.blocks, sides.blocks)},
       {"bytes", Value(reading.bytes)},
@@ -43,7 +40,7 @@ Object body_of(const AcquisitionIds& ids, const ImageImport& import, const Impor
       {"examiner", committed(by.card.name)},
       {"faults", Object{{"count", Value(std::uint64_t{import.faults.size()})},
                         {"list", committed_list(import.faults)}}},
-      {"files", std::move(files)},
+      {"files", files_object(reading.files, sides.files)},
       {"finished", import.finished.text()},
       {"from", committed(evidence_text(import.from))},
       {"header", header_object(reading.header)},
@@ -63,6 +60,21 @@ Object body_of(const AcquisitionIds& ids, const ImageImport& import, const Impor
 }
 
 }  // namespace
+
+void take_reading(ImageImport& import, acquire::ImageReading reading, const UnsignedSheet* sheet) {
+  import.reading = std::move(reading);
+  import.faults = import.reading.faults;
+  import.unreadable = import.reading.recorded_errors;
+  if (sheet == nullptr) {
+    return;
+  }
+  for (std::string& difference : differences(*sheet, import.reading)) {
+    import.faults.push_back(std::move(difference));
+  }
+  if (import.unreadable.empty()) {
+    import.unreadable = sheet->unreadable;
+  }
+}
 
 std::vector<Draft> draft_import(const AcquisitionIds& ids, const ImageImport& import,
                                 const ImportSides& sides, const UnlockedKey& by) {

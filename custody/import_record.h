@@ -8,6 +8,7 @@
 
 #include "acquire/acquisition.h"
 #include "custody/acquisition_record.h"
+#include "custody/unsigned_sheet.h"
 
 namespace custody {
 
@@ -27,7 +28,7 @@ struct ImageImport {
   std::string command, reason;
   std::vector<std::string> libraries;
   acquire::ImageReading reading;           // of the files in the case
-  std::vector<acquire::Range> unreadable;  // as the image or its report lists them
+  std::vector<acquire::Range> unreadable;  // as the image lists them, or if it lists none, its report
   std::vector<std::string> faults;         // of the image, and where its report differs from it
   core::UtcTime started, finished;
   std::optional<UnsignedReport> of_unsigned;
@@ -38,6 +39,9 @@ struct ImportSides {
   SideFile blocks, files;
   std::optional<SideFile> unreadable;
 };
+
+/// Takes over what the image, read whole, says and how the report of an unsigned one (null: none) differs from it.
+void take_reading(ImageImport& import, acquire::ImageReading reading, const UnsignedSheet* sheet);
 
 /// Registrations as needed, then the import.
 std::vector<Draft> draft_import(const AcquisitionIds& ids, const ImageImport& import,

@@ -61,7 +61,7 @@ class MediaCheck {
   }
 
   void compare_whole(const acquire::ImageReading& reading) {
-    take(reading.bytes, reading.faults);
+    take(reading.bytes, reading.faults, had_faults() && are_files_recorded(reading));
     compare_digest("md5", reading.digests.md5);
     compare_digest("sha1", reading.digests.sha1);
     compare_digest("sha256", reading.digests.sha256);
@@ -76,10 +76,26 @@ class MediaCheck {
     }
   }
 
-  void take(std::uint64_t bytes, const std::vector<std::string>& faults) {
+  /// An image that was damaged when it was imported still is.
+  bool had_faults() const {
+    return finished_.at_path("faults.count") != nullptr && number_at(finished_, "faults.count") > 0;
+  }
+
+  bool are_files_recorded(const acquire::ImageReading& reading) const {
+    return media_.sums != nullptr &&
+           std::all_of(reading.files.begin(), reading.files.end(), [&](const acquire::ImageFile& file) {
+             const auto recorded = media_.sums->find(file.name);
+             return recorded != media_.sums->end() && file.sha256 && file.sha256->hex() == recorded->second;
+           });
+  }
+
+  /// `imported_so`: the image was imported with faults, and nothing shows that it was changed since.
+  void take(std::uint64_t bytes, const std::vector<std::string>& faults, bool imported_so) {
     out_.bytes = bytes;
     for (const std::string& why : faults) {
-      report(fault("tampered", why), media_.folder);
+      report(imported_so ? fault("mismatch", why + "; the image had faults when it was imported")
+                         : fault("tampered", why),
+             media_.folder);
     }
     if (bytes != number_at(finished_, "bytes")) {
       report(fault("mismatch", "the image holds " + std::to_string(bytes) + " bytes of media; " +
@@ -159,7 +175,7 @@ class MediaCheck {
   }
 
   void compare_blocks(const acquire::BlockReading& reading, const std::string& file) {
-    take(reading.bytes, reading.faults);
+    take(reading.bytes, reading.faults, had_faults());
     if (reading.recorded != number_at(finished_, "blocks.count") ||
         reading.recorded_root.hex() != text_at(finished_, "blocks.root")) {
       report(fault("mismatch", "the list of block digests is not the one recorded"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Things and images: how they come into being, how an image is made and compared, facts and accesses.
 #include <algorithm>
+#include <iterator>
 
 #include "custody/acquired.h"
 #include "custody/entry_check.h"
@@ -273,6 +274,11 @@ void add_interruptions(TypeRules& out) {
                                 &put_step};
 }
 
+std::vector<MemberRule> joined(std::vector<MemberRule> rules, std::vector<MemberRule> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(rules));
+  return rules;
+}
+
 /// Members that say what was imaged or imported, and how it lies in the case.
 std::vector<MemberRule> image_members() {
   return {object_with("blocks", {{"block_size", K::integer},
@@ -299,26 +305,23 @@ MemberRule files_member() {
 
 /// An image that another tool made, or that was made unsigned.
 TypeRule import_rule() {
-  std::vector<MemberRule> body = image_members();
-  for (MemberRule& member : std::vector<MemberRule>{
-           {"command", K::committed},
-           {"examiner", K::committed},
-           object_with("faults", {{"count", K::integer}, {"list", K::committed}}),
-           files_member(),
-           {"from", K::committed},
-           object_with("header", committed_members({"acquired_at", "case_number", "description",
-                                                    "evidence_number", "examiner", "notes", "software"})),
-           {"libraries", K::text_list},
-           {"names", K::committed},
-           optional_member("reason", K::committed),
-           optional_member("stored", K::digests),
-           optional_member(object_with("unsigned", {{"facts", K::committed},
-                                                    {"facts_file", K::hex},
-                                                    {"sheet", K::hex},
-                                                    {"sheet_told", K::boolean}}))}) {
-    body.push_back(std::move(member));
-  }
-  return {std::move(body), AboutRule::acquisition, kImagers, &check_import, &put_import};
+  std::vector<MemberRule> own = {
+      {"command", K::committed},
+      {"examiner", K::committed},
+      object_with("faults", {{"count", K::integer}, {"list", K::committed}}),
+      files_member(),
+      {"from", K::committed},
+      object_with("header", committed_members({"acquired_at", "case_number", "description", "evidence_number",
+                                               "examiner", "notes", "software"})),
+      {"libraries", K::text_list},
+      {"names", K::committed},
+      optional_member("reason", K::committed),
+      optional_member("stored", K::digests),
+      optional_member(object_with(
+          "unsigned",
+          {{"facts", K::committed}, {"facts_file", K::hex}, {"sheet", K::hex}, {"sheet_told", K::boolean}}))};
+  return {joined(image_members(), std::move(own)), AboutRule::acquisition, kImagers, &check_import,
+          &put_import};
 }
 
 TypeRules acquisition_rules() {
@@ -336,15 +339,12 @@ TypeRules acquisition_rules() {
                                 kImagers,
                                 &check_start,
                                 &put_step};
-  std::vector<MemberRule> finished = image_members();
-  for (MemberRule& member : std::vector<MemberRule>{
-           {"compared", K::boolean},
-           optional_member(object_with("log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
-           optional_member("source_after", K::fact_map)}) {
-    finished.push_back(std::move(member));
-  }
-  out["acquisition_finished"] = {std::move(finished), AboutRule::acquisition, kImagers, &check_end,
-                                 &put_step};
+  out["acquisition_finished"] = {
+      joined(image_members(), {{"compared", K::boolean},
+                               optional_member(object_with(
+                                   "log", {{"file", K::name}, {"sha256", K::hex}, {"size", K::integer}})),
+                               optional_member("source_after", K::fact_map)}),
+      AboutRule::acquisition, kImagers, &check_end, &put_step};
   out["image_imported"] = import_rule();
   add_interruptions(out);
   out["image_verified"] = {{{"against", K::integer},

@@ -20,6 +20,7 @@ constexpr std::uint64_t kLargestSheet = 4U << 20U;
 constexpr std::uint64_t kLargestFacts = 16U << 20U;
 constexpr std::size_t kMostRanges = 100'000;
 constexpr std::size_t kDigestWidth = 64;
+constexpr std::uint64_t kNamedByErrors = std::uint64_t{512} << 32U;  // bytes; the smallest sector
 
 [[noreturn]] void refuse_facts(const std::string& name, const std::string& why) {
   core::fail("the facts " + core::shown(name) + " are not what an unsigned acquisition writes: " + why +
@@ -113,19 +114,6 @@ void take_facts(UnsignedSheet& sheet) {
                 static_cast<std::uint64_t>(sheet.facts.integer_of("bytes").value_or(0)), sheet.facts_name);
 }
 
-void check_listed(const core::Path& path, const core::Sha256& listed, const std::string& sheet) {
-  boost::system::error_code ignored;
-  const std::string name = core::shown(path.filename().native());
-  if (core::fs::symlink_status(path, ignored).type() != core::fs::regular_file) {
-    core::fail("the sheet " + core::shown(sheet) + " lists " + name +
-               ", and there is no such file beside it; nothing was recorded");
-  }
-  if (core::digest_file(path).sha256 != listed) {
-    core::fail(name + " is not the file that the sheet " + core::shown(sheet) +
-               " lists: its SHA-256 differs; nothing was recorded");
-  }
-}
-
 }  // namespace
 
 core::Path sheet_path(const core::Path& first) { return core::Path(first).replace_extension(".sha256"); }
@@ -145,6 +133,13 @@ std::map<std::string, core::Sha256> parse_sheet(const std::string& text, const s
     at = end + 1;
   }
   return out;
+}
+
+void need_as_listed(const UnsignedSheet& sheet, const std::string& name, const core::Sha256& digest) {
+  if (sheet.digests.at(name) != digest) {
+    core::fail(core::shown(name) + " is not the file that the sheet " + core::shown(sheet.name) +
+               " lists: its SHA-256 differs; nothing was recorded");
+  }
 }
 
 UnsignedSheet read_sheet(const core::Path& first, const std::vector<core::Path>& segments) {
@@ -172,9 +167,15 @@ UnsignedSheet read_sheet(const core::Path& first, const std::vector<core::Path>&
     }
   }
   for (const auto& [name, digest] : out.digests) {
-    if (std::find(needed.begin() + 1, needed.end(), name) == needed.end()) {
-      check_listed(folder / name, digest, out.name);
+    if (std::find(needed.begin() + 1, needed.end(), name) != needed.end()) {
+      continue;
     }
+    boost::system::error_code ignored;
+    if (core::fs::symlink_status(folder / name, ignored).type() != core::fs::regular_file) {
+      core::fail("the sheet " + core::shown(out.name) + " lists " + core::shown(name) +
+                 ", and there is no such file beside it; nothing was recorded");
+    }
+    need_as_listed(out, name, core::digest_file(folder / name).sha256);
   }
   out.facts_text = core::read_plain_text(folder / out.facts_name, kLargestFacts);
   if (core::sha256(core::as_bytes(out.facts_text)) != out.digests.at(out.facts_name)) {
@@ -202,6 +203,11 @@ std::vector<std::string> differences(const UnsignedSheet& sheet, const acquire::
   compare("sha1", reading.digests.sha1.value_or(core::Sha1{}).hex());
   compare("sha256", reading.digests.sha256.value_or(core::Sha256{}).hex());
   compare("blocks_root", reading.blocks.root().hex());
+  // A raw image has no place for its unreadable ranges, and an E01 none for those beyond sector 2^32.
+  if (!reading.recorded_errors.empty() && reading.bytes <= kNamedByErrors &&
+      reading.recorded_errors != sheet.unreadable) {
+    out.push_back("the host reported other unreadable ranges than the image lists");
+  }
   return out;
 }
 

@@ -33,6 +33,9 @@ std::map<std::string, core::Sha256> parse_sheet(const std::string& text, const s
 /// `acquire --unsigned` writes.
 UnsignedSheet read_sheet(const core::Path& first, const std::vector<core::Path>& segments);
 
+/// Throws Error when the sheet lists another digest for the file of that name. REQUIRES: it lists the file.
+void need_as_listed(const UnsignedSheet& sheet, const std::string& name, const core::Sha256& digest);
+
 /// Where the facts of the sheet and the data of the image differ, in words.
 std::vector<std::string> differences(const UnsignedSheet& sheet, const acquire::ImageReading& reading);
 

@@ -236,6 +236,16 @@ void need_tables(const Database& db) {
   }
 }
 
+/// The ledger as it is at this moment; only what its entries say.
+LedgerReport ledger_of(const core::Path& database) {
+  const auto own = core::ScratchFolder::temporary("verify");
+  const PrivateCopy copy(own.path(), database);
+  const Store store = Store::open(copy.path(), Database::Mode::read_write);
+  need_tables(store.database());
+  const StoreSources logs(store);
+  return verify_ledger(logs.all(), {});
+}
+
 VerifyReport unreadable_database(const core::Error& error) {
   VerifyReport out;
   Finding finding = fault("tampered", std::string("the ledger cannot be read at all: ") + error.what());
@@ -249,7 +259,8 @@ VerifyReport unreadable_database(const core::Error& error) {
 }  // namespace
 
 VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
-                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders) {
+                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders,
+                           std::function<LedgerReport()> ledger_now) {
   VerifyReport out;
   out.findings = std::move(ledger.findings);
   out.entries = ledger.entries();
@@ -263,9 +274,9 @@ VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, co
     out.findings.push_back(limit("not compared", "only the ledger was checked (--ledger-only)"));
     return out;
   }
-  FileReport files =
-      check_case_files(ledger, {folder, std::move(allowed_files), std::move(allowed_folders), options.quick,
-                                options.read_image, options.media_of, options.check_blocks});
+  FileReport files = check_case_files(
+      ledger, {folder, std::move(allowed_files), std::move(allowed_folders), options.quick,
+               options.read_image, options.media_of, options.check_blocks, std::move(ledger_now)});
   out.findings.insert(out.findings.end(), files.findings.begin(), files.findings.end());
   out.bytes = files.bytes;
   out.images = files.images;
@@ -308,7 +319,8 @@ VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options)
                                       "case.db; the next command on the case finishes it"));
     }
     return finish_report(std::move(ledger), options, folder,
-                         {"case.db", "case.db-wal", "case.db-shm", mark.filename().native()}, {});
+                         {"case.db", "case.db-wal", "case.db-shm", mark.filename().native()}, {},
+                         [&] { return ledger_of(database); });
   } catch (const core::Error& error) {
     if (error.code() == core::ErrorCode::interrupted || error.code() == core::ErrorCode::no_space) {
       throw;

@@ -31,8 +31,10 @@ struct VerifyReport {
 /// database, or on cancellation by the reader.
 VerifyReport verify_case(const core::Path& folder, const VerifyOptions& options);
 
-/// Turns what replay found into a report and, unless ledger_only, checks the files.
+/// Turns what replay found into a report and, unless ledger_only, checks the files. `ledger_now` replays the ledger of
+/// a case again, for files that were written meanwhile.
 VerifyReport finish_report(LedgerReport ledger, const VerifyOptions& options, const core::Path& folder,
-                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders);
+                           std::set<std::string> allowed_files, std::set<std::string> allowed_folders,
+                           std::function<LedgerReport()> ledger_now = nullptr);
 
 }  // namespace custody

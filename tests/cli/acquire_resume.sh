@@ -5,7 +5,7 @@
 new_case
 mixed "$TEMP/source" 100663296
 SUM=$(digest "$TEMP/source")
-kills=${KILLS:-3}
+kills=${KILLS:-3} killed=0
 
 acquire() { "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --checkpoint-every 4M --compression best --no-questions "$@"; }
 # gone_on ITEM FLAGS...: killed at random moments and taken up again until it is whole.
@@ -16,10 +16,15 @@ gone_on() {
     # shellcheck disable=SC2086  # a flag or nothing
     start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$item" --checkpoint-every 4M --compression best $resume "$@"
     delay=$((300 + RANDOM % 1500))
+    if [ $((killed % 2)) = 1 ] && [ -z "$resume" ]; then  # every other one when something of it is safe on the disk
+      for _ in $(seq 100); do compgen -G "$CASE/evidence/$item/.partial-*/*.journal" >/dev/null && break; sleep 0.05; done
+      delay=$((RANDOM % 1000))
+    fi
     sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
     kill -9 "$CHILD" 2>/dev/null || true
     ended
     [ "$STATUS" != 0 ] || break
+    killed=$((killed + 1))
     survived "$CASE" "kill -9 of $item"
     resume=''
     if "$EXHIBIT" log "$CASE" --item "$item" --json 2>/dev/null | grep -q acquisition_finished; then
@@ -44,15 +49,23 @@ whole() {  # whole ITEM: the newest image of the item is that of the source, say
   case $file in *.E01) ! have ewfverify || ewfverify -q -d sha256 "$file" >"$TEMP/ewf" 2>&1 || fail "ewfverify refuses $1: $(tail -3 "$TEMP/ewf")" ;; esac
 }
 
-gone_on EV-001
-whole EV-001
-gone_on EV-002 --segment-size 8M
-whole EV-002
-gone_on EV-003 --format raw
-whole EV-003
-gone_on EV-004 --format raw --segment-size 7M
-whole EV-004
-echo "resumed $(count_of "$CASE" acquisition_resumed) times"
+# as_often ITEM FLAGS...: ITEM-1, ITEM-2 ... until so many processes were killed.
+as_often() {
+  local item=$1 number=0 before=$killed
+  shift
+  while [ $((killed - before)) -lt "$kills" ] && [ "$number" -lt "$((10 * kills))" ]; do
+    number=$((number + 1))
+    gone_on "$item-$number" "$@"
+    whole "$item-$number"
+  done
+  [ $((killed - before)) -ge "$kills" ] || fail "only $((killed - before)) of $kills processes were killed before they were done: $item"
+}
+
+as_often EV-001
+as_often EV-002 --segment-size 8M
+as_often EV-003 --format raw
+as_often EV-004 --format raw --segment-size 7M
+echo "killed $killed times, resumed $(count_of "$CASE" acquisition_resumed) times"
 ok verify "$CASE"
 
 # What each stage took

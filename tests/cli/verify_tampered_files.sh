@@ -48,6 +48,11 @@ for folder in . evidence evidence/EV-001 attachments documents; do
   tampered "planted in $folder: pipe" "mkfifo ${at}pipe" "class=uncovered,field=${at}pipe"
   tampered "planted in $folder: odd name" "echo x >${at}\$'a\\nb\\e[31m\\xff'" 'class=uncovered,text~covered by no entry'
 done
+# What an interrupted command leaves is told from what was put there under such a name.
+tampered 'an unfinished image of no such name' 'mkdir evidence/EV-001/.partial-x; echo x >evidence/EV-001/.partial-x/x' 'class=uncovered,field~^evidence/EV-001/.partial-x'
+tampered 'a strange file among unfinished ones' 'mkdir evidence/EV-001/.partial-EV-001-I9; echo x >evidence/EV-001/.partial-EV-001-I9/notes' 'class=uncovered,field~^evidence/EV-001/.partial-'
+tampered 'a link among unfinished files' 'mkdir evidence/EV-001/.partial-EV-001-I9; ln -s /etc/passwd evidence/EV-001/.partial-EV-001-I9/EV-001-I9.E01' 'class=uncovered,field~^evidence/EV-001/.partial-'
+tampered 'an unfinished image of another item' 'mkdir evidence/EV-001/.partial-EV-002-I9; echo x >evidence/EV-001/.partial-EV-002-I9/EV-002-I9.E01' 'class=uncovered,field~^evidence/EV-001/.partial-'
 tampered 'a folder named like a database file' 'mkdir case.db-shm; echo x >case.db-shm/hidden' 'class=uncovered,field~^case.db-shm'
 tampered 'a link named like a database file' 'ln -s /etc/passwd case.db-shm' 'class=uncovered,field=case.db-shm'
 tampered 'a folder in place of the write-ahead log' 'mkdir case.db-wal; echo x >case.db-wal/hidden' 'class=uncovered|tampered,field~^case.db'

@@ -215,6 +215,52 @@ TEST_CASE("a list of block digests of another length than recorded is a finding,
   }));
 }
 
+TEST_CASE("what others write into a case while it is verified is no fault; what no entry covers still is",
+          "[custody]") {
+  SmallCase test;
+  Ledger ledger = test.begin();
+  const auto ids = begin_acquisition(ledger, start_of("D-3"), test.bob);
+  acquire::Acquisition acquisition = made_by_hand();
+  acquisition.unreadable.clear();
+  const core::Path folder = test.path() / "evidence/D-3";
+  core::create_new_directory(folder);
+  const auto write = [&](const core::Path& where, const std::string& file) {
+    return custody::write_side_file(where, file, core::as_bytes("segment"));
+  };
+  const auto blocks =
+      custody::write_side_file(folder, ids.image + ".blocks", custody::blocks_file(acquisition.blocks));
+  write(folder, ids.image + ".E01");
+  acquisition.files = {{ids.image + ".E01", 7, core::sha256(core::as_bytes("segment"))}};
+  custody::VerifyOptions options;
+  options.keys = &test.keys;
+  SmallCase::add(ledger, {custody::draft_finished(ids, acquisition, blocks, nullptr, test.bob)});
+  bool foreign = false;
+  options.read_image = [&](const core::Path&, acquire::ImageFormat) {
+    write(folder, ids.image + ".files");  // of a comparison whose entry is still to come
+    const auto next = begin_acquisition(ledger, start_of("D-4"), test.bob);
+    const core::Path second = test.path() / "evidence/D-4";
+    core::create_new_directory(second);
+    write(second, next.image + ".E01");
+    if (foreign) {
+      write(second, "D-9-I1.E01");
+    }
+    return reading_of(acquisition);
+  };
+  SECTION("files of entries made meanwhile") {
+    for (const auto& finding : custody::verify_case(test.path(), options).findings) {
+      INFO(finding.text);
+      CHECK(finding.kind == FindingKind::limit);
+    }
+  }
+  SECTION("a file of no image among them") {
+    foreign = true;
+    const auto report = custody::verify_case(test.path(), options);
+    CHECK(std::count_if(report.findings.begin(), report.findings.end(), [](const custody::Finding& finding) {
+            return finding.kind == FindingKind::fault && finding.field == "evidence/D-4/D-9-I1.E01";
+          }) == 1);
+  }
+}
+
 TEST_CASE("files beside an image have the form of the format's document", "[custody]") {
   const acquire::Acquisition acquisition = made_by_hand();
   const core::Bytes blocks = custody::blocks_file(acquisition.blocks);
