@@ -36,10 +36,11 @@ void check_size(const SourceFacts& source) {
 
 void check_chunk_size(std::uint64_t chunk_size, std::uint64_t sector_size) {
   if (chunk_size % sector_size != 0 || chunk_size < kMinimumSectorsPerChunk * sector_size ||
-      chunk_size > kBufferSize) {
+      kBufferSize % chunk_size != 0) {
     core::fail("an E01 image cannot have chunks of " + std::to_string(chunk_size) + " bytes: they hold " +
                std::to_string(kMinimumSectorsPerChunk) + " or more whole sectors of " +
-               std::to_string(sector_size) + " bytes, and at most " + std::to_string(kBufferSize) + " bytes");
+               std::to_string(sector_size) + " bytes, and " + std::to_string(kBufferSize) +
+               " bytes are a multiple of them; --format raw images it");
   }
 }
 
@@ -126,7 +127,7 @@ bool fits_in_segment(const Fill& fill, std::uint64_t length, std::uint64_t segme
 Plan plan_of(const ImageSettings& settings, const SourceFacts& source) {
   check_size(source);
   const std::uint64_t chunk_size = choose_chunk_size(settings, source);
-  const bool physical = source.kind == "block device" && !is_partition(source.path);
+  const bool physical = settings.of_device || (source.kind == "block device" && !is_partition(source.path));
   Plan out;
   out.segment_size = choose_segment_size(settings, source, chunk_size);
   out.volume.media_type = source.removable ? MediaType::removable : MediaType::fixed;

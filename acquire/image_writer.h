@@ -59,7 +59,8 @@ struct ImageSettings {
   ImageLabels labels;
   std::uint32_t chunk_size =
       0;  // bytes of media in a chunk of an E01; 0: 32 KiB, more for media of terabytes
-  std::optional<core::UtcTime> acquired;  // for the header of an E01; nullopt: when the writer is made
+  std::optional<core::UtcTime> acquired;  // for the header of an E01; nullopt: when imaging begins
+  bool of_device = false;                 // for an E01: the media are a whole device, whatever the source is
   bool md5 = true, sha1 = true, sha256 = true;
   /// A checkpoint is made when so much has been read since the last, or so much time has passed: what a power cut may cost.
   std::uint64_t checkpoint_bytes = std::uint64_t{1} << 30U;

@@ -273,13 +273,17 @@ Acquisition acquire_image(Source& source, const ImageSettings& settings, const c
   used.compression = out.compression;
 
   out.started = from == nullptr ? clock.now() : from->started;
-  used.acquired = out.started;
+  used.acquired = used.acquired ? used.acquired : out.started;
   const auto begin = StageTimes::Clock::now();
   Output output(used, out.source, reading, from, out.started);
   Pipeline pipeline(source, used, output.chunk_size(), cancel, reading, from);
   pipeline.run(output, out.bytes, progress);
   out.digests = pipeline.digests();
   out.unreadable = pipeline.unreadable();
+  if (!reading.recorded.empty()) {
+    out.unreadable.insert(out.unreadable.end(), reading.recorded.begin(), reading.recorded.end());
+    out.unreadable = merged_ranges(std::move(out.unreadable));
+  }
   StageTimes::count(used.times, &StageTimes::writing, [&] { output.finish(out); });
   if (used.times != nullptr) {
     used.times->whole = std::chrono::nanoseconds(StageTimes::Clock::now() - begin).count();

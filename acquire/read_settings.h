@@ -29,6 +29,8 @@ struct ReadSettings {
   Fill fill = Fill::zero;
   /// Not to be read, and to be listed as unreadable; ascending, not touching, inside the source.
   std::vector<Range> left_out;
+  /// Another reading could not read them: they are taken as they stand, and listed as unreadable. Inside the source.
+  std::vector<Range> recorded;
   std::string map_sha256;          // of the rescue map that says so; empty: none
   ReadWatcher* watcher = nullptr;  // null: nobody is told
 };

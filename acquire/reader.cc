@@ -37,6 +37,24 @@ void append_range(std::vector<Range>& ranges, Range range) {
   }
 }
 
+std::vector<Range> merged_ranges(std::vector<Range> ranges) {
+  std::sort(ranges.begin(), ranges.end());
+  std::size_t kept = 0;
+  for (const Range& range : ranges) {
+    if (range.length == 0) {
+      continue;
+    }
+    if (kept > 0 && range.offset <= ranges[kept - 1].offset + ranges[kept - 1].length) {
+      Range& last = ranges[kept - 1];
+      last.length = std::max(last.length, range.offset + range.length - last.offset);
+    } else {
+      ranges[kept++] = range;
+    }
+  }
+  ranges.resize(kept);
+  return ranges;
+}
+
 void fill_part(Fill fill, std::uint64_t offset, std::span<std::uint8_t> part) {
   if (fill == Fill::zero) {
     std::fill(part.begin(), part.end(), std::uint8_t{0});

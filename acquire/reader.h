@@ -14,6 +14,9 @@ namespace acquire {
 /// Adds a range behind the others; touching ranges become one. REQUIRES: not before the end of the last.
 void append_range(std::vector<Range>& ranges, Range range);
 
+/// Ascending, not touching, without empty ones.
+std::vector<Range> merged_ranges(std::vector<Range> ranges);
+
 /// Fills bytes that stand at `offset` of the media.
 void fill_part(Fill fill, std::uint64_t offset, std::span<std::uint8_t> part);
 

@@ -29,7 +29,7 @@ std::uint64_t parse_size(const std::string& text) {
 
 }  // namespace
 
-acquire::ImageSettings settings_of(const Acquire& args) {
+acquire::ImageSettings settings_of(const ImageForm& args) {
   acquire::ImageSettings out;
   if (args.format != "e01" && args.format != "raw") {
     core::fail_usage("--format is e01 or raw, not '" + core::shown(args.format) + "'");
@@ -42,9 +42,6 @@ acquire::ImageSettings settings_of(const Acquire& args) {
                     : args.compression == "best" ? acquire::Compression::best
                                                  : acquire::Compression::fast;
   out.segment_size = args.segment_size.empty() ? 0 : parse_size(args.segment_size);
-  if (!args.checkpoint_every.empty()) {
-    out.checkpoint_bytes = parse_size(args.checkpoint_every);
-  }
   out.md5 = out.sha1 = out.sha256 = false;
   std::string rest = args.hash + ",";
   while (!rest.empty()) {
@@ -65,6 +62,14 @@ acquire::ImageSettings settings_of(const Acquire& args) {
   return out;
 }
 
+acquire::ImageSettings settings_of(const Acquire& args) {
+  acquire::ImageSettings out = settings_of(static_cast<const ImageForm&>(args));
+  if (!args.checkpoint_every.empty()) {
+    out.checkpoint_bytes = parse_size(args.checkpoint_every);
+  }
+  return out;
+}
+
 std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
   std::vector<std::string> out;
   if (settings.md5) {
@@ -81,11 +86,13 @@ std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
 
 void check_room(const acquire::ImageSettings& settings, std::uint64_t bytes) {
   const auto space = core::fs::space(settings.folder);
-  if (settings.format == acquire::ImageFormat::raw && space.available < bytes) {
+  const bool is_raw = settings.format == acquire::ImageFormat::raw;
+  if ((is_raw || settings.compression == acquire::Compression::none) && space.available < bytes) {
     throw core::Error(core::ErrorCode::no_space,
                       "cannot image to " + core::shown(settings.folder.native()) + ": " +
-                          grouped(space.available) + " bytes are free, the raw image needs " +
-                          grouped(bytes) + "; choose a larger disk or --format e01");
+                          grouped(space.available) + " bytes are free, the " +
+                          (is_raw ? "raw image" : "image without compression") + " needs " + grouped(bytes) +
+                          "; choose a larger disk or " + (is_raw ? "--format e01" : "--compression fast"));
   }
 }
 

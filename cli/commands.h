@@ -43,9 +43,12 @@ struct RoleGrant {
 struct CaseCreate {
   std::string folder, number, title, lang = "en", exercise;
 };
-struct Acquire {
-  std::string source, folder, item;
+/// In which form an image is written.
+struct ImageForm {
   std::string format = "e01", compression = "fast", hash = "md5,sha1,sha256", segment_size;
+};
+struct Acquire : ImageForm {
+  std::string source, folder, item;
   std::string carrier, description, reason, facts, playbook, checkpoint_every;
   std::string fill = "zero", map, map_out;
   int retries = 2, read_timeout = 30;
@@ -210,6 +213,11 @@ struct Export {
   std::string folder, item, out, reason;
   std::uint64_t offset = 0;
   std::optional<std::uint64_t> length;
+};
+/// Of an image alone, or of one of a case.
+struct Convert : ImageForm {
+  std::string image, out, folder, item, reason;
+  std::optional<std::uint32_t> sector_size;  // of raw media
 };
 struct Copy {
   std::string folder, item, to, reason;
@@ -406,6 +414,7 @@ int run_thing_show(const std::string& folder, const std::string& item, const Com
 int run(const Derive& args, const Common& common);
 int run(const Mount& args, const Common& common);
 int run(const Export& args, const Common& common);
+int run(const Convert& args, const Common& common);
 int run(const Copy& args, const Common& common);
 int run(const View& args, const Common& common);
 int run(const Files& args, const Common& common);

@@ -25,6 +25,33 @@ void add_export(CommandTable& table) {
   command->add_option("--length", args.length, "how many bytes (default: up to the end)");
 }
 
+void add_convert(CommandTable& table) {
+  auto& args = table.keep<Convert>();
+  CLI::App* command = table.command(
+      table.app(), "convert", "write the media of an image as E01, raw or split raw, with digests compared",
+      "exhibit convert disk.E01 --out /mnt/lab/disk --format raw\n  exhibit convert --case 2026-0042 --item "
+      "EV-001-I1 --reason 'for the lab' --out /mnt/lab",
+      table.runs(args));
+  command->add_option("IMAGE", args.image, "first file of an image that is of no case");
+  command
+      ->add_option("--out", args.out,
+                   "an existing folder, or the path of the new image without extension; nothing is replaced")
+      ->required();
+  command->add_option("--format", args.format, "e01 (default) or raw");
+  command->add_option("--compression", args.compression, "none, fast (default) or best");
+  command->add_option("--segment-size", args.segment_size,
+                      "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
+  command->add_option(
+      "--hash", args.hash,
+      "digests, separated by commas (default md5,sha1,sha256); those that the image stores are "
+      "always computed");
+  command->add_option("--sector-size", args.sector_size, "bytes of a sector of raw media (default 512)")
+      ->check(CLI::Range(512, 65536));
+  command->add_option("--case", args.folder, "the case the image is of; then it is an entry");
+  command->add_option("--item", args.item, "with --case: the image, for example EV-001-I1");
+  command->add_option("--reason", args.reason, "with --case: why; part of the entry");
+}
+
 void add_copy(CommandTable& table) {
   auto& args = table.keep<Copy>();
   CLI::App* command = table.command(
@@ -113,6 +140,7 @@ void add_mount(CommandTable& table) {
 void add_access_commands(CommandTable& table) {
   add_mount(table);
   add_export(table);
+  add_convert(table);
   add_copy(table);
   add_view(table);
   add_files(table);

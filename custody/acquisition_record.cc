@@ -2,6 +2,7 @@
 #include "custody/acquisition_record.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -412,6 +413,26 @@ std::string ranges_file(const std::vector<acquire::Range>& ranges) {
   std::string out;
   for (const acquire::Range& range : ranges) {
     out += std::to_string(range.offset) + " " + std::to_string(range.length) + "\n";
+  }
+  return out;
+}
+
+std::optional<std::vector<acquire::Range>> parse_ranges(std::string_view text) {
+  std::vector<acquire::Range> out;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    acquire::Range range;
+    const auto first = std::from_chars(at, end, range.offset);
+    if (first.ec != std::errc() || first.ptr == end || *first.ptr != ' ') {
+      return std::nullopt;
+    }
+    const auto second = std::from_chars(first.ptr + 1, end, range.length);
+    if (second.ec != std::errc() || second.ptr == end || *second.ptr != '\n') {
+      return std::nullopt;
+    }
+    out.push_back(range);
+    at = second.ptr + 1;
   }
   return out;
 }

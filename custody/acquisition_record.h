@@ -121,6 +121,8 @@ acquire::Acquisition recorded_acquisition(const Ledger& ledger, const std::strin
 /// Contents of the files beside an image.
 core::Bytes blocks_file(const acquire::BlockDigests& blocks);
 std::string ranges_file(const std::vector<acquire::Range>& ranges);
+/// Reads such a text; nullopt when it is none.
+std::optional<std::vector<acquire::Range>> parse_ranges(std::string_view text);
 std::string sums_file(const std::vector<acquire::ImageFile>& files);
 
 }  // namespace custody

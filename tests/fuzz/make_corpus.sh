@@ -145,18 +145,21 @@ add("device_answer", sense, sense[:8] + bytes((0, 2, 0, 0)) + sense[8:], canonic
 def frame(kind, data):
     return kind + struct.pack("<I", len(data)) + data
 
-report = canonical({"declared": "5", "errors": [[0, 512]], "faults": ["f"], "md5": "0" * 32, "sha1": "0" * 40,
-                    "header": {name: "x" for name in ("case_number", "description", "examiner", "evidence_number", "notes",
-                                                      "software", "acquired_at")}})
+report = canonical({"faults": ["f"]})
+head = frame(b"H", canonical({"declared": "5", "faults": [], "md5": "0" * 32, "of_device": True, "removable": False, "sector_size": 512,
+                              "sha1": "0" * 40, "header": {name: "x" for name in ("case_number", "description", "examiner",
+                              "evidence_number", "notes", "software", "acquired_at", "model", "serial")}}))
+errors = frame(b"X", struct.pack("<QQQQ", 0, 512, 1024, 512))
 size = frame(b"S", struct.pack("<Q", 5))
 def slot(number, length):
     return frame(b"M", bytes([number]) + struct.pack("<I", length))
 
-add("frames", slot(0, 5), b"D" + struct.pack("<I", 1 << 20), b"R" + struct.pack("<I", 16 << 20), size)
+add("frames", slot(0, 5), b"D" + struct.pack("<I", 1 << 20), b"R" + struct.pack("<I", 16 << 20), size, errors, head)
 large = frame(b"S", struct.pack("<Q", 1 << 40))
-add("reading", size + slot(0, 5) + frame(b"R", report), size + slot(31, 4), size + frame(b"R", report), slot(0, 5), size + size,
-    size + slot(1, 5) + frame(b"R", b"{}"), b"X\0\0\0\0" + size, size + slot(32, 5), size + slot(0, 6), size + slot(0, 0),
-    large + slot(2, 1 << 20) + slot(3, 7) + slot(2, 1 << 20) * 40, large + slot(4, 1 << 20) + slot(4, (1 << 20) + 1))
+add("reading", size + errors + head + slot(0, 5) + frame(b"R", report), size + head + slot(31, 4), size + head + frame(b"R", report), slot(0, 5),
+    size + size, size + slot(0, 5), size + head + head, size + head + errors, size + frame(b"X", b"\xff" * 16) + head, size + frame(b"H", b"{}"),
+    size + head + slot(1, 5) + frame(b"R", b"{}"), b"X\0\0\0\0" + size, size + head + slot(32, 5), size + head + slot(0, 6),
+    size + head + slot(0, 0), large + head + slot(2, 1 << 20) + slot(3, 7) + slot(2, 1 << 20) * 40, large + head + slot(4, 1 << 20) + slot(4, (1 << 20) + 1))
 
 import hashlib
 told = frame(b"S", struct.pack("<Q", 5)) + frame(b"B", bytes(8) + hashlib.sha256(b"media").digest())
