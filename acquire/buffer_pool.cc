@@ -42,6 +42,7 @@ BufferRef BufferPool::take() {
   buffer->chunks.clear();
   buffer->blocks.clear();
   buffer->is_packed = false;
+  buffer->is_hashed = false;
   return {*this, *buffer};
 }
 

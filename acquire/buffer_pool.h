@@ -51,8 +51,9 @@ struct MediaBuffer {
   std::shared_ptr<PendingCut> cut;   // at the end of the buffer; null: none
   core::Bytes packed;                // room for the compressed chunks
   std::vector<PackedChunk> chunks;   // filled by the packing stage
-  std::vector<core::Sha256> blocks;  // likewise: digests of its blocks, where they are wanted
+  std::vector<core::Sha256> blocks;  // digests of its blocks, filled by that stage or the one for digests
   bool is_packed = false;            // guarded by the packing stage
+  bool is_hashed = false;            // guarded by the stage for digests
   std::atomic<unsigned> users{0};    // counted by BufferRef
 };
 

@@ -50,8 +50,12 @@ std::vector<core::Sha256> BlockHasher::finish() {
 
 DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states,
                          StageTimes* times)
-    : choice_(choice), states_(std::move(states)), times_(times) {
-  const std::array<bool, kLanes> used{choice.md5, choice.sha1, choice.sha256, choice.blocks};
+    : choice_(choice),
+      is_joint_(choice.joint && choice.count() == 3 && core::JointHasher::is_available()),
+      states_(std::move(states)),
+      times_(times) {
+  const std::array<bool, kLanes> used{!is_joint_ && choice.md5, !is_joint_ && choice.sha1,
+                                      !is_joint_ && choice.sha256, !is_joint_ && choice.blocks, is_joint_};
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     if (used[lane]) {
       queues_[lane] = std::make_unique<Queue>(queue_capacity);
@@ -60,6 +64,10 @@ DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, Digest
 }
 
 void DigestStage::start(ThreadGroup& group) {
+  if (is_joint_) {
+    group.run([this] { hash_jointly(); });
+    return;
+  }
   if (choice_.md5) {
     group.run([this] {
       digests_.md5 =
@@ -81,6 +89,48 @@ void DigestStage::start(ThreadGroup& group) {
   if (choice_.blocks) {
     group.run([this] { hash_blocks(); });
   }
+}
+
+core::JointHasher DigestStage::joint_hasher() const {
+  return states_.md5.empty() ? core::JointHasher(kBlockSize)
+                             : core::JointHasher(kBlockSize, states_.md5, states_.sha1, states_.sha256);
+}
+
+void DigestStage::hash_jointly() {
+  core::JointHasher hasher = joint_hasher();
+  while (const auto buffer = queues_[kJoint]->pop()) {
+    StageTimes::count(times_, &StageTimes::digests, [&] { hasher.update((*buffer)->view()); });
+    if (choice_.blocks) {
+      const auto ended = hasher.take_parts();
+      blocks_.insert(blocks_.end(), ended.begin(), ended.end());
+    } else if ((*buffer)->size % kBlockSize != 0) {
+      hasher.end_part();  // the last of the media
+    }
+    if ((*buffer)->cut) {
+      (*buffer)->cut->put(&DigestStates::md5, hasher.state<core::Md5>());
+      (*buffer)->cut->put(&DigestStates::sha1, hasher.state<core::Sha1>());
+      (*buffer)->cut->put(&DigestStates::sha256, hasher.state<core::Sha256>());
+    }
+    const std::lock_guard lock(mutex_);
+    if (!choice_.blocks) {
+      (*buffer)->blocks = hasher.take_parts();
+    }
+    (*buffer)->is_hashed = true;
+    hashed_.notify_all();
+  }
+  hasher.end_part();
+  const auto ended = hasher.take_parts();
+  blocks_.insert(blocks_.end(), ended.begin(), ended.end());
+  digests_ = {hasher.digest<core::Md5>(), hasher.digest<core::Sha1>(), hasher.digest<core::Sha256>()};
+}
+
+bool DigestStage::wait_for_blocks(const MediaBuffer& buffer) {
+  if (!is_joint_) {
+    return true;
+  }
+  std::unique_lock lock(mutex_);
+  hashed_.wait(lock, [&] { return stopped_ || buffer.is_hashed; });
+  return !stopped_;
 }
 
 void DigestStage::hash_blocks() {
@@ -110,6 +160,9 @@ void DigestStage::stop() {
       queue->stop();
     }
   }
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  hashed_.notify_all();
 }
 
 }  // namespace acquire

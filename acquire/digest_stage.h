@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digests of a stream of media, one thread an algorithm; used when imaging and when reading back.
+// Digests of a stream of media, used when imaging and when reading back: all of them in one thread where core::JointHasher is
+// available, otherwise one thread an algorithm.
 #pragma once
 
 #include <array>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "acquire/acquisition.h"
@@ -12,12 +15,15 @@
 #include "acquire/cut.h"
 #include "acquire/stage_times.h"
 #include "acquire/thread_group.h"
+#include "core/joint_hasher.h"
 
 namespace acquire {
 
 struct DigestChoice {
   bool md5 = true, sha1 = true, sha256 = true;
-  bool blocks = true;  // block digests too
+  bool blocks = true;  // a list of block digests too
+  bool joint =
+      true;  // in one thread where that can be: all three are chosen, and the processor has what it takes
   unsigned count() const { return (md5 ? 1U : 0U) + (sha1 ? 1U : 0U) + (sha256 ? 1U : 0U); }
 };
 
@@ -46,6 +52,10 @@ class DigestStage {
   bool push(const BufferRef& buffer);
   void close();
   void stop();
+  /// True when one thread computes them all; it leaves the block digests of each buffer in the buffer.
+  bool is_joint() const { return is_joint_; }
+  /// Waits until the block digests of a buffer that was pushed are there; at once unless is_joint(). False when stopped.
+  bool wait_for_blocks(const MediaBuffer& buffer);
   /// REQUIRES: close() and join() came before.
   const MediaDigests& digests() const { return digests_; }
   BlockDigests take_blocks() { return BlockDigests(std::move(blocks_)); }
@@ -56,16 +66,23 @@ class DigestStage {
   static constexpr std::size_t kSha1 = 1;
   static constexpr std::size_t kSha256 = 2;
   static constexpr std::size_t kBlocks = 3;
-  static constexpr std::size_t kLanes = 4;
+  static constexpr std::size_t kJoint = 4;
+  static constexpr std::size_t kLanes = 5;
 
+  core::JointHasher joint_hasher() const;
+  void hash_jointly();
   void hash_blocks();
 
   const DigestChoice choice_;
+  const bool is_joint_;
   const DigestStates states_;
   StageTimes* const times_;
   std::array<std::unique_ptr<Queue>, kLanes> queues_;  // null for an algorithm that was not chosen
   MediaDigests digests_;
   std::vector<core::Sha256> blocks_;
+  std::mutex mutex_;
+  std::condition_variable hashed_;
+  bool stopped_ = false;
 };
 
 }  // namespace acquire

@@ -5,10 +5,11 @@
 
 namespace acquire {
 
-PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity,
+PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity, bool blocks,
                      StageTimes* times)
     : compression_(compression),
       chunk_size_(chunk_size),
+      blocks_(blocks),
       times_(times),
       zero_block_(core::sha256(core::Bytes(kBlockSize))),
       to_pack_(queue_capacity),
@@ -69,7 +70,9 @@ void PackStage::work() {
   while (const auto buffer = to_pack_.pop()) {
     StageTimes::count(times_, &StageTimes::packing, [&] {
       pack(**buffer, compressor.get());
-      hash_blocks(**buffer);
+      if (blocks_) {
+        hash_blocks(**buffer);
+      }
     });
     const std::lock_guard lock(mutex_);
     (*buffer)->is_packed = true;

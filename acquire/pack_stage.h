@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compresses the chunks of each buffer and hashes its blocks, in many threads, and hands the buffers on in their order.
+// Compresses the chunks of each buffer and, where wanted, hashes its blocks, in many threads, and hands the buffers on in their
+// order.
 #pragma once
 
 #include <condition_variable>
@@ -17,13 +18,14 @@ namespace acquire {
 /// REQUIRES: every buffer but the last of the media holds whole blocks and whole chunks.
 class PackStage {
  public:
-  PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity,
+  /// `blocks`: hashes the blocks of each buffer too.
+  PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity, bool blocks,
             StageTimes* times = nullptr);
   /// Starts one thread a core. REQUIRES: this outlives the group.
   void start(ThreadGroup& group);
   /// False when stopped.
   bool push(const BufferRef& buffer);
-  /// The next buffer in order, its chunks and block digests filled; nullopt at the end or when stopped.
+  /// The next buffer in order, its chunks filled, and its block digests where wanted; nullopt at the end or when stopped.
   std::optional<BufferRef> pop();
   void close();
   void stop();
@@ -36,6 +38,7 @@ class PackStage {
 
   const Compression compression_;
   const std::size_t chunk_size_;
+  const bool blocks_;
   StageTimes* const times_;
   const core::Sha256 zero_block_;
   core::Bytes zero_chunk_;  // the stream of a whole chunk of zero bytes

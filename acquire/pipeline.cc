@@ -155,7 +155,7 @@ class Pipeline {
         intervals_(settings),
         digests_(choice_, kQueueCapacity, from == nullptr ? DigestStates{} : from->cut.digests,
                  settings.times),
-        packing_(settings.compression, chunk_size, kQueueCapacity, settings.times),
+        packing_(settings.compression, chunk_size, kQueueCapacity, !digests_.is_joint(), settings.times),
         times_(settings.times),
         group_([this] { stop(); }) {
     if (from != nullptr) {
@@ -229,7 +229,8 @@ class Pipeline {
   }
 
   void write(Output& output, std::uint64_t done, std::uint64_t total, core::Progress& progress) {
-    while (const auto buffer = packing_.pop()) {
+    for (auto buffer = packing_.pop(); buffer && digests_.wait_for_blocks(**buffer);
+         buffer = packing_.pop()) {
       StageTimes::count(times_, &StageTimes::writing, [&] { output.write(**buffer); });
       done += (*buffer)->size;
       progress.update(done, total);

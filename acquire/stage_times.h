@@ -10,8 +10,8 @@ namespace acquire {
 
 struct StageTimes {
   using Clock = std::chrono::steady_clock;
-  /// Nanoseconds; packing is that of all its threads together.
-  std::atomic<std::int64_t> reading{0}, md5{0}, sha1{0}, sha256{0}, packing{0}, writing{0};
+  /// Nanoseconds; packing is that of all its threads together, digests that of all digests where one thread computes them.
+  std::atomic<std::int64_t> reading{0}, digests{0}, md5{0}, sha1{0}, sha256{0}, packing{0}, writing{0};
   std::int64_t whole = 0;   // from the first read to the last byte synced
   std::uint64_t bytes = 0;  // of media, read in that time
   unsigned packing_threads = 0;

@@ -19,13 +19,10 @@ struct Stage {
 
 std::vector<Stage> stages_of(const acquire::StageTimes& times) {
   const auto seconds = [](std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e9; };
-  return {{"reading", seconds(times.reading), 1},
-          {"md5", seconds(times.md5), 1},
-          {"sha1", seconds(times.sha1), 1},
-          {"sha256", seconds(times.sha256), 1},
-          {"packing", seconds(times.packing), times.packing_threads},
-          {"writing", seconds(times.writing), 1},
-          {"whole", seconds(times.whole), 1}};
+  return {{"reading", seconds(times.reading), 1}, {"digests", seconds(times.digests), 1},
+          {"md5", seconds(times.md5), 1},         {"sha1", seconds(times.sha1), 1},
+          {"sha256", seconds(times.sha256), 1},   {"packing", seconds(times.packing), times.packing_threads},
+          {"writing", seconds(times.writing), 1}, {"whole", seconds(times.whole), 1}};
 }
 
 /// Of the media, if the stage's threads did nothing else.
