@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // primitives FILE: what each step of imaging that file costs by itself, on one core, in seconds for the whole file: reading it,
-// each digest, the block digests, each compression, unpacking what `fast` packed, and writing what comes out. One pass
-// over up to BENCH_SAMPLE_MIB (256) of it, spread evenly, is timed, and the rest is reckoned from that.
+// each digest, the block digests, all of these in one step where the processor can, each compression, unpacking what `fast`
+// packed, and writing what comes out. One pass over up to BENCH_SAMPLE_MIB (256) of it, spread evenly, is timed, and the rest
+// is reckoned from that.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "acquire/sector_reader.h"
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/joint_hasher.h"
 #include "core/resumable_digest.h"
 
 namespace {
@@ -125,6 +127,10 @@ void run(const core::Path& path, const core::Path& folder) {
                         }
                       },
                       acquire::kBlockSize));
+  if (core::JointHasher::is_available()) {
+    core::JointHasher joint(acquire::kBlockSize);
+    print("joint", sample.time([&](core::ByteView piece) { joint.update(piece); }, kPiece));
+  }
   const auto packed = pack(sample, acquire::Compression::fast, "fast");
   core::Bytes room(kChunk);
   print("unpack", sample.reckoned(seconds([&] {
