@@ -10,6 +10,7 @@
 #include "acquire/reader.h"
 #include "acquire/segments.h"
 #include "cli/acquire_settings.h"
+#include "cli/image_json.h"
 #include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "core/durable_file.h"
@@ -46,12 +47,10 @@ bool belongs(const std::string& extension, acquire::ImageFormat format) {
                                              : extension == "raw" || is_raw_segment(extension);
 }
 
-Value digest_or_null(const auto& digest) { return digest ? Value(digest->hex()) : Value(nullptr); }
-
 Object digests_object(const acquire::MediaDigests& digests) {
-  return Object{{"md5", digest_or_null(digests.md5)},
-                {"sha1", digest_or_null(digests.sha1)},
-                {"sha256", digest_or_null(digests.sha256)}};
+  Object out;
+  put_digests(out, digests);
+  return out;
 }
 
 /// A digest as four have it, one line each.
@@ -262,17 +261,13 @@ Object Conversion::object() const {
   for (const acquire::ImageFile& file : made_.files) {
     files.emplace_back((target_.parent_path() / file.name).native());
   }
-  Array unreadable;
-  for (const acquire::Range& range : made_.unreadable) {
-    unreadable.emplace_back(Object{{"length", Value(range.length)}, {"offset", Value(range.offset)}});
-  }
   Object out = digests_object(made_.digests);
   out["source"] = source_->facts().path;
   out["bytes"] = Value(made_.bytes);
   out["image"] = std::move(files);
   out["format"] = lower(format_name_);
   out["blocks_root"] = blocks_root_.hex();
-  out["unreadable"] = std::move(unreadable);
+  out["unreadable"] = ranges_value(made_.unreadable);
   out["stored"] = digests_object(stored_);
   out["recorded"] = recorded_ ? Value(digests_object(recorded_->acquisition.digests)) : Value(nullptr);
   out["read_back"] = digests_object(read_back_);

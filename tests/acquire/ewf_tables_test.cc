@@ -80,7 +80,8 @@ class Crafted {
     FILE* const file = std::fopen(path_.c_str(), "r+b");
     REQUIRE(file != nullptr);
     REQUIRE(::fseeko(file, static_cast<off_t>(offset), SEEK_SET) == 0);
-    REQUIRE(std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size());
+    const bool written = bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    REQUIRE(written);
     REQUIRE(std::fclose(file) == 0);
   }
 
@@ -107,7 +108,7 @@ TEST_CASE("what an image counts takes no memory", "[acquire]") {
       ::_exit(1);
     }
   });
-  CHECK(memory < 256);
+  CHECK(support::is_below(memory, 256));
 }
 
 TEST_CASE("read errors that an image lists are taken up to a limit, and those outside the media are told",

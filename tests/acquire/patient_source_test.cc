@@ -6,6 +6,7 @@
 
 #include "acquire/acquisition_log.h"
 #include "tests/acquire/imaging.h"
+#include "tests/support/left_behind.h"
 
 namespace {
 
@@ -91,6 +92,7 @@ TEST_CASE("cancelling ends an acquisition whose read hangs, and leaves what can 
   const support::FakeClock clock;
   core::NoProgress progress;
   {
+    const support::LeftBehind left_to_the_read;
     acquire::PatientSource source(disk(20U << 20U,
                                        [&](std::uint64_t offset) {
                                          if (offset >= 5U << 20U) {

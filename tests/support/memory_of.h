@@ -27,4 +27,13 @@ long memory_of(F body) {
   return usage.ru_maxrss / 1024;
 }
 
+/// So many MiB. Sanitisers keep shadows and freed blocks, so that nothing can be said of a program built with them.
+inline bool is_below(long memory, [[maybe_unused]] long most) {
+#if defined(__SANITIZE_ADDRESS__)
+  return memory >= 0;
+#else
+  return memory < most;
+#endif
+}
+
 }  // namespace support
