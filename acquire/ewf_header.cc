@@ -91,8 +91,8 @@ std::optional<std::string> spaced_time(std::string_view text) {
     return std::nullopt;
   }
   std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02d-%02dT%02d:%02d:%02d", parts[0], parts[1], parts[2],
-                parts[3], parts[4], parts[5]);
+  (void)std::snprintf(out.data(), out.size(), "%04d-%02d-%02dT%02d:%02d:%02d", parts[0], parts[1], parts[2],
+                      parts[3], parts[4], parts[5]);
   return std::string(out.data());
 }
 

@@ -22,7 +22,7 @@ std::optional<std::size_t> limit_of(FrameType type) {
     case FrameType::data: return kDataFrameLimit;
     case FrameType::slot: return kSlotFrameSize;
     case FrameType::errors: return kErrorsLimit;
-    case FrameType::head: return kReportLimit;
+    case FrameType::head:
     case FrameType::report: return kReportLimit;
     case FrameType::fault: return kFaultLimit;
     case FrameType::block: return kBlockFrameSize;

@@ -42,6 +42,8 @@ alignas(16) constexpr std::array<std::uint32_t, 64> kRoots = {
 constexpr std::array<std::array<int, 4>, 4> kRotations = {
     {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
 
+constexpr std::size_t kQuarter = kJointBlock / 4;  // bytes of a vector
+
 struct Md5State {
   std::uint32_t a, b, c, d;
 };
@@ -73,7 +75,7 @@ EXHIBIT_STEP void md5_step(Md5State& s, const std::uint8_t* data) {
   constexpr int kKind = Step / 16;
   constexpr int kTurn = kRotations[kKind][Step % 4];
   std::uint32_t word = 0;
-  std::memcpy(&word, data + 4 * word_of_step<Step>(),
+  std::memcpy(&word, data + std::size_t{4} * word_of_step<Step>(),
               sizeof word);  // this processor is little endian, as MD5 is
   std::uint32_t sum = s.a + word + kSines[Step];
   if constexpr (kKind == 0) {
@@ -98,7 +100,7 @@ EXHIBIT_STEP void sha1_group(Sha1State& s, const std::uint8_t* data) {
   const __m128i turned = _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f);
   __m128i& words = s.schedule[Group % 4];
   if constexpr (Group < 4) {
-    words = _mm_shuffle_epi8(load(data + 16 * Group), turned);
+    words = _mm_shuffle_epi8(load(data + kQuarter * Group), turned);
   } else {
     const __m128i mixed =
         _mm_xor_si128(_mm_sha1msg1_epu32(words, s.schedule[(Group + 1) % 4]), s.schedule[(Group + 2) % 4]);
@@ -115,14 +117,14 @@ EXHIBIT_STEP void sha256_group(Sha256State& s, const std::uint8_t* data) {
   const __m128i turned = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
   __m128i& words = s.schedule[Group % 4];
   if constexpr (Group < 4) {
-    words = _mm_shuffle_epi8(load(data + 16 * Group), turned);
+    words = _mm_shuffle_epi8(load(data + kQuarter * Group), turned);
   } else {
     const __m128i& last = s.schedule[(Group + 3) % 4];
     const __m128i mixed = _mm_add_epi32(_mm_sha256msg1_epu32(words, s.schedule[(Group + 1) % 4]),
                                         _mm_alignr_epi8(last, s.schedule[(Group + 2) % 4], 4));
     words = _mm_sha256msg2_epu32(mixed, last);
   }
-  const __m128i first = _mm_add_epi32(words, load(kRoots.data() + 4 * Group));
+  const __m128i first = _mm_add_epi32(words, load(kRoots.data() + std::size_t{4} * Group));
   const __m128i second = _mm_shuffle_epi32(first, 0x0e);
   s.cdgh = _mm_sha256rnds2_epu32(s.cdgh, s.abef, first);
   s.abef = _mm_sha256rnds2_epu32(s.abef, s.cdgh, second);
