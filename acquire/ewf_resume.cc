@@ -56,7 +56,7 @@ void check_files(const core::Path& folder, const WriterState& state, const Detai
     check_belongs(path_of(i), 0, segment_start(i + 1, volume));
   }
   const core::Path last = path_of(state.files.size() - 1);
-  if (ImageFiles::digest_of_end(last, state.files.back().size) != details.end) {
+  if (ImageOutput::digest_of_end(last, state.files.back().size) != details.end) {
     refuse(last, "does not end as it was written");
   }
 }
@@ -79,7 +79,7 @@ void check_later(const core::Path& path, std::uint64_t number, const Volume& vol
   }
 }
 
-void remove_later(const core::Path& folder, const ImageFiles::Naming& naming, std::uint64_t count,
+void remove_later(const core::Path& folder, const ImageOutput::Naming& naming, std::uint64_t count,
                   const Volume& volume) {
   const std::vector<core::Path> later = later_files(folder, naming, count);
   for (std::size_t i = 0; i < later.size(); ++i) {
@@ -102,16 +102,20 @@ core::json::Value resume_details(const Volume& volume, std::uint64_t volume_at, 
   return out;
 }
 
-std::uint64_t prepare_resume(const core::Path& folder, const ImageFiles::Naming& naming,
+std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
                              const WriterState& state, Volume& volume) {
-  check_resumable(folder, naming, state.files);
   const auto details = read_details(state.details, volume);
-  if (!details || state.media_bytes > volume.media_size() ||
-      (state.media_bytes % volume.chunk_size() != 0 && state.media_bytes != volume.media_size())) {
-    refuse_state(folder);
+  for (const core::Path& folder : folders) {
+    check_resumable(folder, naming, state.files);
+    if (!details || state.media_bytes > volume.media_size() ||
+        (state.media_bytes % volume.chunk_size() != 0 && state.media_bytes != volume.media_size())) {
+      refuse_state(folder);
+    }
+    check_files(folder, state, *details, volume);
   }
-  check_files(folder, state, *details, volume);
-  remove_later(folder, naming, state.files.size(), volume);
+  for (const core::Path& folder : folders) {
+    remove_later(folder, naming, state.files.size(), volume);
+  }
   return details->volume_at;
 }
 

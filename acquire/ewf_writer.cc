@@ -10,7 +10,7 @@
 #include "acquire/ewf_plan.h"
 #include "acquire/ewf_resume.h"
 #include "acquire/ewf_sections.h"
-#include "acquire/image_files.h"
+#include "acquire/image_output.h"
 #include "acquire/segments.h"
 #include "core/error.h"
 #include "core/random.h"
@@ -21,7 +21,7 @@ namespace {
 
 using ewf::kDescriptorSize;
 
-ImageFiles::Naming naming_of(const std::string& base) {
+ImageOutput::Naming naming_of(const std::string& base) {
   return [base](std::uint64_t number) {
     const std::string extension = ewf_extension(number);
     return extension.empty() ? extension : base + "." + extension;
@@ -57,7 +57,7 @@ std::vector<ewf::ErrorEntry> error_entries(const std::vector<Range>& unreadable,
 class EwfWriter final : public ImageWriter {
  public:
   EwfWriter(const ewf::Plan& plan, const ImageSettings& settings, const SourceFacts& source)
-      : plan_(plan), files_(settings.folder, naming_of(settings.base)) {
+      : plan_(plan), files_(settings.folders(), naming_of(settings.base)) {
     // Identifiers that could repeat would not tell two sets apart.
     core::SystemRandom().fill(plan_.volume.set_identifier);
     const core::UtcTime acquired = settings.acquired ? *settings.acquired : core::SystemClock().now();
@@ -68,7 +68,7 @@ class EwfWriter final : public ImageWriter {
   EwfWriter(const ewf::Plan& plan, const ImageSettings& settings, const WriterState& state,
             std::uint64_t volume_at)
       : plan_(plan),
-        files_(settings.folder, naming_of(settings.base), state.files),
+        files_(settings.folders(), naming_of(settings.base), state.files),
         volume_at_(volume_at),
         media_bytes_(state.media_bytes) {}
 
@@ -202,7 +202,7 @@ class EwfWriter final : public ImageWriter {
   }
 
   ewf::Plan plan_;
-  ImageFiles files_;
+  ImageOutput files_;
   std::uint64_t volume_at_ = 0;         // where the section volume is in the first segment
   std::uint64_t media_bytes_ = 0;       // written so far
   bool is_open_ = false;                // a sectors section
@@ -218,7 +218,9 @@ void check_ewf_can_hold(const ImageSettings& settings, const SourceFacts& source
 
 std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, const SourceFacts& source) {
   const ewf::Plan plan = ewf::plan_of(settings, source);
-  refuse_existing(settings.folder, settings.base);
+  for (const core::Path& folder : settings.folders()) {
+    refuse_existing(folder, settings.base);
+  }
   return std::make_unique<EwfWriter>(plan, settings, source);
 }
 
@@ -226,7 +228,7 @@ std::unique_ptr<ImageWriter> resume_ewf_writer(const ImageSettings& settings, co
                                                const WriterState& state) {
   ewf::Plan plan = ewf::plan_of(settings, source);
   const std::uint64_t volume_at =
-      ewf::prepare_resume(settings.folder, naming_of(settings.base), state, plan.volume);
+      ewf::prepare_resume(settings.folders(), naming_of(settings.base), state, plan.volume);
   return std::make_unique<EwfWriter>(plan, settings, state, volume_at);
 }
 

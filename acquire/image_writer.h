@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "acquire/acquisition.h"
 #include "acquire/stage_times.h"
@@ -55,6 +56,7 @@ struct ImageSettings {
   Compression compression = Compression::fast;
   std::uint64_t segment_size = 0;  // bytes; 0: the format's default (E01 1500 MiB, raw unsplit)
   core::Path folder;               // exists
+  core::Path second;               // a folder that gets the same files; empty: none
   std::string base;                // file name without extension
   ImageLabels labels;
   std::uint32_t chunk_size =
@@ -66,6 +68,10 @@ struct ImageSettings {
   std::uint64_t checkpoint_bytes = std::uint64_t{1} << 30U;
   std::chrono::seconds checkpoint_time{10};
   StageTimes* times = nullptr;  // where the work of each stage is counted; it must outlive the acquisition
+
+  std::vector<core::Path> folders() const {
+    return second.empty() ? std::vector{folder} : std::vector{folder, second};
+  }
 };
 
 /// Throws Error when the format cannot hold that source whole with these settings. Touches no file; to be asked first.

@@ -185,6 +185,7 @@ bool take_settings(Members& members, Journal& out) {
   out.fill = fill == "zero" ? Fill::zero : Fill::pattern;
   out.map_sha256 = members.text("map");
   members.need(out.map_sha256.empty() || core::Sha256::parse(out.map_sha256).has_value());
+  out.second = members.device_text("second");
   out.segment_size = members.number("segment_size");
   const auto started = core::UtcTime::parse(members.text("started"));
   members.need(started.has_value());
@@ -205,6 +206,7 @@ std::string encode_journal(const Journal& journal) {
                                    {"fill", journal.fill == Fill::zero ? "zero" : "pattern"},
                                    {"format", text_of(journal.format)},
                                    {"map", journal.map_sha256},
+                                   {"second", text_value(journal.second.native())},
                                    {"segment_size", Value(journal.segment_size)},
                                    {"source", source_value(journal.source)},
                                    {"started", journal.started.text()},

@@ -20,6 +20,7 @@ struct Journal {
   Fill fill = Fill::zero;
   std::string map_sha256;  // of the rescue map that tells what is not read; empty: none
   core::UtcTime started;
+  core::Path second;  // the folder that gets the same files; empty: none
   Cut cut;
   WriterState writer;
 };

@@ -75,6 +75,7 @@ class Output {
     journal_.sha256 = settings.sha256;
     journal_.fill = reading.fill;
     journal_.map_sha256 = reading.map_sha256;
+    journal_.second = settings.second;
     journal_.started = started;
   }
   ~Output() {

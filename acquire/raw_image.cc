@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "acquire/buffer_pool.h"
-#include "acquire/image_files.h"
+#include "acquire/image_output.h"
 #include "acquire/segments.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -15,7 +15,7 @@
 namespace acquire {
 namespace {
 
-ImageFiles::Naming naming_of(const ImageSettings& settings) {
+ImageOutput::Naming naming_of(const ImageSettings& settings) {
   return [base = settings.base, split = settings.segment_size != 0](std::uint64_t number) -> std::string {
     if (!split) {
       return number == 1 ? base + ".raw" : "";
@@ -29,7 +29,7 @@ class RawWriter final : public ImageWriter {
   explicit RawWriter(const ImageSettings& settings)
       : folder_(settings.folder),
         segment_size_(settings.segment_size),
-        files_(settings.folder, naming_of(settings)) {
+        files_(settings.folders(), naming_of(settings)) {
     files_.next();
   }
 
@@ -37,7 +37,7 @@ class RawWriter final : public ImageWriter {
   RawWriter(const ImageSettings& settings, const WriterState& state)
       : folder_(settings.folder),
         segment_size_(settings.segment_size),
-        files_(settings.folder, naming_of(settings), state.files),
+        files_(settings.folders(), naming_of(settings), state.files),
         media_bytes_(state.media_bytes) {
     for (std::size_t i = 0; i + 1 < state.files.size(); ++i) {
       ends_.emplace_back(digest_of_end(state.files[i]));
@@ -80,42 +80,41 @@ class RawWriter final : public ImageWriter {
 
  private:
   std::string digest_of_end(const ImageFile& file) const {
-    return ImageFiles::digest_of_end(folder_ / file.name, file.size).hex();
+    return ImageOutput::digest_of_end(folder_ / file.name, file.size).hex();
   }
 
   core::Path folder_;
   std::uint64_t segment_size_;
-  ImageFiles files_;
+  ImageOutput files_;
   core::json::Array ends_;  // digests of the ends of all files but the last
   std::uint64_t media_bytes_ = 0;
 };
 
 /// Throws Error when the files are not those that the state tells of.
-void check_state(const ImageSettings& settings, const WriterState& state) {
-  check_resumable(settings.folder, naming_of(settings), state.files);
+void check_state(const core::Path& folder, const ImageSettings& settings, const WriterState& state) {
+  check_resumable(folder, naming_of(settings), state.files);
   const core::json::Value* ends = state.details.find("ends");
   const core::json::Array* texts = ends != nullptr ? ends->array() : nullptr;
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < state.files.size(); ++i) {
-    const core::Path path = settings.folder / state.files[i].name;
+    const core::Path path = folder / state.files[i].name;
     const std::string* end = texts != nullptr && i < texts->size() ? (*texts)[i].string() : nullptr;
-    if (end == nullptr || *end != ImageFiles::digest_of_end(path, state.files[i].size).hex()) {
+    if (end == nullptr || *end != ImageOutput::digest_of_end(path, state.files[i].size).hex()) {
       core::fail("cannot go on with the image: " + core::shown(path.native()) +
                  " does not end as it was written");
     }
     bytes += state.files[i].size;
   }
   if (bytes != state.media_bytes) {
-    core::fail("cannot go on with the image in " + core::shown(settings.folder.native()) +
-               ": its files hold " + std::to_string(bytes) + " bytes, not " +
-               std::to_string(state.media_bytes));
+    core::fail("cannot go on with the image in " + core::shown(folder.native()) + ": its files hold " +
+               std::to_string(bytes) + " bytes, not " + std::to_string(state.media_bytes));
   }
 }
 
 /// Split images: a later segment that is there would stop the imaging half way.
-void refuse_existing(const ImageSettings& settings) {
+void refuse_existing(const core::Path& folder, const ImageSettings& settings) {
   for (std::uint64_t n = 1; settings.segment_size != 0 && n <= kMaximumRawSegments; ++n) {
-    const core::Path path = settings.folder / naming_of(settings)(n);
+    const core::Path path = folder / naming_of(settings)(n);
     boost::system::error_code ignored;
     if (core::fs::exists(core::fs::symlink_status(path, ignored))) {
       core::fail_errno("cannot create", path, EEXIST);
@@ -139,15 +138,21 @@ void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source
 
 std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source) {
   check_raw_can_hold(settings, source);
-  refuse_existing(settings);
+  for (const core::Path& folder : settings.folders()) {
+    refuse_existing(folder, settings);
+  }
   return std::make_unique<RawWriter>(settings);
 }
 
 std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state) {
-  check_state(settings, state);
-  for (const core::Path& path : later_files(settings.folder, naming_of(settings), state.files.size())) {
-    if (::unlink(path.c_str()) != 0) {
-      core::fail_errno("cannot remove", path, errno);
+  for (const core::Path& folder : settings.folders()) {
+    check_state(folder, settings, state);
+  }
+  for (const core::Path& folder : settings.folders()) {
+    for (const core::Path& path : later_files(folder, naming_of(settings), state.files.size())) {
+      if (::unlink(path.c_str()) != 0) {
+        core::fail_errno("cannot remove", path, errno);
+      }
     }
   }
   return std::make_unique<RawWriter>(settings, state);

@@ -14,6 +14,7 @@
 #include "cli/entries.h"
 #include "cli/image_json.h"
 #include "cli/partial_folder.h"
+#include "cli/second_copy.h"
 #include "cli/session.h"
 #include "cli/stage_profile.h"
 #include "cli/surveyed_source.h"
@@ -53,6 +54,10 @@ class Run {
     custody::Ledger ledger = session_.open(args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
     SurveyedSource surveyed = open_surveyed(args_, settings, [this] { return reading_.open(); });
+    if (!args_.second.empty()) {
+      second_.emplace(args_.second);
+      second_->check(args_.folder, surveyed.source->facts(), settings);
+    }
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
     if (!ledger.store().get("thing", start.item.value())) {
@@ -88,10 +93,11 @@ class Run {
       core::fail("cannot go on with " + ids_.image + ": " + core::shown(args_.source) +
                  " is not the source it was begun from: " + why + "; the unfinished image was left as it is");
     }
+    take_over_second(journal);
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
     record_resumption(ledger, *source, journal);
-    acquire::ImageSettings settings = settings_in(journal);
+    acquire::ImageSettings settings = settings_of(journal);
     settings.checkpoint_bytes = settings_of(args_).checkpoint_bytes;
     return make(ledger, std::move(source), settings, item_folder, &journal);
   }
@@ -106,6 +112,23 @@ class Run {
     }
     partial_.emplace(PartialFolder::take_over(item_folder, ids_.image));
     return *std::move(journal);
+  }
+
+  /// The second copy that it was begun with, unless that is given up.
+  void take_over_second(const acquire::Journal& journal) {
+    const bool had_one = !journal.second.empty();
+    const bool given_up = args_.second == "none";
+    if (!args_.second.empty() && !given_up &&
+        (!had_one || core::fs::absolute(args_.second).lexically_normal() != journal.second.parent_path())) {
+      core::fail_usage(had_one ? "with --resume the second copy is the one in " +
+                                     core::shown(journal.second.parent_path().native()) +
+                                     "; --second none goes on without it"
+                               : "--second cannot be added by --resume: the first part of the copy would be "
+                                 "missing");
+    }
+    if (had_one && !given_up) {
+      second_.emplace(SecondCopy::of_journal(journal, ids_.image));
+    }
   }
 
   void record_resumption(custody::Ledger& ledger, acquire::Source& source, const acquire::Journal& journal) {
@@ -128,17 +151,6 @@ class Run {
         "source and from the image, and are the same\n",
         ids_.image.c_str(), grouped(journal.cut.offset).c_str(), grouped(journal.source.size).c_str(),
         grouped(resumption.compared).c_str());
-  }
-
-  static acquire::ImageSettings settings_in(const acquire::Journal& journal) {
-    acquire::ImageSettings out;
-    out.format = journal.format;
-    out.compression = journal.compression;
-    out.segment_size = journal.segment_size;
-    out.md5 = journal.md5;
-    out.sha1 = journal.sha1;
-    out.sha256 = journal.sha256;
-    return out;
   }
 
   int make(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
@@ -210,6 +222,9 @@ class Run {
         core::create_new_directory(item_folder);
       }
       partial_.emplace(item_folder, ids_.image);
+      if (second_) {
+        second_->begin(ids_.image);
+      }
       Drafts drafts = custody::draft_start(open, start, ids_, *by_);
       add_facts(open, facts_, drafts);
       return drafts;
@@ -248,6 +263,7 @@ class Run {
              acquire::ImageSettings settings, const core::Path& item_folder, const acquire::Journal* from) {
     const report::CaseView view(ledger);
     settings.folder = partial_->path();
+    settings.second = second_ ? second_->writing_in() : core::Path();
     settings.base = ids_.image;
     settings.times = args_.profile ? &times_ : nullptr;
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
@@ -265,6 +281,9 @@ class Run {
       }
       partial_->release();
       partial_.reset();
+      if (second_) {
+        second_->release();
+      }
     } catch (const core::Error& error) {
       record_failure(ledger, error);
       throw;
@@ -290,8 +309,14 @@ class Run {
     const auto journal = acquire::read_journal(partial_->path(), ids_.image);
     if (journal) {
       partial_->keep();
+      if (second_) {
+        second_->keep();
+      }
     }
     partial_.reset();
+    if (second_) {
+      second_->end();
+    }
     const std::string why =
         error.code() == core::ErrorCode::interrupted ? "stopped by the person at the keyboard" : error.what();
     try {
@@ -323,6 +348,7 @@ class Run {
   int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,
                 const core::Path& item_folder) {
     if (args_.no_verify) {
+      compare_second(ledger, nullptr);
       end_questions(ledger);
       report(ledger, nullptr, finished_);
       return 0;
@@ -340,9 +366,24 @@ class Run {
                                           "); 'exhibit verify --record --reason TEXT' compares it");
     }
     const std::uint64_t compared = custody::record_comparison(ledger, ids_, finished_, *checked, *by_);
+    compare_second(ledger, &*checked);
     end_questions(ledger);
     report(ledger, &*checked, compared);
-    return checked->matches() ? 0 : 3;
+    return checked->matches() && (!second_ || second_->is_good()) ? 0 : 3;
+  }
+
+  void compare_second(custody::Ledger& ledger, const acquire::CheckedAcquisition* first) {
+    if (!second_) {
+      return;
+    }
+    try {
+      const auto shown = progress("comparing the second copy");
+      second_->compare(*acquisition_, first, *shown, cancel_token());
+    } catch (const core::Error& error) {
+      throw core::Error(error.code(), std::string(error.what()) + "; the image " + ids_.image +
+                                          " is whole and recorded; its second copy was not compared");
+    }
+    second_->record(ledger, ids_.image, core::typed_text(args_.reason, "--reason"), *by_);
   }
 
   Object as_json(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
@@ -359,6 +400,9 @@ class Run {
                {"entry", Value(entry)},
                {"seconds", static_cast<double>(a.finished.micros - a.started.micros) / 1e6}};
     put_digests(out, a.digests);
+    if (second_) {
+      out["second"] = second_->object();
+    }
     reading_.add_to(out);
     return out;
   }
@@ -404,6 +448,9 @@ class Run {
                 ? "compared (entry " + label +
                       "): the image, read back, has the digest computed while the source was read once"
                 : "DIFFERS (entry " + label + "): the image, read back, is not what was read");
+      if (second_) {
+        print(second_->line());
+      }
       print_not_told(ledger);
     }
     if (checked != nullptr) {
@@ -431,6 +478,7 @@ class Run {
   std::optional<custody::UnlockedKey> by_;
   custody::AcquisitionIds ids_;
   std::optional<PartialFolder> partial_;
+  std::optional<SecondCopy> second_;  // nullopt: none was asked for
   std::optional<acquire::Acquisition> acquisition_;
   acquire::StageTimes times_;  // counted with --profile
   custody::SideFile blocks_;

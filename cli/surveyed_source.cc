@@ -19,6 +19,9 @@ void check_live(const Acquire& args) {
   if (args.is_unsigned != !args.out.empty()) {
     core::fail_usage("--unsigned and --out DIR go together: what is not signed goes to a folder of its own");
   }
+  if (args.is_unsigned && !args.second.empty()) {
+    core::fail_usage("--second goes with --case: what is not signed is copied once it is imported");
+  }
   if (args.is_unsigned == !args.folder.empty()) {
     core::fail_usage(args.is_unsigned ? "--unsigned needs no --case: nothing is recorded on a suspect host"
                                       : "--case is required");

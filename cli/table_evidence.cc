@@ -62,6 +62,9 @@ void add_acquire(CommandTable& table) {
   acquire->add_option("--hash", acquire_args.hash, "digests, separated by commas (default md5,sha1,sha256)");
   acquire->add_option("--segment-size", acquire_args.segment_size,
                       "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
+  acquire->add_option(
+      "--second", acquire_args.second,
+      "a folder on another disk that gets the same image at the same time, compared by itself");
   acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
   acquire->add_option("--description", acquire_args.description, "what the source is");
   acquire->add_option("--reason", acquire_args.reason, "why it is imaged");

@@ -17,6 +17,7 @@ Journal sample() {
   out.source.size = 4U << 20U;
   out.source.logical_sector_size = 512;
   out.segment_size = 1U << 20U;
+  out.second = "/mnt/\xff/.partial-EV-1";
   out.sha1 = false;
   out.started = *core::UtcTime::parse("2026-11-22T01:02:03.000000Z");
   out.cut = {2U << 20U, {core::Bytes(24), {}, core::Bytes(40)}, {{512, 1024}, {4096, 512}}};
@@ -41,6 +42,7 @@ TEST_CASE("a journal tells what it was told", "[acquire]") {
   REQUIRE(back);
   CHECK(acquire::encode_journal(*back) == text);
   CHECK(back->source.model == "Disk \xff");
+  CHECK(back->second == sample().second);
   CHECK(back->md5);
   CHECK_FALSE(back->sha1);
   CHECK(back->cut.unreadable == sample().cut.unreadable);

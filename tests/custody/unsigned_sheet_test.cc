@@ -71,6 +71,21 @@ TEST_CASE("a sheet whose files are all there is read with its facts", "[custody]
   CHECK(custody::differences(sheet, reading).size() == 1);
 }
 
+TEST_CASE("unreadable ranges that host and image tell differently are a difference; a raw image tells none",
+          "[custody]") {
+  const custody::UnsignedSheet sheet = Folder(good_facts()).read();
+  acquire::ImageReading reading;
+  reading.bytes = 4096;
+  reading.digests.sha256 = core::sha256({});
+  reading.recorded_errors = {{512, 512}};
+  CHECK(custody::differences(sheet, reading).empty());
+  reading.recorded_errors = {{512, 1024}};
+  REQUIRE(custody::differences(sheet, reading).size() == 1);
+  CHECK(custody::differences(sheet, reading)[0].find("unreadable ranges") != std::string::npos);
+  reading.recorded_errors = {};
+  CHECK(custody::differences(sheet, reading).empty());
+}
+
 TEST_CASE("a sheet that is no list of digests and plain names is refused", "[custody]") {
   CHECK(custody::parse_sheet(kDigits + "  a\n" + kDigits + "  b\n", "s").size() == 2);
   for (const std::string& bad :

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/image_files.h"
+#include "acquire/image_output.h"
 
 #include <unistd.h>
 
@@ -25,52 +25,58 @@ constexpr std::uint64_t kEndSize = 64U << 10U;
 
 }  // namespace
 
-ImageFiles::ImageFiles(core::Path folder, Naming naming)
-    : folder_(std::move(folder)), naming_(std::move(naming)) {
+ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming)
+    : folders_(std::move(folders)), naming_(std::move(naming)) {
   pending_.reserve(kBufferSize);
 }
 
-ImageFiles::ImageFiles(core::Path folder, Naming naming, std::vector<ImageFile> files)
-    : ImageFiles(std::move(folder), std::move(naming)) {
+ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming, std::vector<ImageFile> files)
+    : ImageOutput(std::move(folders), std::move(naming)) {
   files_ = std::move(files);
   sync_begun_ = files_.back().size;
   kept_ = true;
-  open_.emplace(core::DurableFile::reopen(folder_ / files_.back().name, files_.back().size));
+  for (const core::Path& folder : folders_) {
+    open_.push_back(core::DurableFile::reopen(folder / files_.back().name, files_.back().size));
+  }
 }
 
-ImageFiles::~ImageFiles() {
+ImageOutput::~ImageOutput() {
   if (kept_) {
     return;
   }
-  open_.reset();
-  for (const ImageFile& file : files_) {
-    ::unlink((folder_ / file.name).c_str());
+  open_.clear();
+  for (const core::Path& folder : folders_) {
+    for (const ImageFile& file : files_) {
+      ::unlink((folder / file.name).c_str());
+    }
   }
 }
 
-void ImageFiles::next() {
-  if (open_) {
-    flush();
-    open_->finish_content();
-    open_.reset();
-  }
+void ImageOutput::next() {
+  close();
   const std::string name = naming_(files_.size() + 1);
   if (name.empty()) {
-    core::fail("cannot write the image in " + core::shown(folder_.native()) + ": it needs more than the " +
-               std::to_string(files_.size()) + " segments that its format has");
+    core::fail("cannot write the image in " + core::shown(folders_.front().native()) +
+               ": it needs more than the " + std::to_string(files_.size()) + " segments that its format has");
   }
-  open_.emplace(core::DurableFile::create(folder_ / name));
-  folder_synced_ = false;
+  std::vector<core::DurableFile> made;
+  for (const core::Path& folder : folders_) {
+    made.push_back(core::DurableFile::create(folder / name));
+  }
+  open_ = std::move(made);
+  folders_synced_ = false;
   sync_begun_ = 0;
   files_.push_back({name, 0, std::nullopt});
   if (kept_) {
-    open_->keep();
+    keep();
   }
 }
 
-void ImageFiles::append(core::ByteView bytes, core::ByteView trailer) {
+void ImageOutput::append(core::ByteView bytes, core::ByteView trailer) {
   if (bytes.size() >= kWrittenAlone) {
-    open_->write_joined(pending_, bytes, trailer);
+    for (core::DurableFile& file : open_) {
+      file.write_joined(pending_, bytes, trailer);
+    }
     pending_.clear();
   } else {
     if (pending_.size() + bytes.size() + trailer.size() > kBufferSize) {
@@ -83,40 +89,59 @@ void ImageFiles::append(core::ByteView bytes, core::ByteView trailer) {
   begin_sync();
 }
 
-void ImageFiles::overwrite(std::uint64_t offset, core::ByteView bytes) {
+void ImageOutput::overwrite(std::uint64_t offset, core::ByteView bytes) {
   flush();
-  open_->write_at(offset, bytes);
-}
-
-void ImageFiles::checkpoint() {
-  flush();
-  open_->sync();
-  if (!folder_synced_) {
-    core::sync_directory(folder_);
-    folder_synced_ = true;
-  }
-  open_->keep();
-  kept_ = true;
-}
-
-void ImageFiles::leave() {
-  kept_ = true;
-  if (open_) {
-    open_->keep();
-    open_.reset();
+  for (core::DurableFile& file : open_) {
+    file.write_at(offset, bytes);
   }
 }
 
-std::vector<ImageFile> ImageFiles::finish() {
+void ImageOutput::checkpoint() {
   flush();
-  open_->finish_content();
-  open_.reset();
-  core::sync_directory(folder_);
+  for (core::DurableFile& file : open_) {
+    file.sync();
+  }
+  if (!folders_synced_) {
+    sync_folders();
+    folders_synced_ = true;
+  }
+  keep();
+}
+
+void ImageOutput::leave() {
+  keep();
+  open_.clear();
+}
+
+std::vector<ImageFile> ImageOutput::finish() {
+  close();
+  sync_folders();
   kept_ = true;
   return files_;
 }
 
-core::Sha256 ImageFiles::digest_of_end(const core::Path& path, std::uint64_t size) {
+void ImageOutput::keep() {
+  kept_ = true;
+  for (core::DurableFile& file : open_) {
+    file.keep();
+  }
+}
+
+void ImageOutput::close() {
+  flush();
+  for (core::DurableFile& file : open_) {
+    file.finish_content();
+  }
+  open_.clear();
+}
+
+void ImageOutput::sync_folders() const {
+  for (const core::Path& folder : folders_) {
+    core::sync_directory(folder);
+  }
+}
+
+core::Sha256 ImageOutput::digest_of_end(const core::Path& path, std::uint64_t size) {
   const std::uint64_t length = std::min(size, kEndSize);
   const auto bytes = SegmentFile(path).bytes(size - length, static_cast<std::size_t>(length));
   if (!bytes) {
@@ -125,20 +150,24 @@ core::Sha256 ImageFiles::digest_of_end(const core::Path& path, std::uint64_t siz
   return core::sha256(*bytes);
 }
 
-void ImageFiles::flush() {
-  open_->write(pending_);
+void ImageOutput::flush() {
+  for (core::DurableFile& file : open_) {
+    file.write(pending_);
+  }
   pending_.clear();
 }
 
-void ImageFiles::begin_sync() {
+void ImageOutput::begin_sync() {
   const std::uint64_t written = size() - pending_.size();
   if (written - sync_begun_ >= kSyncStep) {
-    open_->begin_sync(sync_begun_, written - sync_begun_);
+    for (core::DurableFile& file : open_) {
+      file.begin_sync(sync_begun_, written - sync_begun_);
+    }
     sync_begun_ = written;
   }
 }
 
-void check_resumable(const core::Path& folder, const ImageFiles::Naming& naming,
+void check_resumable(const core::Path& folder, const ImageOutput::Naming& naming,
                      const std::vector<ImageFile>& files) {
   if (files.empty()) {
     core::fail("cannot go on with the image in " + core::shown(folder.native()) + ": it has no file yet");
@@ -160,7 +189,7 @@ void check_resumable(const core::Path& folder, const ImageFiles::Naming& naming,
   }
 }
 
-std::vector<core::Path> later_files(const core::Path& folder, const ImageFiles::Naming& naming,
+std::vector<core::Path> later_files(const core::Path& folder, const ImageOutput::Naming& naming,
                                     std::uint64_t count) {
   std::vector<core::Path> out;
   for (std::uint64_t n = count + 1;; ++n) {
