@@ -68,14 +68,15 @@ if have sfdisk && have mke2fs && is_root; then
   fi
 fi
 
-# Full: raw is refused before it starts, E01 fails on the way and says so in the ledger.
+# Full: what is as large as the source is refused before it starts; a packed E01 fails on the way and says so in the ledger.
 if small_disk "$TEMP/tiny" 8m; then
   new_case "$TEMP/tiny/case"
   random "$TEMP/large" 33554432
   before=$(entries "$CASE")
   refused 'bytes are free.*33,554,432' acquire "$TEMP/large" --case "$CASE" --item EV-001 --format raw
-  same 'entries after a raw image without room' "$(entries "$CASE")" "$before"
-  refused '([Nn]o space|full).*(no image|not kept).*ledger records' acquire "$TEMP/large" --case "$CASE" --item EV-001 --compression none
+  refused 'bytes are free.*without compression needs 33,554,432' acquire "$TEMP/large" --case "$CASE" --item EV-001 --compression none
+  same 'entries after images without room' "$(entries "$CASE")" "$before"
+  refused '([Nn]o space|full).*(no image|not kept).*ledger records' acquire "$TEMP/large" --case "$CASE" --item EV-001
   same 'failures recorded' "$(count_of "$CASE" acquisition_failed)" 1
   [ -z "$(leftovers "$CASE")" ] || fail "a full disk leaves: $(leftovers "$CASE")"
   [ -z "$(ls -A "$CASE/evidence/EV-001")" ] || fail "a full disk leaves: $(ls -A "$CASE/evidence/EV-001")"
