@@ -6,11 +6,12 @@ new_case
 mixed "$TEMP/source" 33554432
 SUM=$(digest "$TEMP/source")
 
+# names FOLDER REGEX IMAGE: what there is of an image, unfinished folders too
+names() { find "$1" -mindepth 1 -maxdepth 1 -regextype egrep -regex ".*/(\.partial-)?$3$2" -printf '%f\n' | sort | paste -sd' '; }
 # same_files IMAGE FOLDER: the second copy has the image's files, byte for byte, and nothing else of it.
 same_files() {
   local item=${1%-I*} file
-  same "files of the second copy of $1" "$(cd "$2" && ls -A | grep -E "^(\.partial-)?$1(\.|$)" | paste -sd' ')" \
-    "$(cd "$CASE/evidence/$item" && ls | grep -E "^$1\.(E[0-9A-Z]+|raw|[0-9]+)$" | paste -sd' ')"
+  same "files of the second copy of $1" "$(names "$2" ".*" "$1")" "$(names "$CASE/evidence/$item" '\.(E[0-9A-Z]+|raw|[0-9]+)' "$1")"
   for file in "$2/$1".*; do
     cmp -s "$file" "$CASE/evidence/$item/${file##*/}" || fail "$file is not the image's"
   done
@@ -105,7 +106,7 @@ done
 intact "$CASE" 'not compared'
 
 # The case itself has no room left: its folder goes to a larger disk, and the acquisition goes on there.
-mixed "$TEMP/large" 134217728
+mixed "$TEMP/large" 67108864
 start "$EXHIBIT" acquire "$TEMP/large" --case "$CASE" --item EV-200 --checkpoint-every 1M --compression best --no-questions
 for _ in $(seq 1500); do [ ! -e "$CASE/evidence/EV-200/.partial-EV-200-I1/EV-200-I1.journal" ] || break; sleep 0.02; done
 kill -INT "$CHILD" 2>/dev/null || true
