@@ -62,6 +62,10 @@ void compare_files(const std::vector<ImageFile>& written, const std::vector<Imag
       out.push_back(core::shown(written[i].name) + " was written with " + std::to_string(written[i].size) +
                     " bytes, but read with " + std::to_string(read[i].size));
     }
+    if (written[i].sha256 && written[i].sha256 != read[i].sha256) {
+      out.push_back(core::shown(written[i].name) + " does not have the SHA-256 that it is to have, " +
+                    written[i].sha256->hex());
+    }
   }
 }
 

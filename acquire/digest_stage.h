@@ -22,8 +22,7 @@ namespace acquire {
 struct DigestChoice {
   bool md5 = true, sha1 = true, sha256 = true;
   bool blocks = true;  // a list of block digests too
-  bool joint =
-      true;  // in one thread where that can be: all three are chosen, and the processor has what it takes
+  bool joint = true;   // in one thread, where all three are chosen and the processor can
   unsigned count() const { return (md5 ? 1U : 0U) + (sha1 ? 1U : 0U) + (sha256 ? 1U : 0U); }
 };
 

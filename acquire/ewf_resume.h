@@ -12,9 +12,9 @@ namespace acquire::ewf {
 /// the end of the last file.
 core::json::Value resume_details(const Volume& volume, std::uint64_t volume_at, const core::Sha256& end);
 
-/// Checks that the files in each folder are those of `state`, with a volume as in `volume` (into which the set's identifier is put), then
-/// removes the segments that follow them. Returns where the volume section is. Throws Error, naming the file, when one is
-/// missing, shorter or of another image; then nothing was changed.
+/// Checks that the files in each folder are those of `state`, with a volume as in `volume` (into which the set's identifier
+/// is put), then removes the segments that follow them. Returns where the volume section is. Throws Error, naming the file,
+/// when one is missing, shorter or of another image; then nothing was changed.
 std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
                              const WriterState& state, Volume& volume);
 

@@ -51,19 +51,23 @@ class ImageWriter {
   virtual void leave() = 0;
 };
 
-struct ImageSettings {
+/// What an image that was begun keeps to its end.
+struct ImageChoice {
   ImageFormat format = ImageFormat::e01;
   Compression compression = Compression::fast;
   std::uint64_t segment_size = 0;  // bytes; 0: the format's default (E01 1500 MiB, raw unsplit)
-  core::Path folder;               // exists
-  core::Path second;               // a folder that gets the same files; empty: none
-  std::string base;                // file name without extension
+  bool md5 = true, sha1 = true, sha256 = true;
+};
+
+struct ImageSettings : ImageChoice {
+  core::Path folder;  // exists
+  core::Path second;  // a folder that gets the same files; empty: none
+  std::string base;   // file name without extension
   ImageLabels labels;
   std::uint32_t chunk_size =
       0;  // bytes of media in a chunk of an E01; 0: 32 KiB, more for media of terabytes
   std::optional<core::UtcTime> acquired;  // for the header of an E01; nullopt: when imaging begins
   bool of_device = false;                 // for an E01: the media are a whole device, whatever the source is
-  bool md5 = true, sha1 = true, sha256 = true;
   /// A checkpoint is made when so much has been read since the last, or so much time has passed: what a power cut may cost.
   std::uint64_t checkpoint_bytes = std::uint64_t{1} << 30U;
   std::chrono::seconds checkpoint_time{10};

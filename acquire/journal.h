@@ -11,12 +11,8 @@
 
 namespace acquire {
 
-struct Journal {
+struct Journal : ImageChoice {
   SourceFacts source;  // identity and sizes only
-  ImageFormat format = ImageFormat::e01;
-  Compression compression = Compression::fast;
-  std::uint64_t segment_size = 0;
-  bool md5 = true, sha1 = true, sha256 = true;
   Fill fill = Fill::zero;
   std::string map_sha256;  // of the rescue map that tells what is not read; empty: none
   core::UtcTime started;

@@ -67,12 +67,7 @@ class Output {
       blocks_.emplace(blocks_path_, blocks_of(from->cut.offset));
     }
     journal_.source = source;
-    journal_.format = settings.format;
-    journal_.compression = settings.compression;
-    journal_.segment_size = settings.segment_size;
-    journal_.md5 = settings.md5;
-    journal_.sha1 = settings.sha1;
-    journal_.sha256 = settings.sha256;
+    static_cast<ImageChoice&>(journal_) = settings;
     journal_.fill = reading.fill;
     journal_.map_sha256 = reading.map_sha256;
     journal_.second = settings.second;

@@ -70,17 +70,6 @@ acquire::ImageSettings settings_of(const Acquire& args) {
   return out;
 }
 
-acquire::ImageSettings settings_of(const acquire::Journal& journal) {
-  acquire::ImageSettings out;
-  out.format = journal.format;
-  out.compression = journal.compression;
-  out.segment_size = journal.segment_size;
-  out.md5 = journal.md5;
-  out.sha1 = journal.sha1;
-  out.sha256 = journal.sha256;
-  return out;
-}
-
 std::vector<std::string> hash_names(const acquire::ImageSettings& settings) {
   std::vector<std::string> out;
   if (settings.md5) {

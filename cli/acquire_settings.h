@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "acquire/image_writer.h"
-#include "acquire/journal.h"
 #include "cli/commands.h"
 
 namespace cli {
@@ -14,8 +13,6 @@ namespace cli {
 /// Without folder, base and labels. Throws Error on a value that is none.
 acquire::ImageSettings settings_of(const ImageForm& args);
 acquire::ImageSettings settings_of(const Acquire& args);
-/// Those that an interrupted image was begun with.
-acquire::ImageSettings settings_of(const acquire::Journal& journal);
 /// "md5", "sha1", "sha256", those that were chosen.
 std::vector<std::string> hash_names(const acquire::ImageSettings& settings);
 /// Throws Error when an image of that many bytes that is not packed cannot lie in settings.folder: better said before than

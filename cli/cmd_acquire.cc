@@ -97,8 +97,8 @@ class Run {
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
     record_resumption(ledger, *source, journal);
-    acquire::ImageSettings settings = settings_of(journal);
-    settings.checkpoint_bytes = settings_of(args_).checkpoint_bytes;
+    acquire::ImageSettings settings = settings_of(args_);
+    static_cast<acquire::ImageChoice&>(settings) = journal;
     return make(ledger, std::move(source), settings, item_folder, &journal);
   }
 

@@ -132,7 +132,8 @@ void JointHasher::end_part() {
   Bytes state = head_of(words_.part, in_part_);
   state.insert(state.end(), open_.begin(), open_.end());
   parts_.push_back(ResumableHasher<Sha256>(state).finish());
-  words_.part = first_words().sha256;
+  static const JointWords kFirst = first_words();
+  words_.part = kFirst.part;
   in_part_ = 0;
 }
 
