@@ -99,6 +99,19 @@ TEST_CASE("digests that were not chosen are neither computed nor stored", "[acqu
   CHECK(acquire::compare(acquisition, reading).matches());
 }
 
+TEST_CASE("files of an image that are to have a digest are held to it", "[acquire]") {
+  const support::TempFolder folder;
+  support::MemorySource source(support::mixed_bytes(1U << 20U));
+  Acquisition acquisition = image(source, settings_for(folder.path()));
+  ImageReading reading = read(folder.path(), acquisition);
+  acquisition.files = reading.files;
+  CHECK(acquire::compare(acquisition, reading).matches());
+  reading.files[0].sha256->bytes[0] ^= 1U;
+  CHECK(acquire::compare(acquisition, reading).mismatches().size() == 1);
+  reading.files[0].sha256.reset();
+  CHECK_FALSE(acquire::compare(acquisition, reading).matches());
+}
+
 TEST_CASE("the labels are in the header of an E01 image", "[acquire]") {
   const support::TempFolder folder;
   support::MemorySource source(support::mixed_bytes(1U << 20U));
