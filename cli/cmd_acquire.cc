@@ -53,9 +53,11 @@ class Run {
     custody::AcquisitionStart start(item_id(args_.item));
     custody::Ledger ledger = session_.open(args_.folder);
     settings.folder = core::Path(args_.folder) / "evidence";
-    SurveyedSource surveyed = open_surveyed(args_, settings, [this] { return reading_.open(); });
     if (!args_.second.empty()) {
       second_.emplace(args_.second);
+    }
+    SurveyedSource surveyed = open_surveyed(args_, settings, [this] { return reading_.open(); });
+    if (second_) {
       second_->check(args_.folder, surveyed.source->facts(), settings);
     }
     by_.emplace(session_.signer());

@@ -33,8 +33,8 @@ bool share_a_file_system(const core::Path& one, const core::Path& other) {
 
 SecondCopy::SecondCopy(const std::string& folder) : folder_(core::fs::absolute(folder).lexically_normal()) {
   if (!core::fs::is_directory(folder_)) {
-    core::fail("cannot write a second copy: the folder " + core::shown(folder_.native()) +
-               " is not there; attach its disk, or choose another with --second");
+    core::fail("cannot write a second copy: there is no folder " + core::shown(folder_.native()) +
+               "; attach its disk, or choose another with --second; nothing was recorded");
   }
 }
 

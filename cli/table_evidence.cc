@@ -64,7 +64,8 @@ void add_acquire(CommandTable& table) {
                       "largest file of the image, for example 2000M (default E01 1500M, raw unsplit)");
   acquire->add_option(
       "--second", acquire_args.second,
-      "a folder on another disk that gets the same image at the same time, compared by itself");
+      "a folder on another disk that gets the same image at the same time, compared by itself "
+      "(with --resume: the one begun with, or none to go on without it)");
   acquire->add_option("--carrier", acquire_args.carrier, "what the image is written on, in your words");
   acquire->add_option("--description", acquire_args.description, "what the source is");
   acquire->add_option("--reason", acquire_args.reason, "why it is imaged");

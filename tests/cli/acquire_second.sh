@@ -40,7 +40,7 @@ same_files EV-003-I1 "$TEMP/other"
 
 # Refused before anything is recorded.
 before=$(entries "$CASE")
-refused 'is not there; attach its disk' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$TEMP/none"
+refused 'there is no folder .*/none; attach its disk.*nothing was recorded' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$TEMP/none"
 refused 'lies inside the case folder' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$CASE/documents"
 ln -s "$CASE/documents" "$TEMP/link"
 refused 'lies inside the case folder' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$TEMP/link"
