@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // MD5, SHA-1 and SHA-256 of a stream, and the SHA-256 of each part of it, in one pass: where the processor has instructions
-// for SHA, all four take no longer than MD5 alone.
+// for SHA, all four take hardly longer than MD5 alone.
 #pragma once
 
 #include <vector>
