@@ -195,6 +195,9 @@ bool has_joint_rounds() {
 }
 
 EXHIBIT_JOINT void joint_rounds(JointWords& words, const std::uint8_t* data, std::size_t count) {
+  // The SHA instructions know nothing of the upper halves of the vector registers. Where earlier code of this thread, or of the
+  // one that started it, left something in them, each of these instructions waits for it: a hundred times slower.
+  _mm256_zeroupper();
   Md5State md5{words.md5[0], words.md5[1], words.md5[2], words.md5[3]};
   Sha1State sha1{};
   sha1.abcd = _mm_shuffle_epi32(load(words.sha1.data()), 0x1b);
