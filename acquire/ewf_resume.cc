@@ -49,7 +49,7 @@ void check_belongs(const core::Path& path, std::uint64_t offset, core::ByteView 
 
 void check_files(const core::Path& folder, const WriterState& state, const Details& details,
                  const Volume& volume) {
-  const auto path_of = [&](std::size_t index) { return folder / state.files[index].name; };
+  const auto path_of = [&](std::size_t index) { return place_of(folder, state.files[index].name); };
   check_belongs(path_of(0), 0, file_header(1));
   check_belongs(path_of(0), details.volume_at, section("volume", details.volume_at, volume_data(volume)));
   for (std::size_t i = 1; i < state.files.size(); ++i) {
@@ -102,8 +102,8 @@ core::json::Value resume_details(const Volume& volume, std::uint64_t volume_at, 
   return out;
 }
 
-std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
-                             const WriterState& state, Volume& volume) {
+std::uint64_t check_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
+                           const WriterState& state, Volume& volume) {
   const auto details = read_details(state.details, volume);
   for (const core::Path& folder : folders) {
     check_resumable(folder, naming, state.files);
@@ -113,10 +113,16 @@ std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const Image
     }
     check_files(folder, state, *details, volume);
   }
+  return details->volume_at;
+}
+
+std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
+                             const WriterState& state, Volume& volume) {
+  const std::uint64_t volume_at = check_resume(folders, naming, state, volume);
   for (const core::Path& folder : folders) {
     remove_later(folder, naming, state.files.size(), volume);
   }
-  return details->volume_at;
+  return volume_at;
 }
 
 }  // namespace acquire::ewf

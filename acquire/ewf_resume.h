@@ -13,8 +13,11 @@ namespace acquire::ewf {
 core::json::Value resume_details(const Volume& volume, std::uint64_t volume_at, const core::Sha256& end);
 
 /// Checks that the files in each folder are those of `state`, with a volume as in `volume` (into which the set's identifier
-/// is put), then removes the segments that follow them. Returns where the volume section is. Throws Error, naming the file,
-/// when one is missing, shorter or of another image; then nothing was changed.
+/// is put). Returns where the volume section is. Changes nothing. Throws Error, naming the file, when one is missing, shorter or
+/// of another image.
+std::uint64_t check_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
+                           const WriterState& state, Volume& volume);
+/// The same; then removes the segments that follow them.
 std::uint64_t prepare_resume(const std::vector<core::Path>& folders, const ImageOutput::Naming& naming,
                              const WriterState& state, Volume& volume);
 

@@ -224,6 +224,12 @@ std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, cons
   return std::make_unique<EwfWriter>(plan, settings, source);
 }
 
+void check_ewf_can_resume(const ImageSettings& settings, const SourceFacts& source,
+                          const WriterState& state) {
+  ewf::Plan plan = ewf::plan_of(settings, source);
+  (void)ewf::check_resume(settings.folders(), naming_of(settings.base), state, plan.volume);
+}
+
 std::unique_ptr<ImageWriter> resume_ewf_writer(const ImageSettings& settings, const SourceFacts& source,
                                                const WriterState& state) {
   ewf::Plan plan = ewf::plan_of(settings, source);

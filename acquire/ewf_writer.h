@@ -12,7 +12,8 @@ void check_ewf_can_hold(const ImageSettings& settings, const SourceFacts& source
 /// Throws Error when the source cannot be held whole, needs too many segments, or a file of that name exists.
 std::unique_ptr<ImageWriter> make_ewf_writer(const ImageSettings& settings, const SourceFacts& source);
 
-/// resume_image_writer() of this format.
+/// check_can_resume() and resume_image_writer() of this format.
+void check_ewf_can_resume(const ImageSettings& settings, const SourceFacts& source, const WriterState& state);
 std::unique_ptr<ImageWriter> resume_ewf_writer(const ImageSettings& settings, const SourceFacts& source,
                                                const WriterState& state);
 

@@ -8,6 +8,7 @@
 #include "acquire/buffer_pool.h"
 #include "acquire/segment_file.h"
 #include "core/error.h"
+#include "core/set_places.h"
 #include "core/text.h"
 
 namespace acquire {
@@ -23,7 +24,20 @@ constexpr std::uint64_t kEndSize = 64U << 10U;
   core::fail("cannot go on with the image: " + core::shown(path.native()) + " " + why);
 }
 
+/// The folders in which the file of that name lies.
+std::vector<core::Path> folders_of(const std::vector<core::Path>& begun_in, const std::string& name) {
+  std::vector<core::Path> out;
+  for (const core::Path& folder : begun_in) {
+    out.push_back(place_of(folder, name).parent_path());
+  }
+  return out;
+}
+
 }  // namespace
+
+core::Path place_of(const core::Path& folder, const std::string& name) {
+  return core::SetPlaces(folder, core::Path(name).stem().native()).find(name);
+}
 
 ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming)
     : folders_(std::move(folders)), naming_(std::move(naming)) {
@@ -31,7 +45,7 @@ ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming)
 }
 
 ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming, std::vector<ImageFile> files)
-    : ImageOutput(std::move(folders), std::move(naming)) {
+    : ImageOutput(folders_of(folders, files.back().name), std::move(naming)) {
   files_ = std::move(files);
   sync_begun_ = files_.back().size;
   kept_ = true;
@@ -173,7 +187,7 @@ void check_resumable(const core::Path& folder, const ImageOutput::Naming& naming
     core::fail("cannot go on with the image in " + core::shown(folder.native()) + ": it has no file yet");
   }
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const core::Path path = folder / files[i].name;
+    const core::Path path = place_of(folder, files[i].name);
     boost::system::error_code error;
     if (files[i].name != naming(i + 1)) {
       refuse(path, "does not have the name of segment " + std::to_string(i + 1));
@@ -194,11 +208,12 @@ std::vector<core::Path> later_files(const core::Path& folder, const ImageOutput:
   std::vector<core::Path> out;
   for (std::uint64_t n = count + 1;; ++n) {
     const std::string name = naming(n);
+    const core::Path path = place_of(folder, name);
     boost::system::error_code error;
-    if (name.empty() || !core::fs::exists(core::fs::symlink_status(folder / name, error))) {
+    if (name.empty() || !core::fs::exists(core::fs::symlink_status(path, error))) {
       return out;
     }
-    out.push_back(folder / name);
+    out.push_back(path);
   }
 }
 

@@ -20,7 +20,8 @@ class ImageOutput {
 
   /// No file yet. REQUIRES: at least one folder.
   ImageOutput(std::vector<core::Path> folders, Naming naming);
-  /// Goes on behind `files`, the last of which is open. REQUIRES: each folder was checked with check_resumable().
+  /// Goes on behind `files`, the last of which is open, and makes the next ones where that lies. REQUIRES: each folder was
+  /// checked with check_resumable().
   ImageOutput(std::vector<core::Path> folders, Naming naming, std::vector<ImageFile> files);
   /// Removes the files, unless finish(), checkpoint() or leave() was called, or the image was resumed.
   ~ImageOutput();
@@ -66,6 +67,9 @@ class ImageOutput {
   bool folders_synced_ = false;
   bool kept_ = false;
 };
+
+/// Where a file of a set lies that was begun in `folder` (core::SetPlaces).
+core::Path place_of(const core::Path& folder, const std::string& name);
 
 /// Throws Error, naming the file, when one of `files` is missing, no plain file, shorter, or (all but the last) longer, or
 /// does not have the name that it should have. Changes nothing.

@@ -22,6 +22,14 @@ std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, co
   return nullptr;
 }
 
+void check_can_resume(const ImageSettings& settings, const SourceFacts& source, const WriterState& state) {
+  if (settings.format == ImageFormat::e01) {
+    check_ewf_can_resume(settings, source, state);
+  } else {
+    check_raw_can_resume(settings, state);
+  }
+}
+
 std::unique_ptr<ImageWriter> resume_image_writer(const ImageSettings& settings, const SourceFacts& source,
                                                  const WriterState& state) {
   switch (settings.format) {

@@ -84,6 +84,9 @@ void check_can_hold(const ImageSettings& settings, const SourceFacts& source);
 /// Throws Error when the format cannot hold that source whole (E01: a size that is no multiple of the sector).
 std::unique_ptr<ImageWriter> make_image_writer(const ImageSettings& settings, const SourceFacts& source);
 
+/// Throws Error, naming the file, when resume_image_writer() would. Changes nothing; to be asked first.
+void check_can_resume(const ImageSettings& settings, const SourceFacts& source, const WriterState& state);
+
 /// Goes on with an image from a state that a writer with the same settings told: cuts the files back to it and removes the
 /// later ones of the set. Throws Error, naming the file, when one is missing, shorter, or another; then nothing was changed.
 std::unique_ptr<ImageWriter> resume_image_writer(const ImageSettings& settings, const SourceFacts& source,

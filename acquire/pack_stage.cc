@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/pack_stage.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 namespace acquire {
+namespace {
+
+/// The threads of the pool can share the work, a running digest cannot: where cores are few it goes first. Of this thread alone,
+/// and no harm where it is not allowed.
+void give_way() {
+  constexpr int kSteps = 5;
+  (void)::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + kSteps);
+}
+
+}  // namespace
 
 PackStage::PackStage(Compression compression, std::size_t chunk_size, std::size_t queue_capacity, bool blocks,
                      StageTimes* times)
@@ -26,7 +38,10 @@ void PackStage::start(ThreadGroup& group) {
     times_->packing_threads = cores;
   }
   for (unsigned i = 0; i < cores; ++i) {
-    group.run([this] { work(); });
+    group.run([this] {
+      give_way();
+      work();
+    });
   }
 }
 

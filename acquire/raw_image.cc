@@ -80,7 +80,7 @@ class RawWriter final : public ImageWriter {
 
  private:
   std::string digest_of_end(const ImageFile& file) const {
-    return ImageOutput::digest_of_end(folder_ / file.name, file.size).hex();
+    return ImageOutput::digest_of_end(place_of(folder_, file.name), file.size).hex();
   }
 
   core::Path folder_;
@@ -97,7 +97,7 @@ void check_state(const core::Path& folder, const ImageSettings& settings, const 
   const core::json::Array* texts = ends != nullptr ? ends->array() : nullptr;
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < state.files.size(); ++i) {
-    const core::Path path = folder / state.files[i].name;
+    const core::Path path = place_of(folder, state.files[i].name);
     const std::string* end = texts != nullptr && i < texts->size() ? (*texts)[i].string() : nullptr;
     if (end == nullptr || *end != ImageOutput::digest_of_end(path, state.files[i].size).hex()) {
       core::fail("cannot go on with the image: " + core::shown(path.native()) +
@@ -144,10 +144,14 @@ std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, cons
   return std::make_unique<RawWriter>(settings);
 }
 
-std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state) {
+void check_raw_can_resume(const ImageSettings& settings, const WriterState& state) {
   for (const core::Path& folder : settings.folders()) {
     check_state(folder, settings, state);
   }
+}
+
+std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state) {
+  check_raw_can_resume(settings, state);
   for (const core::Path& folder : settings.folders()) {
     for (const core::Path& path : later_files(folder, naming_of(settings), state.files.size())) {
       if (::unlink(path.c_str()) != 0) {

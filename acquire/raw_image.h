@@ -13,7 +13,8 @@ void check_raw_can_hold(const ImageSettings& settings, const SourceFacts& source
 
 std::unique_ptr<ImageWriter> make_raw_writer(const ImageSettings& settings, const SourceFacts& source);
 
-/// resume_image_writer() of this format.
+/// check_can_resume() and resume_image_writer() of this format.
+void check_raw_can_resume(const ImageSettings& settings, const WriterState& state);
 std::unique_ptr<ImageWriter> resume_raw_writer(const ImageSettings& settings, const WriterState& state);
 
 }  // namespace acquire

@@ -5,6 +5,7 @@
 
 #include "acquire/acquire.h"
 #include "acquire/buffer_pool.h"
+#include "acquire/image_output.h"
 #include "acquire/reader.h"
 #include "acquire/recorded_media.h"
 #include "core/error.h"
@@ -55,7 +56,7 @@ class TailCheck {
     Acquisition recorded;
     recorded.bytes = journal_.cut.offset;
     recorded.blocks = blocks_.first(count_);
-    image_.emplace(folder / journal_.writer.files.at(0).name, journal_.format, recorded, cancel_);
+    image_.emplace(place_of(folder, journal_.writer.files.at(0).name), journal_.format, recorded, cancel_);
   }
 
   void check_image(const Range& range) {

@@ -42,7 +42,11 @@ std::ptrdiff_t read_fully_at(int fd, std::uint64_t offset, std::span<std::uint8_
 }
 
 SectorReader::SectorReader(core::Fd fd, const core::Path& path, std::uint32_t sector_size)
-    : fd_(std::move(fd)), direct_(open_direct(path)), sector_(sector_size), sector_size_(sector_size) {
+    : fd_(std::move(fd)),
+      cache_(fd_.get()),
+      direct_(open_direct(path)),
+      sector_(sector_size),
+      sector_size_(sector_size) {
   ::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 }
 
@@ -55,7 +59,9 @@ std::ptrdiff_t SectorReader::read_at(std::uint64_t offset, std::span<std::uint8_
       return result;
     }
   }
-  return read_fully_at(fd_.get(), offset, buffer);
+  const std::ptrdiff_t result = read_fully_at(fd_.get(), offset, buffer);
+  cache_.was_read(offset, static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(result, 0)));
+  return result;
 }
 
 }  // namespace acquire

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "acquire/buffer_pool.h"
+#include "acquire/cache_courtesy.h"
 #include "core/durable_file.h"
 
 namespace acquire {
@@ -21,7 +22,8 @@ class SectorReader {
 
  private:
   core::Fd fd_;
-  core::Fd direct_;  // not valid where direct input is not to be had
+  CacheCourtesy cache_;  // of fd_
+  core::Fd direct_;      // not valid where direct input is not to be had
   AlignedBytes sector_;
   std::size_t sector_size_;
 };

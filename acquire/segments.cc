@@ -7,6 +7,7 @@
 
 #include "acquire/image_kind.h"
 #include "core/error.h"
+#include "core/set_places.h"
 #include "core/text.h"
 
 namespace acquire {
@@ -127,9 +128,10 @@ core::Path folder_of(const core::Path& file) {
 }
 
 /// The highest segment number among the files of the folder, at least `known`.
-std::uint64_t highest_present(const core::Path& first, const Naming& naming, std::uint64_t known) {
+std::uint64_t highest_present(const core::Path& folder, const core::Path& first, const Naming& naming,
+                              std::uint64_t known) {
   boost::system::error_code error;
-  core::fs::directory_iterator entry(folder_of(first), error);
+  core::fs::directory_iterator entry(folder, error);
   for (const core::fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
     const core::Path& path = entry->path();
     const std::string extension = path.extension().native();
@@ -142,13 +144,17 @@ std::uint64_t highest_present(const core::Path& first, const Naming& naming, std
 
 void find_others(const core::Path& first, const Place& place, SegmentSet& set) {
   const Naming& naming = place.naming;
+  const core::SetPlaces places(folder_of(first), first.stem().native());
   const auto path_of = [&](std::uint64_t n) {
-    return core::Path(first).replace_extension(naming.extension(n));
+    return places.find(core::Path(first.filename()).replace_extension(naming.extension(n)).native());
   };
   for (std::uint64_t n = 2; !naming.extension(n).empty() && is_file(path_of(n)); ++n) {
     set.files.push_back(path_of(n));
   }
-  const std::uint64_t last = highest_present(first, naming, set.files.size());
+  std::uint64_t last = highest_present(folder_of(first), first, naming, set.files.size());
+  for (const core::Path& folder : places.further()) {
+    last = highest_present(folder, first, naming, last);
+  }
   for (std::uint64_t n = set.files.size() + 1; n < last && set.faults.size() < 100; ++n) {
     if (!is_file(path_of(n))) {
       set.faults.push_back("segment " + std::to_string(place.number + n - 1) + " of the set is missing: " +

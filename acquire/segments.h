@@ -29,7 +29,7 @@ struct SegmentSet {
   std::vector<std::string> faults;  // segments that are missing although later ones exist
 };
 
-/// Finds the set that starts with `first`. Without `format` the file tells it (image_kind()), and a later segment of a set
+/// Finds the set that starts with `first`, also where further files of it lie in other folders (core::SetPlaces). Without `format` the file tells it (image_kind()), and a later segment of a set
 /// whose first one is there is refused. Throws Error when `first` cannot be opened.
 SegmentSet find_segments(const core::Path& first, std::optional<ImageFormat> format);
 

@@ -12,7 +12,7 @@ namespace bench {
 /// All that a ledger needs while it is open. The passphrase is read from EXHIBIT_PASSPHRASE. Throws core::Error.
 struct NewCase {
   NewCase(const core::Path& folder, const std::string& title)
-      : ledger(custody::Ledger::create(folder, "1", title, "en", by, {keys, clock, random, ""})) {}
+      : ledger(custody::Ledger::create(folder, "1", title, "en", by, {keys, clock, random, {}})) {}
 
   static core::Secret passphrase() {
     const char* word = std::getenv("EXHIBIT_PASSPHRASE");

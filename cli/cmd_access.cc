@@ -188,7 +188,7 @@ std::vector<acquire::ImageFile> digest_files(const custody::Ledger& ledger,
   std::vector<acquire::ImageFile> out;
   for (const std::string& name : image.files) {
     cancel_token().check();
-    const core::FileDigest digest = core::digest_file(image.folder / name);
+    const core::FileDigest digest = core::digest_file(image.path_of(name));
     const auto recorded = sums.find(name);
     if (recorded != sums.end() && recorded->second != digest.sha256.hex()) {
       core::fail_faults("the file " + core::shown(name) +
@@ -213,7 +213,7 @@ void copy_files(const custody::ReadableImage& image, const std::vector<acquire::
   for (const acquire::ImageFile& file : files) {
     cancel_token().check();
     const core::Path copy = making / file.name;
-    const core::FileDigest passed = core::copy_to_new_file(image.folder / file.name, copy);
+    const core::FileDigest passed = core::copy_to_new_file(image.path_of(file.name), copy);
     if (passed.sha256 != file.sha256 || core::digest_file(copy).sha256 != file.sha256) {
       core::fail_faults("the copy of " + core::shown(file.name) +
                         " differs from the file; the copy was removed, run 'exhibit verify' on the case");

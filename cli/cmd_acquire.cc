@@ -10,13 +10,13 @@
 #include "acquire/smart.h"
 #include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
+#include "cli/acquired_told.h"
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
-#include "cli/image_json.h"
+#include "cli/further_folders.h"
 #include "cli/partial_folder.h"
 #include "cli/second_copy.h"
 #include "cli/session.h"
-#include "cli/stage_profile.h"
 #include "cli/surveyed_source.h"
 #include "cli/unsigned_image.h"
 #include "core/durable_file.h"
@@ -25,16 +25,13 @@
 #include "custody/acquisition_record.h"
 #include "custody/case_files.h"
 #include "custody/entry_label.h"
+#include "custody/readable_image.h"
 #include "custody/reference.h"
 #include "legal/fact_file.h"
 #include "legal/incident.h"
 #include "report/case_view.h"
 
 namespace cli {
-
-using core::json::Array;
-using core::json::Object;
-using core::json::Value;
 
 namespace {
 
@@ -96,11 +93,23 @@ class Run {
                  " is not the source it was begun from: " + why + "; the unfinished image was left as it is");
     }
     take_over_second(journal);
-    by_.emplace(session_.signer());
-    begin_own_log(ledger, *by_);
-    record_resumption(ledger, *source, journal);
     acquire::ImageSettings settings = settings_of(args_);
     static_cast<acquire::ImageChoice&>(settings) = journal;
+    place(settings);
+    acquire::check_can_resume(settings, source->facts(), journal.writer);
+    if (!args_.continue_in.empty()) {
+      custody::need_outside_case(ledger, args_.continue_in);
+      further_->check(args_.continue_in, source->facts(), settings, journal);
+    }
+    by_.emplace(session_.signer());
+    begin_own_log(ledger, *by_);
+    const std::uint64_t compared =
+        acquire::compare_tail(*source, journal, partial_->path(), ids_.image, cancel_token());
+    if (!args_.continue_in.empty()) {
+      const auto shown = progress("moving the open file of " + ids_.image);
+      further_->go_on_in(args_.continue_in, journal, *shown, cancel_token());
+    }
+    record_resumption(ledger, *source, journal, compared);
     return make(ledger, std::move(source), settings, item_folder, &journal);
   }
 
@@ -113,6 +122,7 @@ class Run {
                  "begin anew");
     }
     partial_.emplace(PartialFolder::take_over(item_folder, ids_.image));
+    further_.emplace(folder, ids_.image, *journal);
     return *std::move(journal);
   }
 
@@ -133,11 +143,12 @@ class Run {
     }
   }
 
-  void record_resumption(custody::Ledger& ledger, acquire::Source& source, const acquire::Journal& journal) {
+  void record_resumption(custody::Ledger& ledger, const acquire::Source& source,
+                         const acquire::Journal& journal, std::uint64_t compared) {
     custody::Resumption resumption;
     resumption.bytes = journal.cut.offset;
-    resumption.compared =
-        acquire::compare_tail(source, journal, partial_->path(), ids_.image, cancel_token());
+    resumption.compared = compared;
+    resumption.continued_in = further_->now(journal).native();
     resumption.source = source.facts();
     resumption.command = as_typed(common_.command_line);
     resumption.destination = core::fs::absolute(args_.folder).native();
@@ -159,7 +170,7 @@ class Run {
            const acquire::ImageSettings& settings, const core::Path& item_folder,
            const acquire::Journal* from) {
     if (!args_.no_questions && !common_.json && FactQuestions::can_ask()) {
-      questions_ = std::make_unique<FactQuestions>(not_told(ledger));
+      questions_ = std::make_unique<FactQuestions>(facts_not_told(ledger, ids_.item));
     }
     const bool made = image(ledger, std::move(source), settings, item_folder, from);
     return made ? read_back(ledger, settings, item_folder) : 1;
@@ -261,12 +272,16 @@ class Run {
     }
   }
 
-  bool image(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
-             acquire::ImageSettings settings, const core::Path& item_folder, const acquire::Journal* from) {
-    const report::CaseView view(ledger);
+  void place(acquire::ImageSettings& settings) const {
     settings.folder = partial_->path();
     settings.second = second_ ? second_->writing_in() : core::Path();
     settings.base = ids_.image;
+  }
+
+  bool image(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
+             acquire::ImageSettings settings, const core::Path& item_folder, const acquire::Journal* from) {
+    const report::CaseView view(ledger);
+    place(settings);
     settings.times = args_.profile ? &times_ : nullptr;
     settings.labels = {view.number(), by_->card.name, args_.description, ids_.item, "image " + ids_.image};
     try {
@@ -280,6 +295,9 @@ class Run {
         unreadable_ =
             custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
                                      core::as_bytes(custody::ranges_file(acquisition_->unreadable)));
+      }
+      if (further_) {
+        further_->release();
       }
       partial_->release();
       partial_.reset();
@@ -309,7 +327,9 @@ class Run {
   /// What is safe on the disk is kept for --resume; where nothing is, nothing is left.
   void record_failure(custody::Ledger& ledger, const core::Error& error) {
     const auto journal = acquire::read_journal(partial_->path(), ids_.image);
-    if (journal) {
+    const bool whole = acquisition_.has_value();  // only its place could not be taken
+    const std::string kept_in = partial_->path().native();
+    if (journal || whole) {
       partial_->keep();
       if (second_) {
         second_->keep();
@@ -338,12 +358,18 @@ class Run {
     const std::string left =
         journal ? "; " + grouped(journal->cut.offset) + " of " + grouped(journal->source.size) +
                       " bytes are imaged and kept, the ledger records the interruption, and the same command "
-                      "with --resume goes on from there; the source was not changed"
+                      "with --resume goes on from there" +
+                      (error.code() == core::ErrorCode::no_space
+                           ? " when there is room, with --continue-in DIR in a folder on another disk"
+                           : "") +
+                      "; the source was not changed"
         : error.code() == core::ErrorCode::interrupted
             ? "; its unfinished files are removed, the ledger records the stop, and the source was not "
               "changed"
-            : "; no image of " + ids_.item +
-                  " was kept, the ledger records the failure, and the source was not changed";
+        : whole ? "; the image is whole, and kept in " + core::shown(kept_in) +
+                      "; the ledger records that it was not finished, and the source was not changed"
+                : "; no image of " + ids_.item +
+                      " was kept, the ledger records the failure, and the source was not changed";
     throw core::Error(error.code(), what + left);
   }
 
@@ -352,7 +378,7 @@ class Run {
     if (args_.no_verify) {
       compare_second(ledger, nullptr);
       end_questions(ledger);
-      report(ledger, nullptr, finished_);
+      tell(ledger, nullptr, finished_);
       return 0;
     }
     const auto shown = progress("comparing " + ids_.image);
@@ -370,7 +396,7 @@ class Run {
     const std::uint64_t compared = custody::record_comparison(ledger, ids_, finished_, *checked, *by_);
     compare_second(ledger, &*checked);
     end_questions(ledger);
-    report(ledger, &*checked, compared);
+    tell(ledger, &*checked, compared);
     return checked->matches() && (!second_ || second_->is_good()) ? 0 : 3;
   }
 
@@ -388,89 +414,10 @@ class Run {
     second_->record(ledger, ids_.image, core::typed_text(args_.reason, "--reason"), *by_);
   }
 
-  Object as_json(const acquire::CheckedAcquisition* checked, std::uint64_t entry) const {
-    const acquire::Acquisition& a = *acquisition_;
-    Object out{{"item", ids_.item},
-               {"source", a.source.path},
-               {"bytes", Value(a.bytes)},
-               {"image", evidence_paths(ids_.item, a.files)},
-               {"image_id", ids_.image},
-               {"carrier", ids_.carrier},
-               {"blocks_root", a.blocks.root().hex()},
-               {"unreadable", ranges_value(a.unreadable)},
-               {"verified", checked != nullptr && checked->matches()},
-               {"entry", Value(entry)},
-               {"seconds", static_cast<double>(a.finished.micros - a.started.micros) / 1e6}};
-    put_digests(out, a.digests);
-    if (second_) {
-      out["second"] = second_->object();
-    }
-    reading_.add_to(out);
-    return out;
-  }
-
-  /// Facts asked for at an acquisition that nothing shows.
-  std::vector<const legal::FactRule*> not_told(const custody::Ledger& ledger) const {
-    const report::CaseView view(ledger);
-    const legal::Records records(view);
-    return legal::facts_not_told(legal::ItemCase(records, ids_.item));
-  }
-
-  void report(const custody::Ledger& ledger, const acquire::CheckedAcquisition* checked,
-              std::uint64_t entry) const {
-    const acquire::Acquisition& a = *acquisition_;
-    const std::string label = ledger.label(entry);
-    if (args_.profile && !common_.json) {
-      print_profile(times_);
-    }
-    if (common_.json) {
-      Object out = as_json(checked, entry);
-      if (args_.profile) {
-        out["profile"] = profile_object(times_);
-      }
-      out["label"] = label;
-      Array missing;
-      for (const legal::FactRule* fact : not_told(ledger)) {
-        missing.emplace_back(fact->number);
-      }
-      out["facts_not_recorded"] = std::move(missing);
-      print_json(out);
-    } else {
-      print(ids_.item + ": " + grouped(a.bytes) + " bytes imaged as " + ids_.image + " in " +
-            std::to_string(a.files.size()) + (a.files.size() == 1 ? " file" : " files"));
-      if (a.digests.sha256) {
-        print("sha256  " + a.digests.sha256->hex());
-      }
-      if (!a.unreadable.empty()) {
-        print("unreadable: " + std::to_string(a.unreadable.size()) + " ranges of the source, filled with " +
-              acquire::words_of(a.fill) + " and listed");
-      }
-      print(checked == nullptr ? "not compared (entry " + label + "): the image was not read back"
-            : checked->matches()
-                ? "compared (entry " + label +
-                      "): the image, read back, has the digest computed while the source was read once"
-                : "DIFFERS (entry " + label + "): the image, read back, is not what was read");
-      if (second_) {
-        print(second_->line());
-      }
-      print_not_told(ledger);
-    }
-    if (checked != nullptr) {
-      for (const std::string& why : checked->mismatches()) {
-        (void)std::fprintf(stderr, "fault: %s\n", core::shown(why).c_str());
-      }
-    }
-  }
-
-  void print_not_told(const custody::Ledger& ledger) const {
-    std::string list;
-    for (const legal::FactRule* fact : not_told(ledger)) {
-      list += std::string(list.empty() ? "" : "; ") + fact->number + " " + fact->title.en;
-    }
-    if (!list.empty()) {
-      print("not recorded of " + ids_.item + ": " + list +
-            " ('exhibit fact add' records them, as added later)");
-    }
+  void tell(const custody::Ledger& ledger, const acquire::CheckedAcquisition* checked,
+            std::uint64_t entry) const {
+    tell_acquired(ledger, {args_, common_.json, ids_, *acquisition_, checked, second_ ? &*second_ : nullptr,
+                           reading_, times_, entry});
   }
 
   const Acquire& args_;
@@ -480,7 +427,8 @@ class Run {
   std::optional<custody::UnlockedKey> by_;
   custody::AcquisitionIds ids_;
   std::optional<PartialFolder> partial_;
-  std::optional<SecondCopy> second_;  // nullopt: none was asked for
+  std::optional<FurtherFolders> further_;  // of an image that was taken up again
+  std::optional<SecondCopy> second_;       // nullopt: none was asked for
   std::optional<acquire::Acquisition> acquisition_;
   acquire::StageTimes times_;  // counted with --profile
   custody::SideFile blocks_;

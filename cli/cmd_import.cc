@@ -17,6 +17,7 @@
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "custody/image_files.h"
 #include "custody/import_record.h"
 #include "custody/incoming.h"
 #include "custody/readable_image.h"

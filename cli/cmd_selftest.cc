@@ -20,8 +20,7 @@ namespace {
 
 std::string report_of(const std::vector<acquire::SelfTestResult>& results, Session& session) {
   std::string out = std::string("Self-test of ") + core::kProgramName + " " + core::kProgramVersion +
-                    "\nat " + session.clock().now().text() + "\nprogram " +
-                    session.environment().tool_digest + "\n";
+                    "\nat " + session.clock().now().text() + "\nprogram " + own_digest() + "\n";
   for (const std::string& library : acquire::library_versions()) {
     out += "library " + library + "\n";
   }
@@ -42,12 +41,11 @@ int run(const SelfTest& args, const Common& common) {
       std::count_if(results.begin(), results.end(), [](const auto& result) { return result.passed; });
   const auto failed = static_cast<std::int64_t>(results.size()) - passed;
   const std::string report = report_of(results, session);
-  Object object{
-      {"failed", failed}, {"passed", std::int64_t{passed}}, {"program", session.environment().tool_digest}};
+  Object object{{"failed", failed}, {"passed", std::int64_t{passed}}, {"program", own_digest()}};
   if (!args.folder.empty()) {
     custody::Ledger ledger = session.open(args.folder);
     const custody::UnlockedKey by = session.signer();
-    const legal::SelfTestRecord test{session.environment().tool_digest, report, passed, failed};
+    const legal::SelfTestRecord test{own_digest(), report, passed, failed};
     const auto done = ledger.append(
         [&](const custody::Ledger& open) { return Drafts{legal::draft_self_test(open, test, by)}; })[0];
     object["entry"] = Value(done.seq);

@@ -49,7 +49,7 @@ struct ImageForm {
 };
 struct Acquire : ImageForm {
   std::string source, folder, item;
-  std::string carrier, description, reason, facts, playbook, checkpoint_every, second;
+  std::string carrier, description, reason, facts, playbook, checkpoint_every, second, continue_in;
   std::string fill = "zero", map, map_out;
   int retries = 2, read_timeout = 30;
   bool no_verify = false, again = false, no_questions = false, resume = false, profile = false;

@@ -86,4 +86,15 @@ bool PartialFolder::is_locked(const core::Path& item_folder, const std::string& 
   return ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
 }
 
+void need_no_files_of(const core::Path& folder, const std::string& image, const std::string& doing) {
+  for (const core::fs::directory_entry& entry : core::fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().native();
+    const bool unfinished = name == custody::partial_folder_name(image) && !core::fs::is_empty(entry.path());
+    if (name.starts_with(image + ".") || unfinished) {
+      core::fail("cannot " + doing + " in " + core::shown(folder.native()) + ": it holds " +
+                 core::shown(name) + " already; choose another folder");
+    }
+  }
+}
+
 }  // namespace cli

@@ -36,4 +36,8 @@ class PartialFolder {
   bool keep_;
 };
 
+/// Throws Error when the folder holds files of that image, or such a folder that is not empty, already; `doing` is what cannot be
+/// done then.
+void need_no_files_of(const core::Path& folder, const std::string& image, const std::string& doing);
+
 }  // namespace cli

@@ -68,13 +68,7 @@ void SecondCopy::check(const core::Path& case_folder, const acquire::SourceFacts
 }
 
 void SecondCopy::begin(const std::string& image) {
-  for (const core::fs::directory_entry& entry : core::fs::directory_iterator(folder_)) {
-    const std::string name = entry.path().filename().native();
-    if (name.starts_with(image + ".") || name == custody::partial_folder_name(image)) {
-      core::fail("cannot write a second copy to " + core::shown(folder_.native()) + ": it holds " +
-                 core::shown(name) + " already; choose another folder");
-    }
-  }
+  need_no_files_of(folder_, image, "write a second copy");
   partial_.emplace(folder_, image);
 }
 

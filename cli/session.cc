@@ -20,7 +20,7 @@
 namespace cli {
 namespace {
 
-std::string own_digest() {
+std::string digest_of_program() {
   try {
     return core::digest_file(core::fs::read_symlink("/proc/self/exe")).sha256.hex();
   } catch (const std::exception&) {
@@ -136,8 +136,12 @@ class TerminalProgress final : public core::Progress {
 
 }  // namespace
 
-Session::Session(const Common& common)
-    : common_(common), keys_(custody::KeyStore::default_home()), tool_digest_(own_digest()) {}
+const std::string& own_digest() {
+  static const std::string digest = digest_of_program();
+  return digest;
+}
+
+Session::Session(const Common& common) : common_(common), keys_(custody::KeyStore::default_home()) {}
 
 custody::UnlockedKey Session::unlock(const std::string& key, const std::string& passphrase_file,
                                      const std::string& flag) {

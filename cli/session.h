@@ -16,11 +16,14 @@
 
 namespace cli {
 
+/// SHA-256 of the program's file; empty when it cannot be read. Computed the first time only.
+const std::string& own_digest();
+
 /// Lives as long as the command.
 class Session {
  public:
   explicit Session(const Common& common);
-  custody::Environment environment() { return {keys_, clock_, random_, tool_digest_}; }
+  custody::Environment environment() { return {keys_, clock_, random_, &own_digest}; }
   custody::KeyStore& keys() { return keys_; }
   const core::Clock& clock() const { return clock_; }
   custody::Ledger open(const std::string& folder) { return custody::Ledger::open(folder, environment()); }
@@ -35,7 +38,6 @@ class Session {
   custody::KeyStore keys_;
   core::SystemClock clock_;
   core::SystemRandom random_;
-  std::string tool_digest_;
 };
 
 /// From the file's first line, else $EXHIBIT_PASSPHRASE (unless `file_only`), else a prompt without echo.

@@ -22,6 +22,9 @@ void check_live(const Acquire& args) {
   if (args.is_unsigned && !args.second.empty()) {
     core::fail_usage("--second goes with --case: what is not signed is copied once it is imported");
   }
+  if (!args.continue_in.empty() && !args.resume) {
+    core::fail_usage("--continue-in goes with --resume: it tells where an interrupted image goes on");
+  }
   if (args.is_unsigned == !args.folder.empty()) {
     core::fail_usage(args.is_unsigned ? "--unsigned needs no --case: nothing is recorded on a suspect host"
                                       : "--case is required");

@@ -30,6 +30,10 @@ void add_interruption_options(CLI::App* acquire, Acquire& args) {
   acquire->add_flag(
       "--resume", args.resume,
       "go on with the item's interrupted image, after the end of it was compared with the source");
+  acquire->add_option(
+      "--continue-in", args.continue_in,
+      "with --resume: a folder on another disk in which the image goes on; what there is of it stays, but "
+      "for the file that was being written, which is moved");
   acquire
       ->add_option(
           "--checkpoint-every", args.checkpoint_every,

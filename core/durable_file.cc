@@ -159,6 +159,10 @@ void DurableFile::begin_sync(std::uint64_t offset, std::uint64_t length) {
   // A file system that cannot do it still syncs when it is told to.
   static_cast<void>(::sync_file_range(fd_.get(), static_cast<off_t>(offset), static_cast<off_t>(length),
                                       SYNC_FILE_RANGE_WRITE));
+  // What is still on its way there is not dropped: it is passed a second time in the next steps.
+  const std::uint64_t behind = std::min(offset, 4 * length);
+  ::posix_fadvise(fd_.get(), static_cast<off_t>(offset - behind), static_cast<off_t>(behind),
+                  POSIX_FADV_DONTNEED);
 }
 
 void DurableFile::sync() {

@@ -49,7 +49,8 @@ class DurableFile {
   void write_joined(ByteView first, ByteView second, ByteView third);
   /// Writes over bytes that were written before; where write() goes on stays as it is.
   void write_at(std::uint64_t offset, ByteView bytes);
-  /// Has the system begin to bring these bytes to the disk, so that a later sync() finds less to do; waits for nothing.
+  /// Has the system begin to bring these bytes to the disk, so that a later sync() finds less to do, and forget earlier ones that
+  /// are there by now; waits for nothing.
   void begin_sync(std::uint64_t offset, std::uint64_t length);
   /// Brings what was written so far to the disk.
   void sync();

@@ -318,6 +318,9 @@ Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, con
   if (!resumption.reason.empty()) {
     body["reason"] = committed(resumption.reason);
   }
+  if (!resumption.continued_in.empty()) {
+    body["continued_in"] = committed(evidence_text(resumption.continued_in));
+  }
   return {"acquisition_resumed", about_of(ids), std::move(body), {{&by, "author"}}, {}};
 }
 

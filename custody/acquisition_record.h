@@ -87,6 +87,7 @@ struct Resumption {
   std::uint64_t compared = 0;  // of these, read again and equal
   acquire::SourceFacts source;
   std::string command, destination, reason;  // the reason may be empty
+  std::string continued_in;  // folder outside the case in which the image goes on; empty: none
 };
 Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, const UnlockedKey& by);
 

@@ -7,6 +7,7 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/set_places.h"
 #include "core/text.h"
 #include "custody/access_note.h"
 #include "custody/entry_number.h"
@@ -156,8 +157,8 @@ class Checker {
     const std::string folder = "evidence/" + record.image_of;
     covered_folders_.insert("evidence");
     covered_folders_.insert(folder);
-    if (row && is_gone(*row, files_of(folder, image))) {
-      return;
+    if (row && row->integer_of("disposed") && files_of_image(path_of(folder), image).empty()) {
+      return;  // what was disposed of need not be there; what is there still is checked
     }
     if (record.finished.is_null()) {
       check_unfinished(image, folder, state);
@@ -175,7 +176,8 @@ class Checker {
     }
     bool kept = there;
     unfinished_images_.insert(folder + "/" + image);
-    kept = kept || !files_of(folder, image).empty();  // moved into place just before the process ended
+    kept = kept ||
+           !files_of_image(path_of(folder), image).empty();  // moved into place just before the process ended
     if (state != "failed" || kept) {
       report(limit("interrupted", "the acquisition of " + image + " did not finish; its state is '" + state +
                                       "'" + (kept ? ", and unfinished files are kept" : "")),
@@ -203,18 +205,13 @@ class Checker {
                                          " ranges of the source could not be read; this is recorded"),
           "unreadable", image, record.finished_entry);
     }
-    const std::vector<std::string> segments = segments_of(folder, image);
-    std::uint64_t bytes = 0;
-    for (const std::string& segment : segments) {
-      covered_.insert(segment);
-      bytes += core::fs::file_size(path_of(segment));
-    }
-    check_count(image, record, segments.size(), bytes);
+    const Segments segments = segments_of(folder, image);
+    check_count(image, record, segments);
     check_verification(image, folder, record);
-    if (segments.empty()) {
+    if (segments.count == 0) {
       return;
     }
-    if (bytes > 2 * number_at(record.finished, "segments.bytes") + kMostUnsized) {
+    if (segments.bytes > 2 * number_at(record.finished, "segments.bytes") + kMostUnsized) {
       report(limit("not compared", "the media of " + image + " were not read: its files are far too large"),
              folder, image);
       return;
@@ -224,45 +221,64 @@ class Checker {
     }
   }
 
-  /// Plain files IMAGE.anything in a folder, sorted.
-  std::vector<std::string> files_of(const std::string& folder, const std::string& image) const {
-    std::vector<std::string> out;
-    boost::system::error_code failed;
-    for (core::fs::directory_iterator at(path_of(folder), failed), end; !failed && at != end;
-         at.increment(failed)) {
-      const std::string name = at->path().filename().native();
-      if (name == image + at->path().extension().native() &&
-          core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
-        out.push_back(folder + "/" + name);
+  /// The files named like segments of an image, there and in the further folders that it has.
+  struct Segments {
+    std::uint64_t count = 0, bytes = 0;
+    std::set<std::string> elsewhere;  // folders outside the case that hold some
+    std::vector<core::Path> further;  // all that the list beside the image names
+  };
+
+  Segments segments_of(const std::string& folder, const std::string& image) {
+    const core::SetPlaces places(path_of(folder), image);
+    Segments out;
+    out.further = places.further();
+    covered_.insert(folder + "/" + core::places_name(image));
+    for (const std::string& name : files_of_image(path_of(folder), image)) {
+      if (is_beside_image(name)) {
+        continue;
+      }
+      covered_.insert(folder + "/" + name);
+      const core::Path file = places.find(name);
+      ++out.count;
+      out.bytes += core::fs::file_size(file);
+      if (file.parent_path() != path_of(folder)) {
+        out.elsewhere.insert(file.parent_path().native());
       }
     }
-    std::sort(out.begin(), out.end());
     return out;
   }
 
-  std::vector<std::string> segments_of(const std::string& folder, const std::string& image) const {
-    std::vector<std::string> out = files_of(folder, image);
-    std::erase_if(out, [](const std::string& file) { return is_beside_image(file); });
-    return out;
-  }
-
-  void check_count(const std::string& image, const ImageRecord& record, std::size_t count,
-                   std::uint64_t bytes) {
+  void check_count(const std::string& image, const ImageRecord& record, const Segments& found) {
+    const auto field = [&](Finding finding) {
+      report(std::move(finding), "segments", image, record.finished_entry);
+    };
     const std::uint64_t recorded = number_at(record.finished, "segments.count");
-    if (count < recorded) {
-      report(fault("missing", std::to_string(recorded - count) + " of " + std::to_string(recorded) +
-                                  " files of the image are missing"),
-             "segments", image, record.finished_entry);
-    } else if (count > recorded) {
-      report(fault("uncovered", "there are " + std::to_string(count) + " files named like segments; " +
-                                    std::to_string(recorded) + " were recorded"),
-             "segments", image, record.finished_entry);
-    } else if (bytes != number_at(record.finished, "segments.bytes")) {
-      report(fault("mismatch", "the files of the image have " + std::to_string(bytes) + " bytes; " +
-                                   std::to_string(number_at(record.finished, "segments.bytes")) +
-                                   " were recorded"),
-             "segments", image, record.finished_entry);
+    const std::uint64_t bytes = number_at(record.finished, "segments.bytes");
+    if (found.count < recorded) {
+      field(fault("missing", std::to_string(recorded - found.count) + " of " + std::to_string(recorded) +
+                                 " files of the image are missing" + looked_in(found)));
+    } else if (found.count > recorded) {
+      field(fault("uncovered", "there are " + std::to_string(found.count) + " files named like segments; " +
+                                   std::to_string(recorded) + " were recorded"));
+    } else if (found.bytes != bytes) {
+      field(fault("mismatch", "the files of the image have " + std::to_string(found.bytes) + " bytes; " +
+                                  std::to_string(bytes) + " were recorded"));
     }
+    for (const std::string& folder : found.elsewhere) {
+      field(limit("elsewhere", "files of the image lie outside the case, in " + core::shown(folder) +
+                                   ": a copy of the case folder is not whole without them"));
+    }
+  }
+
+  static std::string looked_in(const Segments& found) {
+    std::string out;
+    for (const core::Path& folder : found.further) {
+      if (folder.filename().native().starts_with(kPartialPrefix)) {
+        continue;
+      }
+      out += (out.empty() ? "; it goes on in " : ", ") + core::shown(folder.native());
+    }
+    return out.empty() ? out : out + ": attach that disk there, or bring the files into the case";
   }
 
   void check_verification(const std::string& image, const std::string& folder, const ImageRecord& record) {

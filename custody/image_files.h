@@ -6,18 +6,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/path.h"
 
 namespace custody {
 
 /// True for the files kept beside an image's segments: block digests, list of segments, list of unreadable
-/// ranges, log of the acquisition.
+/// ranges, log of the acquisition, list of further folders.
 bool is_beside_image(std::string_view file);
 /// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
 std::map<std::string, std::string> read_sums(const std::string& text);
 
-/// Name of the first segment of an image in its folder; nullopt when no file has such a name.
+/// Names of the plain files of an image in its folder and in the further folders that its list names (core::SetPlaces), sorted;
+/// without that list.
+std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image);
+/// The first segment of an image, in its folder or in a further one; nullopt when no file has such a name.
 std::optional<core::Path> first_segment(const core::Path& folder, const std::string& image);
 /// Folder that holds an acquisition in the making, and the prefixes of its name and of files on their way to their place.
 std::string partial_folder_name(const std::string& image);

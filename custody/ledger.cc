@@ -296,7 +296,7 @@ Value Ledger::object_of(const Draft& draft, const LogHead& head,
              {"seq", Value(head.size)},
              {"signers", std::move(signers)},
              {"time", env_.clock.now().text()},
-             {"tool", Object{{"digest", env_.tool_digest},
+             {"tool", Object{{"digest", env_.tool_digest ? env_.tool_digest() : std::string()},
                              {"name", core::kProgramName},
                              {"version", core::kProgramVersion}}},
              {"type", draft.type}};

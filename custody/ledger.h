@@ -21,7 +21,8 @@ struct Environment {
   KeyStore& keys;
   const core::Clock& clock;
   core::Random& random;
-  std::string tool_digest;  // SHA-256 of the program's file, hexadecimal, or empty
+  std::function<std::string()>
+      tool_digest;  // SHA-256 of the program's file, hexadecimal, or empty; asked for by entries
 };
 
 struct Appended {

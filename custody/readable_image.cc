@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/readable_image.h"
 
-#include <algorithm>
-
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -38,19 +36,6 @@ void note_sum(const Value& body, const char* file, const char* sha256,
 }
 
 }  // namespace
-
-std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image) {
-  std::vector<std::string> out;
-  boost::system::error_code failed;
-  for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
-    if (at->path().stem().native() == image &&
-        core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
-      out.push_back(at->path().filename().native());
-    }
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
 
 ReadableImage readable_image(const Ledger& ledger, const std::string& item) {
   const auto row = ledger.store().get("image", item);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acquire/acquisition.h"
+#include "core/set_places.h"
 #include "custody/ledger.h"
 
 namespace custody {
@@ -16,15 +17,14 @@ struct ReadableImage {
   core::Path folder;
   acquire::ImageFormat format = acquire::ImageFormat::e01;
   core::Path first;                // its first segment
-  std::vector<std::string> files;  // all that lies there of it, names without folder, sorted
+  std::vector<std::string> files;  // all that there is of it, names without folder, sorted
   acquire::Acquisition recorded;   // size, digests and block digests
+
+  core::Path path_of(const std::string& file) const { return core::SetPlaces(folder, id).find(file); }
 };
 
 /// Throws Error when the item is no finished image, is restricted, or its files are not there.
 ReadableImage readable_image(const Ledger& ledger, const std::string& item);
-
-/// Plain files of the image in its folder, names only, sorted.
-std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image);
 
 /// Throws Error when the path would lie inside the case folder, where verify lists whatever no entry covers.
 void need_outside_case(const Ledger& ledger, const core::Path& path);

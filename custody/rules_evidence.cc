@@ -264,6 +264,7 @@ void add_interruptions(TypeRules& out) {
   out["acquisition_resumed"] = {{{"bytes", K::integer},
                                  {"command", K::committed},
                                  {"compared", K::integer},
+                                 optional_member("continued_in", K::committed),
                                  {"destination", K::committed},
                                  {"image", K::identifier},
                                  optional_member("reason", K::committed),

@@ -143,7 +143,7 @@ const Telling& telling_members() {
   static const Telling members = {
       {"accessed", {"action", "reason"}},
       {"acquisition_failed", {"error"}},
-      {"acquisition_resumed", {"reason"}},
+      {"acquisition_resumed", {"continued_in", "reason"}},
       {"acquisition_suspended", {"error"}},
       {"corrected", {"field", "value", "reason"}},
       {"derived", {"kind", "parent", "range", "reason"}},

@@ -6,11 +6,13 @@
 
 #include "core/error.h"
 #include "core/scratch_folder.h"
+#include "core/set_places.h"
 #include "core/text.h"
 #include "core/version.h"
 #include "custody/case_files.h"
 #include "custody/exercise.h"
 #include "custody/export.h"
+#include "custody/image_files.h"
 #include "custody/private_entry.h"
 #include "custody/readable_image.h"
 #include "custody/restriction.h"
@@ -116,8 +118,12 @@ class Packer {
 
   /// Copies one file of the case and compares it with the digest the ledger gives, when it gives one.
   void copy(const std::string& name, const std::string& recorded) {
+    copy(ledger_.folder() / name, name, recorded);
+  }
+
+  void copy(const core::Path& from, const std::string& name, const std::string& recorded) {
     cancel_.check();
-    const core::FileDigest digest = bag_.copy("data/" + name, ledger_.folder() / name);
+    const core::FileDigest digest = bag_.copy("data/" + name, from);
     if (!recorded.empty() && digest.sha256.hex() != recorded) {
       core::fail("the file " + core::shown(name) +
                  " is not the one recorded: its SHA-256 differs; no package was made, run "
@@ -150,9 +156,10 @@ class Packer {
       const auto sums = custody::recorded_sums(ledger_, image);
       const std::vector<std::string> files = custody::files_of_image(ledger_.folder() / folder, image);
       check_complete(image, folder, files, sums, *row.integer_of("finished"));
+      const core::SetPlaces places(ledger_.folder() / folder, image);
       for (const std::string& file : files) {
         const auto recorded = sums.find(file);
-        copy(folder + file, recorded == sums.end() ? "" : recorded->second);
+        copy(places.find(file), folder + file, recorded == sums.end() ? "" : recorded->second);
       }
     }
   }
@@ -162,12 +169,13 @@ class Packer {
                       const std::vector<std::string>& files, const std::map<std::string, std::string>& sums,
                       std::int64_t finished) const {
     const auto entry = ledger_.entry(static_cast<std::uint64_t>(finished));
+    const core::SetPlaces places(ledger_.folder() / folder, image);
     std::int64_t count = 0;
     std::uint64_t bytes = 0;
     for (const std::string& file : files) {
       const bool beside = custody::is_beside_image(file);
       count += beside ? 0 : 1;
-      bytes += beside ? 0 : core::fs::file_size(ledger_.folder() / folder / file);
+      bytes += beside ? 0 : core::fs::file_size(places.find(file));
     }
     bool complete = Value(count) == *entry.body().at_path("segments.count") &&
                     Value(bytes) == *entry.body().at_path("segments.bytes");

@@ -49,9 +49,10 @@ misused 'second goes with --case' acquire "$TEMP/source" --live --unsigned --out
 refused 'holds EV-004-I1.E01 already' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$TEMP/other"
 same 'the file that was there' "$(stat -c %s "$TEMP/other/EV-004-I1.E01")" 0
 mkdir "$TEMP/other/.partial-EV-004-I1"
+: >"$TEMP/other/.partial-EV-004-I1/EV-004-I1.E01"
 rm "$TEMP/other/EV-004-I1.E01"
 refused 'holds .partial-EV-004-I1 already' acquire "$TEMP/source" --case "$CASE" --item EV-004 --second "$TEMP/other"
-rmdir "$TEMP/other/.partial-EV-004-I1"
+rm -r "$TEMP/other/.partial-EV-004-I1"
 same 'entries after refusals' "$(entries "$CASE")" "$before"
 mkdir "$TEMP/beside"
 expect 0 'same file system as the case' acquire --item EV-004 --second "$TEMP/beside"
@@ -91,9 +92,11 @@ for _ in 1 2 3 4 5 6; do
     python3 -c 'import sys
 f = open(sys.argv[1], "r+b"); f.seek(20); f.write(b"x")' "$TEMP/other/.partial-$item-I1/$item-I1.E01"
     truncate -s 3000 "$TEMP/other/.partial-$item-I1/$item-I1.E01"
+    before=$(entries "$CASE")
     run acquire --item "$item" --resume
     same "status with a spoilt second copy" "$STATUS" 1
     matches 'what is said of a spoilt second copy' "$ERR" "^exhibit: cannot go on .*$TEMP/other/.partial-$item-I1/$item-I1.E01"
+    same 'entries after it' "$(entries "$CASE")" "$before"
     cp -a "$TEMP/copy/." "$TEMP/other/.partial-$item-I1/"
   fi
   expect 0 'goes on at' acquire --item "$item" --resume

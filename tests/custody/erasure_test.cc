@@ -84,7 +84,7 @@ TEST_CASE("another device that takes in the erasure erases too, and nobody bring
   ledger.read_consistently([&] { custody::export_ledger(ledger, test.folder / "after"); });
 
   custody::KeyStore keys(test.folder / "home2");
-  custody::Ledger other = custody::Ledger::open(test.folder / "other", {keys, test.clock, test.random, ""});
+  custody::Ledger other = custody::Ledger::open(test.folder / "other", {keys, test.clock, test.random, {}});
   REQUIRE(other.store().disclosed(6, "body.text"));
   const custody::ExportSources after(test.folder / "after");
   other.take_in(after.all(), test.bob);

@@ -360,7 +360,7 @@ TEST_CASE("custody that went two ways on two devices is disputed until it is set
   const core::Path other = story.folder / "other";
   support::copy_folder(story.path(), other);
   custody::KeyStore keys(story.folder / "other-home");
-  Ledger there = Ledger::open(other, {keys, story.clock, story.random, ""});
+  Ledger there = Ledger::open(other, {keys, story.clock, story.random, {}});
   story.hand_over(story.bob, story.carol);
   story.keep_at("safe", story.carol);
   SmallCase::add(there, {custody::draft_transfer({"D-1"}, story.bob, story.alice, {"shift"})});

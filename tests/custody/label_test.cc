@@ -88,12 +88,12 @@ TEST_CASE("a device without a log of its own labels with the head of a log that 
   { const Ledger made = test.begin(); }
   support::copy_folder(test.path(), test.folder / "other");
   custody::KeyStore keys(test.folder / "other-home");
-  Ledger there = Ledger::open(test.folder / "other", {keys, test.clock, test.random, ""});
+  Ledger there = Ledger::open(test.folder / "other", {keys, test.clock, test.random, {}});
   SmallCase::add(there, {test.incident("INC-1")});  // begins a log of its own
   const std::string own = there.own_identifier("D-7");
   SmallCase::add(there, {test.thing(own)});
   custody::KeyStore third(test.folder / "third-home");
-  const Ledger reader = Ledger::open(test.folder / "other", {third, test.clock, test.random, ""});
+  const Ledger reader = Ledger::open(test.folder / "other", {third, test.clock, test.random, {}});
   const Label label = custody::label_of(reader, own);
   CHECK(label.log == custody::fingerprint_of(there.log().name));
   CHECK(custody::check_label(reader, label).faults.empty());

@@ -188,7 +188,7 @@ TEST_CASE("a log that was written on with the device's key elsewhere is a fork",
     SmallCase::add(ledger, {test.incident("INC-1")});
   }
   custody::KeyStore other(test.folder / "other-home");
-  Ledger fork = Ledger::open(test.folder / "old", {other, test.clock, test.random, ""});
+  Ledger fork = Ledger::open(test.folder / "old", {other, test.clock, test.random, {}});
   SmallCase::add(fork, {test.incident("INC-2"), test.incident("INC-3")});
   Ledger here = Ledger::open(test.folder / "old", test.environment());
   CHECK_THROWS_WITH(SmallCase::add(here, {test.incident("INC-4")}), Catch::Contains("rewritten"));
@@ -203,7 +203,7 @@ TEST_CASE("a device without the log's key never appends to that log but to one o
   SmallCase test;
   { const Ledger made = test.begin(); }
   custody::KeyStore empty(test.folder / "elsewhere");
-  Ledger ledger = Ledger::open(test.path(), {empty, test.clock, test.random, ""});
+  Ledger ledger = Ledger::open(test.path(), {empty, test.clock, test.random, {}});
   CHECK(size_of(ledger) == 6);
   const std::string first = ledger.log().name;
   SmallCase::add(ledger, {test.incident("INC-1")});

@@ -201,7 +201,7 @@ TEST_CASE("a device whose log was lost goes on in another, signed by an administ
   }
   TwoDevices::copy_folder(test.path(), test.folder / "new");
   custody::KeyStore keys(test.folder / "new-home");
-  Ledger next = Ledger::open(test.folder / "new", {keys, test.clock, test.random, ""});
+  Ledger next = Ledger::open(test.folder / "new", {keys, test.clock, test.random, {}});
   const std::string ended = next.log().name;
   next.start_log({"continued",
                   {{"ended", ended}, {"reason", custody::committed("laptop stolen")}},
@@ -270,7 +270,7 @@ TEST_CASE("a log that took in a third is taken in together with that one", "[cus
   custody::KeyStore third_keys(test.folder / "third-home");
   Ledger here = test.open();
   Ledger there = test.open_other();
-  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, ""});
+  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, {}});
   SmallCase::add(there, {test.access("D-1", test.carol)});
   SmallCase::add(third, {test.access("D-1", test.alice)});
   test.take_in(here, third, test.bob);
@@ -291,7 +291,7 @@ TEST_CASE("one settlement ends all contentions that its signers knew", "[custody
   custody::KeyStore third_keys(test.folder / "third-home");
   Ledger here = test.open();
   Ledger there = test.open_other();
-  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, ""});
+  Ledger third = Ledger::open(test.folder / "third", {third_keys, test.clock, test.random, {}});
   SmallCase::add(here, {test.hand_over("D-1", test.bob, test.carol)});
   SmallCase::add(there, {test.hand_over("D-1", test.bob, test.alice)});
   SmallCase::add(third, {test.hand_over("D-1", test.bob, test.carol)});

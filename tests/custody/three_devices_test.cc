@@ -23,7 +23,7 @@ struct ThreeDevices : TwoDevices {
   ThreeDevices() { copy_folder(path(), third_path()); }
   core::Path third_path() const { return folder / "third"; }
   custody::KeyStore third_keys{folder / "third-home"};
-  Ledger open_third() { return Ledger::open(third_path(), {third_keys, clock, random, ""}); }
+  Ledger open_third() { return Ledger::open(third_path(), {third_keys, clock, random, {}}); }
 
   Draft link(const std::string& thing, const std::string& incident_number,
              const custody::UnlockedKey& by) const {

@@ -312,7 +312,8 @@ TEST_CASE("only a self-test of the program that acquired shows F16, and one that
   LegalCase test;
   test.begin_case();
   const std::string program(64, 'b');
-  Ledger ledger = Ledger::open(test.path(), {test.keys, test.clock, test.random, program});
+  Ledger ledger =
+      Ledger::open(test.path(), {test.keys, test.clock, test.random, [program] { return program; }});
   test.image(ledger);
   const auto tested = [&](const std::string& digest, int failed) {
     const core::Path file = test.folder / ("report" + std::to_string(failed) + digest.substr(0, 1));

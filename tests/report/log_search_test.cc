@@ -41,7 +41,7 @@ TEST_CASE("entries of all logs are found, each with what its own log discloses",
   Ledger here = test.begin();
   support::copy_folder(test.path(), test.folder / "other");
   custody::KeyStore keys(test.folder / "other-home");
-  Ledger there = Ledger::open(test.folder / "other", {keys, test.clock, test.random, ""});
+  Ledger there = Ledger::open(test.folder / "other", {keys, test.clock, test.random, {}});
   SmallCase::add(there, {custody::draft_access("D-1", "viewed", "all", "seen in the field", test.carol)});
   SmallCase::add(here, {custody::draft_access("D-1", "viewed", "all", "seen in the office", test.bob)});
   const custody::StoreSources logs(there.store());

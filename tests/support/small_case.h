@@ -24,7 +24,7 @@ class SmallCase {
   custody::UnlockedKey bob = person("bob");
   custody::UnlockedKey carol = person("carol", custody::Role::custodian);
 
-  custody::Environment environment() { return {keys, clock, random, ""}; }
+  custody::Environment environment() { return {keys, clock, random, {}}; }
   core::Path path() const { return folder / "case"; }
   custody::Ledger create() {
     return custody::Ledger::create(path(), "2026-1", "A small case", "en", alice, environment());

@@ -28,7 +28,7 @@ struct TwoDevices : SmallCase {
   core::Path other_path() const { return folder / "other"; }
   custody::KeyStore other_keys{folder / "other-home"};
   custody::Ledger open_other() {
-    return custody::Ledger::open(other_path(), {other_keys, clock, random, ""});
+    return custody::Ledger::open(other_path(), {other_keys, clock, random, {}});
   }
 
   std::vector<custody::Appended> take_in(custody::Ledger& into, const custody::Ledger& from,
