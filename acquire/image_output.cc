@@ -27,6 +27,7 @@ constexpr std::uint64_t kEndSize = 64U << 10U;
 /// The folders in which the file of that name lies.
 std::vector<core::Path> folders_of(const std::vector<core::Path>& begun_in, const std::string& name) {
   std::vector<core::Path> out;
+  out.reserve(begun_in.size());
   for (const core::Path& folder : begun_in) {
     out.push_back(place_of(folder, name).parent_path());
   }
@@ -44,7 +45,7 @@ ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming)
   pending_.reserve(kBufferSize);
 }
 
-ImageOutput::ImageOutput(std::vector<core::Path> folders, Naming naming, std::vector<ImageFile> files)
+ImageOutput::ImageOutput(const std::vector<core::Path>& folders, Naming naming, std::vector<ImageFile> files)
     : ImageOutput(folders_of(folders, files.back().name), std::move(naming)) {
   files_ = std::move(files);
   sync_begun_ = files_.back().size;

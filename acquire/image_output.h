@@ -22,7 +22,7 @@ class ImageOutput {
   ImageOutput(std::vector<core::Path> folders, Naming naming);
   /// Goes on behind `files`, the last of which is open, and makes the next ones where that lies. REQUIRES: each folder was
   /// checked with check_resumable().
-  ImageOutput(std::vector<core::Path> folders, Naming naming, std::vector<ImageFile> files);
+  ImageOutput(const std::vector<core::Path>& folders, Naming naming, std::vector<ImageFile> files);
   /// Removes the files, unless finish(), checkpoint() or leave() was called, or the image was resumed.
   ~ImageOutput();
   ImageOutput(const ImageOutput&) = delete;

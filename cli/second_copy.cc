@@ -18,7 +18,6 @@ namespace cli {
 
 using core::json::Array;
 using core::json::Object;
-using core::json::Value;
 
 namespace {
 

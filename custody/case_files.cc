@@ -317,7 +317,8 @@ class Checker {
     out_.bytes += found.bytes;
     for (Finding& finding : found.findings) {
       const std::string field = std::exchange(finding.field, "");
-      report(std::move(finding), field, image, finding.entry);
+      const auto entry = finding.entry;
+      report(std::move(finding), field, image, entry);
     }
   }
 
