@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compresses chunks of media into whole zlib streams (RFC 1950): ISA-L level 1 or libdeflate level 9.
+// Compresses chunks of media into whole zlib streams (RFC 1950): ISA-L level 1 or libdeflate level 7.
 #pragma once
 
 #include <memory>

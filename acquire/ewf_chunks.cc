@@ -4,21 +4,19 @@
 #include <algorithm>
 
 #include "acquire/compressor.h"
+#include "acquire/ewf_layout.h"
 #include "core/error.h"
 #include "core/text.h"
 
 namespace acquire {
 namespace {
 
-constexpr std::uint32_t kCompressed = 0x80000000U;
-constexpr std::size_t kChecksumSize = 4;
-constexpr std::size_t kEntrySize = 4;
 constexpr std::size_t kReadLimit = 4U << 20U;
 /// Zero bytes pack to far less than this part of a chunk.
 constexpr std::size_t kZeroRatio = 64;
 
 std::uint64_t start_of(const EwfTable& table, std::uint32_t entry) {
-  return table.base + (entry & ~kCompressed);
+  return table.base + (entry & ~ewf::kCompressedFlag);
 }
 
 }  // namespace
@@ -52,17 +50,17 @@ const SegmentFile* ChunkDecoder::file_of(const EwfTable& table) {
 bool ChunkDecoder::read_places(const ChunkRun& run) {
   const EwfTable& table = *run.table;
   const bool to_the_end = run.index + run.count == table.count;
-  entries_.resize((std::size_t{run.count} + (to_the_end ? 0 : 1)) * kEntrySize);
-  if (!file_->read(table.entries_offset + std::uint64_t{run.index} * kEntrySize, entries_)) {
+  entries_.resize((std::size_t{run.count} + (to_the_end ? 0 : 1)) * ewf::kTableEntrySize);
+  if (!file_->read(table.entries_offset + std::uint64_t{run.index} * ewf::kTableEntrySize, entries_)) {
     return false;
   }
   places_.resize(run.count);
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    const std::uint32_t entry = little32(entries_, i * kEntrySize);
+    const std::uint32_t entry = little32(entries_, i * ewf::kTableEntrySize);
     const bool last = to_the_end && i + 1 == places_.size();
     places_[i] = {start_of(table, entry),
-                  last ? table.data_end : start_of(table, little32(entries_, (i + 1) * kEntrySize)),
-                  (entry & kCompressed) != 0};
+                  last ? table.data_end : start_of(table, little32(entries_, (i + 1) * ewf::kTableEntrySize)),
+                  (entry & ewf::kCompressedFlag) != 0};
   }
   return true;
 }
@@ -153,7 +151,7 @@ std::optional<std::string> ChunkDecoder::unpack(core::ByteView stored, std::span
 }
 
 std::optional<std::string> ChunkDecoder::copy(core::ByteView stored, std::span<std::uint8_t> out) const {
-  const core::ByteView media = stored.first(stored.size() - std::min(stored.size(), kChecksumSize));
+  const core::ByteView media = stored.first(stored.size() - std::min(stored.size(), ewf::kChecksumSize));
   const bool intact = !media.empty() && adler32(media) == little32(stored, media.size());
   const std::size_t kept = intact ? std::min(media.size(), out.size()) : 0;
   std::copy_n(media.begin(), kept, out.begin());
@@ -174,8 +172,9 @@ std::optional<std::string> ChunkDecoder::check_size(std::size_t found, std::size
 
 std::optional<std::string> ChunkDecoder::check_start(const EwfTable& table) {
   const SegmentFile* const file = file_of(table);
-  const auto first =
-      file != nullptr && table.count > 0 ? file->bytes(table.entries_offset, kEntrySize) : std::nullopt;
+  const auto first = file != nullptr && table.count > 0
+                         ? file->bytes(table.entries_offset, ewf::kTableEntrySize)
+                         : std::nullopt;
   if (first && start_of(table, little32(*first, 0)) != table.data_start) {
     return file->name() + ": bytes lie before the first chunk of the table, at offset " +
            std::to_string(table.data_start);

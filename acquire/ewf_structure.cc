@@ -5,6 +5,7 @@
 
 #include "acquire/compressor.h"
 #include "acquire/ewf_header.h"
+#include "acquire/ewf_layout.h"
 #include "acquire/ewf_tables.h"
 #include "acquire/inflate.h"
 #include "acquire/segment_file.h"
@@ -14,14 +15,7 @@
 namespace acquire {
 namespace {
 
-constexpr std::size_t kFileHeaderSize = 13;
-constexpr std::size_t kDescriptorSize = 76;
-constexpr std::size_t kVolumeSize = 1052;  // EnCase; the older layout has 94 bytes
-constexpr std::size_t kOldVolumeSize = 94;
-constexpr std::size_t kTableHeaderSize = 24;
-constexpr std::size_t kHashSize = 36;
-constexpr std::size_t kDigestSize = 80;
-constexpr std::size_t kErrorHeaderSize = 520;
+constexpr std::size_t kOldVolumeSize = 94;  // of the layout before EnCase
 constexpr std::size_t kHeaderLimit = 16U << 20U;
 
 struct Section {
@@ -29,8 +23,8 @@ struct Section {
   std::uint64_t offset = 0;  // of the descriptor
   std::uint64_t next = 0;
   std::uint64_t size = 0;  // with the descriptor
-  std::uint64_t data() const { return offset + kDescriptorSize; }
-  std::uint64_t data_size() const { return size - kDescriptorSize; }
+  std::uint64_t data() const { return offset + ewf::kDescriptorSize; }
+  std::uint64_t data_size() const { return size - ewf::kDescriptorSize; }
   bool is_last() const { return type == "next" || type == "done"; }
 };
 
@@ -82,7 +76,7 @@ class Walk {
   }
 
   void walk_sections() {
-    std::uint64_t offset = kFileHeaderSize;
+    std::uint64_t offset = ewf::kFileHeaderSize;
     for (;;) {
       const std::optional<Section> section = read_descriptor(offset);
       if (!section) {
@@ -98,9 +92,8 @@ class Walk {
   }
 
   bool check_file_header() {
-    static constexpr std::array<std::uint8_t, 8> kSignature{'E', 'V', 'F', 0x09, 0x0d, 0x0a, 0xff, 0x00};
-    const auto header = file_->bytes(0, kFileHeaderSize);
-    if (!header || !std::equal(kSignature.begin(), kSignature.end(), header->begin())) {
+    const auto header = file_->bytes(0, ewf::kFileHeaderSize);
+    if (!header || !std::equal(ewf::kSignature.begin(), ewf::kSignature.end(), header->begin())) {
       fault_of_set("the file does not start with the signature of an E01 segment");
       return false;
     }
@@ -116,13 +109,13 @@ class Walk {
   }
 
   std::optional<Section> read_descriptor(std::uint64_t offset) {
-    const auto raw = file_->bytes(offset, kDescriptorSize);
+    const auto raw = file_->bytes(offset, ewf::kDescriptorSize);
     if (!raw) {
       fault("the file is cut short: it ends at " + std::to_string(file_->size()) +
             " bytes, and a section should start at offset " + std::to_string(offset));
       return std::nullopt;
     }
-    if (!checksum_holds(*raw, kDescriptorSize - 4)) {
+    if (!checksum_holds(*raw, ewf::kDescriptorSize - 4)) {
       fault("the section descriptor at offset " + std::to_string(offset) +
             " has a wrong checksum; the rest of the file was not examined");
       return std::nullopt;
@@ -137,12 +130,12 @@ class Walk {
     if (section.is_last()) {
       return true;
     }
-    if (section.next < section.offset + kDescriptorSize) {
+    if (section.next < section.offset + ewf::kDescriptorSize) {
       fault(section,
             "the next section is said to be at offset " + std::to_string(section.next) + ", not after it");
       return false;
     }
-    if (section.size < kDescriptorSize || section.size > section.next - section.offset) {
+    if (section.size < ewf::kDescriptorSize || section.size > section.next - section.offset) {
       fault(section,
             "its size of " + std::to_string(section.size) + " bytes does not fit before the next section");
       return false;
@@ -164,7 +157,7 @@ class Walk {
     const bool last_file = index_ + 1 == segments_.size();
     // EnCase points at the section itself, the original EWF and SMART behind it.
     if ((section.next != section.offset && section.next != section.data()) ||
-        (section.size != 0 && section.size != kDescriptorSize)) {
+        (section.size != 0 && section.size != ewf::kDescriptorSize)) {
       fault(section, "the last section points neither at itself nor at its end");
     }
     if (section.data() < file_->size()) {
@@ -194,9 +187,9 @@ class Walk {
     } else if (section.type == "table" || section.type == "table2") {
       read_table(section);
     } else if (section.type == "hash") {
-      read_digests(section, kHashSize);
+      read_digests(section, ewf::kHashSize);
     } else if (section.type == "digest") {
-      read_digests(section, kDigestSize);
+      read_digests(section, ewf::kDigestSize);
     } else if (section.type == "error2") {
       read_error_list(section);
     } else if (section.type == "header" || section.type == "header2" || section.type == "xheader" ||
@@ -229,7 +222,7 @@ class Walk {
 
   void read_volume(const Section& section) {
     const bool old_layout = section.data_size() == kOldVolumeSize;
-    const std::size_t size = old_layout ? kOldVolumeSize : kVolumeSize;
+    const std::size_t size = old_layout ? kOldVolumeSize : ewf::kVolumeSize;
     const auto data = checked_bytes(section, size);
     if (!data) {
       return;
@@ -314,14 +307,15 @@ class Walk {
 
   /// Nullopt, with the fault told, when it cannot be used at all.
   std::optional<FoundTable> table_at(const Section& section) {
-    const auto head = checked_bytes(section, kTableHeaderSize, "its head");
+    const auto head = checked_bytes(section, ewf::kTableHeadSize, "its head");
     if (!head) {
       return std::nullopt;
     }
     FoundTable found;
-    found.table = {index_, section.data() + kTableHeaderSize, little32(*head, 0), little64(*head, 8), 0, 0};
+    found.table = {index_, section.data() + ewf::kTableHeadSize, little32(*head, 0), little64(*head, 8), 0,
+                   0};
     const std::uint64_t size = std::uint64_t{found.table.count} * 4;
-    if (size > section.data_size() - kTableHeaderSize) {
+    if (size > section.data_size() - ewf::kTableHeadSize) {
       fault(section, "it counts " + std::to_string(found.table.count) + " chunks, more than it has room for");
       return std::nullopt;
     }
@@ -336,7 +330,7 @@ class Walk {
   }
 
   void check_table_entries(const Section& section, FoundTable& found) {
-    const std::uint64_t room = section.data_size() - kTableHeaderSize;
+    const std::uint64_t room = section.data_size() - ewf::kTableHeadSize;
     const std::uint64_t size = std::uint64_t{found.table.count} * 4;
     const std::uint64_t end = found.table.entries_offset + size;
     const auto checksum = room >= size + 4 ? file_->bytes(end, 4) : std::nullopt;
@@ -375,7 +369,7 @@ class Walk {
       return;
     }
     keep(section, out_.md5, core::Md5::from(core::ByteView(*data).first(core::Md5::kSize)));
-    if (size == kDigestSize) {
+    if (size == ewf::kDigestSize) {
       keep(section, out_.sha1,
            core::Sha1::from(core::ByteView(*data).subspan(core::Md5::kSize, core::Sha1::kSize)));
     }
@@ -394,17 +388,17 @@ class Walk {
   }
 
   void read_error_list(const Section& section) {
-    const auto head = checked_bytes(section, kErrorHeaderSize, "its head");
+    const auto head = checked_bytes(section, ewf::kErrorHeadSize, "its head");
     if (!head) {
       return;
     }
     const std::uint32_t count = little32(*head, 0);
     const std::uint64_t size = std::uint64_t{count} * 8;
-    if (section.data_size() - kErrorHeaderSize < size + 4) {
+    if (section.data_size() - ewf::kErrorHeadSize < size + 4) {
       fault(section, "it counts more errors than it has room for");
       return;
     }
-    const std::uint64_t entries = section.data() + kErrorHeaderSize;
+    const std::uint64_t entries = section.data() + ewf::kErrorHeadSize;
     auto errors = read_error_ranges(*file_, {entries, count}, out_.volume ? out_.volume->bytes_per_sector : 0,
                                     out_.media_size, ErrorRanges::kLimit - out_.recorded_errors.size());
     const auto checksum = file_->bytes(entries + size, 4);

@@ -5,12 +5,12 @@
 #include <functional>
 
 #include "acquire/compressor.h"
+#include "acquire/ewf_layout.h"
 
 namespace acquire {
 namespace {
 
 constexpr std::size_t kPieceSize = 1U << 20U;
-constexpr std::size_t kErrorEntrySize = 8;
 
 /// Hands a stretch of the file to `take` in pieces; false when it cannot be read whole.
 bool for_pieces(const SegmentFile& file, std::uint64_t offset, std::uint64_t size,
@@ -40,7 +40,7 @@ class ErrorTaker {
 
   void take(core::ByteView piece) {
     out_.adler32 = adler32(piece, out_.adler32);
-    for (; piece.size() >= kErrorEntrySize; piece = piece.subspan(kErrorEntrySize)) {
+    for (; piece.size() >= ewf::kErrorEntrySize; piece = piece.subspan(ewf::kErrorEntrySize)) {
       take(little32(piece, 0), little32(piece, 4));
     }
   }
@@ -84,7 +84,7 @@ std::optional<ErrorRanges> read_error_ranges(const SegmentFile& file, const Erro
                                              std::uint32_t sector_size, std::uint64_t media_size,
                                              std::size_t most) {
   ErrorTaker taker(sector_size, media_size, most);
-  const bool read = for_pieces(file, entries.offset, std::uint64_t{entries.count} * kErrorEntrySize,
+  const bool read = for_pieces(file, entries.offset, std::uint64_t{entries.count} * ewf::kErrorEntrySize,
                                [&](core::ByteView piece) { taker.take(piece); });
   return read ? std::optional(taker.result()) : std::nullopt;
 }

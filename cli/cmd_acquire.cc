@@ -14,6 +14,7 @@
 #include "cli/ask_facts.h"
 #include "cli/entries.h"
 #include "cli/further_folders.h"
+#include "cli/interruption.h"
 #include "cli/partial_folder.h"
 #include "cli/second_copy.h"
 #include "cli/session.h"
@@ -25,6 +26,7 @@
 #include "custody/acquisition_record.h"
 #include "custody/case_files.h"
 #include "custody/entry_label.h"
+#include "custody/image_files.h"
 #include "custody/readable_image.h"
 #include "custody/reference.h"
 #include "legal/fact_file.h"
@@ -88,10 +90,7 @@ class Run {
     auto source = reading_.open();
     acquire::refuse_running_system(source->facts(), args_.live);
     acquire::refuse_destination_on_source(source->facts(), args_.folder);
-    if (const std::string why = acquire::difference(journal.source, source->facts()); !why.empty()) {
-      core::fail("cannot go on with " + ids_.image + ": " + core::shown(args_.source) +
-                 " is not the source it was begun from: " + why + "; the unfinished image was left as it is");
-    }
+    need_same_source(journal, source->facts(), ids_.image);
     take_over_second(journal);
     acquire::ImageSettings settings = settings_of(args_);
     static_cast<acquire::ImageChoice&>(settings) = journal;
@@ -158,12 +157,7 @@ class Run {
       add_facts(open, facts_, drafts);
       return drafts;
     });
-    (void)std::fprintf(
-        stderr,
-        "note: %s goes on at %s of %s bytes; the last %s bytes before it were read again, from the "
-        "source and from the image, and are the same\n",
-        ids_.image.c_str(), grouped(journal.cut.offset).c_str(), grouped(journal.source.size).c_str(),
-        grouped(resumption.compared).c_str());
+    print_going_on(ids_.image, journal, resumption.compared);
   }
 
   int make(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
@@ -234,6 +228,7 @@ class Run {
       if (!core::fs::is_directory(item_folder)) {
         core::create_new_directory(item_folder);
       }
+      refuse_files_in_the_way(item_folder);
       partial_.emplace(item_folder, ids_.image);
       if (second_) {
         second_->begin(ids_.image);
@@ -242,6 +237,15 @@ class Run {
       add_facts(open, facts_, drafts);
       return drafts;
     });
+  }
+
+  void refuse_files_in_the_way(const core::Path& item_folder) const {
+    const auto files = custody::files_of_image(item_folder, ids_.image);
+    if (!files.empty()) {
+      core::fail("cannot image as " + ids_.image + ": " +
+                 core::shown((item_folder / files.front()).native()) +
+                 " exists, and no entry knows of it; put it elsewhere; nothing was recorded");
+    }
   }
 
   void add_facts(const custody::Ledger& open, const std::vector<legal::ToldFact>& facts, Drafts& drafts) {
@@ -352,12 +356,9 @@ class Run {
                                           "; the ledger says that " + ids_.image +
                                           " was started, and the source was not changed");
     }
-    const std::string what = error.code() == core::ErrorCode::interrupted
-                                 ? "stopped before the image of " + ids_.item + " was whole"
-                                 : error.what();
     const std::string left =
-        journal ? "; " + grouped(journal->cut.offset) + " of " + grouped(journal->source.size) +
-                      " bytes are imaged and kept, the ledger records the interruption, and the same command "
+        journal ? "; " + kept_words(*journal) +
+                      ", the ledger records the interruption, and the same command "
                       "with --resume goes on from there" +
                       (error.code() == core::ErrorCode::no_space
                            ? " when there is room, with --continue-in DIR in a folder on another disk"
@@ -370,7 +371,7 @@ class Run {
                       "; the ledger records that it was not finished, and the source was not changed"
                 : "; no image of " + ids_.item +
                       " was kept, the ledger records the failure, and the source was not changed";
-    throw core::Error(error.code(), what + left);
+    throw core::Error(error.code(), what_stopped(error, ids_.item) + left);
   }
 
   int read_back(custody::Ledger& ledger, const acquire::ImageSettings& settings,

@@ -24,7 +24,7 @@ PartialFolder::PartialFolder(const core::Path& item_folder, const std::string& i
     core::fs::remove_all(folder_);
   }
   core::create_new_directory(folder_);
-  lock();
+  lock_ = lock_folder(folder_);
 }
 
 PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std::string& image) {
@@ -32,7 +32,7 @@ PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std:
   if (is_locked(item_folder, image)) {
     core::fail("another process is making " + core::shown(image) + " right now");
   }
-  out.lock();
+  out.lock_ = lock_folder(out.folder_);
   return out;
 }
 
@@ -46,13 +46,6 @@ PartialFolder::~PartialFolder() {
   if (!keep_) {
     boost::system::error_code ignored;
     core::fs::remove_all(folder_, ignored);
-  }
-}
-
-void PartialFolder::lock() {
-  lock_ = core::open_for_reading(folder_, O_DIRECTORY);
-  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
-    core::fail_errno("cannot lock", folder_, errno);
   }
 }
 
@@ -84,6 +77,14 @@ bool PartialFolder::is_locked(const core::Path& item_folder, const std::string& 
   }
   const core::Fd fd = core::open_for_reading(folder, O_DIRECTORY);
   return ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+core::Fd lock_folder(const core::Path& folder) {
+  core::Fd lock = core::open_for_reading(folder, O_DIRECTORY);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    core::fail_errno("cannot lock", folder, errno);
+  }
+  return lock;
 }
 
 void need_no_files_of(const core::Path& folder, const std::string& image, const std::string& doing) {

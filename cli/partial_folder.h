@@ -29,13 +29,14 @@ class PartialFolder {
 
  private:
   PartialFolder(core::Path item_folder, core::Path folder, bool keep);
-  void lock();
 
   core::Path item_folder_, folder_;
   core::Fd lock_;
   bool keep_;
 };
 
+/// Held while the descriptor is open. Throws Error when another process holds it.
+core::Fd lock_folder(const core::Path& folder);
 /// Throws Error when the folder holds files of that image, or such a folder that is not empty, already; `doing` is what cannot be
 /// done then.
 void need_no_files_of(const core::Path& folder, const std::string& image, const std::string& doing);

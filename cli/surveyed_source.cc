@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/surveyed_source.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "acquire/running_system.h"
@@ -19,8 +20,9 @@ void check_live(const Acquire& args) {
   if (args.is_unsigned != !args.out.empty()) {
     core::fail_usage("--unsigned and --out DIR go together: what is not signed goes to a folder of its own");
   }
-  if (args.is_unsigned && !args.second.empty()) {
-    core::fail_usage("--second goes with --case: what is not signed is copied once it is imported");
+  if (args.is_unsigned && !(args.second.empty() && args.continue_in.empty())) {
+    core::fail_usage(std::string(args.second.empty() ? "--continue-in" : "--second") +
+                     " goes with --case: what is not signed lies in the one folder that --out names");
   }
   if (!args.continue_in.empty() && !args.resume) {
     core::fail_usage("--continue-in goes with --resume: it tells where an interrupted image goes on");
@@ -32,7 +34,8 @@ void check_live(const Acquire& args) {
 }
 
 SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
-                             const std::function<std::unique_ptr<acquire::Source>()>& open) {
+                             const std::function<std::unique_ptr<acquire::Source>()>& open,
+                             std::uint64_t imaged) {
   SurveyedSource out;
   out.source = open();
   acquire::refuse_running_system(out.source->facts(), args.live);
@@ -45,7 +48,7 @@ SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& 
   acquire::refuse_destination_on_source(out.source->facts(),
                                         args.is_unsigned ? settings.folder : core::Path(args.folder));
   acquire::check_can_hold(settings, out.source->facts());
-  check_room(settings, out.source->facts().size);
+  check_room(settings, out.source->facts().size - std::min(out.source->facts().size, imaged));
   acquire::WriteBlock block = args.write_block ? acquire::set_write_block(out.source->facts())
                                                : acquire::found_write_block(out.source->facts());
   if (args.write_block) {

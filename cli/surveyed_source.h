@@ -19,8 +19,10 @@ struct SurveyedSource {
 void check_live(const Acquire& args);
 
 /// Opens the source by `open`; refuses a destination on it, one that cannot hold the image, and the running system's own root without --live;
-/// blocks writing when asked to; surveys it; and writes what a person must know on standard error. REQUIRES: settings.folder is set.
+/// blocks writing when asked to; surveys it; and writes what a person must know on standard error. `imaged`: bytes of the media
+/// that the destination holds already. REQUIRES: settings.folder is set.
 SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
-                             const std::function<std::unique_ptr<acquire::Source>()>& open);
+                             const std::function<std::unique_ptr<acquire::Source>()>& open,
+                             std::uint64_t imaged = 0);
 
 }  // namespace cli

@@ -4,9 +4,13 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
+#include "acquire/resume_check.h"
 #include "acquire/smart.h"
+#include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
 #include "cli/image_json.h"
+#include "cli/interruption.h"
+#include "cli/partial_folder.h"
 #include "cli/session.h"
 #include "cli/surveyed_source.h"
 #include "core/durable_file.h"
@@ -28,25 +32,26 @@ constexpr const char* kNotice =
 
 class UnsignedImage {
  public:
-  UnsignedImage(const Acquire& args, const Common& common) : args_(args), common_(common) {}
+  UnsignedImage(const Acquire& args, const Common& common) : args_(args), common_(common), reading_(args) {}
 
   int go() {
     settings_ = settings_of(args_);
-    const std::string item = item_id(args_.item).value();
-    core::create_new_directory(args_.out);
     settings_.folder = args_.out;
-    settings_.base = item;
-    settings_.labels = {"", "", args_.description, item, kNotice};
+    settings_.base = item_id(args_.item).value();
+    settings_.labels = {"", "", args_.description, settings_.base, kNotice};
     try {
-      surveyed_ = open_surveyed(args_, settings_, [this] { return acquire::open_source(args_.source); });
+      if (args_.resume) {
+        take_up();
+      } else {
+        begin();
+      }
       make();
-    } catch (...) {
-      boost::system::error_code ignored;
-      core::fs::remove(settings_.folder, ignored);  // only when nothing was left in it
-      throw;
+    } catch (const core::Error& error) {
+      tell_left(error);
     }
     const std::vector<std::string> mismatches = read_back();
     write_sheet();
+    reading_.write_map(acquisition_);
     report(mismatches);
     return mismatches.empty() ? 0 : 3;
   }
@@ -54,10 +59,62 @@ class UnsignedImage {
  private:
   core::Path file(const std::string& ending) const { return settings_.folder / (settings_.base + ending); }
 
+  void begin() {
+    core::create_new_directory(args_.out);
+    begun_ = true;
+    lock_ = lock_folder(settings_.folder);
+    open(0);
+  }
+
+  void take_up() {
+    journal_ = core::fs::is_directory(settings_.folder)
+                   ? acquire::read_journal(settings_.folder, settings_.base)
+                   : std::nullopt;
+    if (!journal_) {
+      core::fail("nothing to go on with: " + core::shown(args_.out) + " holds no interrupted image of " +
+                 settings_.base + "; leave --resume out to begin one in a new folder");
+    }
+    lock_ = lock_folder(settings_.folder);
+    reading_.go_on(*journal_);
+    static_cast<acquire::ImageChoice&>(settings_) = *journal_;
+    open(journal_->cut.offset);
+    acquire::Source& source = *surveyed_.source;
+    need_same_source(*journal_, source.facts(), settings_.base);
+    acquire::check_can_resume(settings_, source.facts(), journal_->writer);
+    print_going_on(
+        settings_.base, *journal_,
+        acquire::compare_tail(source, *journal_, settings_.folder, settings_.base, cancel_token()));
+  }
+
+  void open(std::uint64_t imaged) {
+    surveyed_ = open_surveyed(
+        args_, settings_, [this] { return reading_.open(); }, imaged);
+  }
+
+  /// What is safe on the disk is kept for --resume; where nothing is, nothing is left of what this run began.
+  [[noreturn]] void tell_left(const core::Error& error) {
+    surveyed_.source.reset();
+    const auto journal = core::fs::is_directory(settings_.folder)
+                             ? acquire::read_journal(settings_.folder, settings_.base)
+                             : std::nullopt;
+    if (begun_ && !journal) {
+      boost::system::error_code ignored;
+      core::fs::remove_all(settings_.folder, ignored);
+    }
+    if (!journal || !begun_imaging_) {
+      throw core::Error(error.code(), error.what());
+    }
+    throw core::Error(error.code(), what_stopped(error, settings_.base) + "; " + kept_words(*journal) +
+                                        ", and the same command with --resume goes on from there; the source "
+                                        "was not changed");
+  }
+
   void make() {
+    begun_imaging_ = true;
     const auto shown = terminal_progress("imaging " + settings_.base);
-    acquisition_ = acquire::acquire_image(*surveyed_.source, settings_, clock_, *shown, cancel_token());
-    acquisition_.smart_after = acquire::smart_of(surveyed_.source->facts());
+    acquisition_ = reading_.image(std::move(surveyed_.source), settings_, file(".log"), clock_, *shown,
+                                  journal_ ? &*journal_ : nullptr);
+    acquisition_.smart_after = acquire::smart_of(acquisition_.source);
   }
 
   std::vector<std::string> read_back() {
@@ -110,6 +167,7 @@ class UnsignedImage {
       out["sheet"] = settings_.base + ".sha256";
       out["sheet_sha256"] = sheet_.hex();
       out["verified"] = compared_ && mismatches.empty();
+      reading_.add_to(out);
       print_json(out);
     } else {
       print(settings_.base + ": " + grouped(acquisition_.bytes) + " bytes imaged, unsigned; " +
@@ -133,7 +191,11 @@ class UnsignedImage {
 
   const Acquire& args_;
   const Common& common_;
+  AcquireReading reading_;
   core::SystemClock clock_;
+  core::Fd lock_;  // of the folder, while this process lives
+  bool begun_ = false, begun_imaging_ = false;
+  std::optional<acquire::Journal> journal_;  // of what is gone on with
   acquire::ImageSettings settings_;
   SurveyedSource surveyed_;
   acquire::Acquisition acquisition_;

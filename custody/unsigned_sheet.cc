@@ -88,7 +88,28 @@ std::vector<acquire::Range> ranges_of(const Value& list, std::uint64_t bytes, co
   return out;
 }
 
-void take_facts(UnsignedSheet& sheet) {
+}  // namespace
+
+core::Path sheet_path(const core::Path& first) { return core::Path(first).replace_extension(".sha256"); }
+
+std::map<std::string, core::Sha256> parse_sheet(const std::string& text, const std::string& sheet) {
+  std::map<std::string, core::Sha256> out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    const std::string line = end == std::string::npos ? "" : text.substr(at, end - at);
+    const auto digest = core::Sha256::parse(line.substr(0, std::min(line.size(), kDigestWidth)));
+    const bool spaced = line.size() > kDigestWidth + 2 && line.substr(kDigestWidth, 2) == "  ";
+    const std::string name = spaced ? line.substr(kDigestWidth + 2) : "";
+    if (!digest || !is_plain_name(name) || !out.emplace(name, *digest).second) {
+      core::fail("the sheet " + core::shown(sheet) + " is not a list of digests and names: line " +
+                 std::to_string(out.size() + 1) + "; nothing was recorded");
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+void parse_facts(UnsignedSheet& sheet) {
   const auto parsed = core::json::parse(sheet.facts_text, {16, kLargestFacts});
   if (!parsed || parsed->object() == nullptr) {
     refuse_facts(sheet.facts_name, "they are no JSON object");
@@ -112,27 +133,6 @@ void take_facts(UnsignedSheet& sheet) {
   sheet.unreadable =
       ranges_of(*sheet.facts.find("unreadable"),
                 static_cast<std::uint64_t>(sheet.facts.integer_of("bytes").value_or(0)), sheet.facts_name);
-}
-
-}  // namespace
-
-core::Path sheet_path(const core::Path& first) { return core::Path(first).replace_extension(".sha256"); }
-
-std::map<std::string, core::Sha256> parse_sheet(const std::string& text, const std::string& sheet) {
-  std::map<std::string, core::Sha256> out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = text.find('\n', at);
-    const std::string line = end == std::string::npos ? "" : text.substr(at, end - at);
-    const auto digest = core::Sha256::parse(line.substr(0, std::min(line.size(), kDigestWidth)));
-    const bool spaced = line.size() > kDigestWidth + 2 && line.substr(kDigestWidth, 2) == "  ";
-    const std::string name = spaced ? line.substr(kDigestWidth + 2) : "";
-    if (!digest || !is_plain_name(name) || !out.emplace(name, *digest).second) {
-      core::fail("the sheet " + core::shown(sheet) + " is not a list of digests and names: line " +
-                 std::to_string(out.size() + 1) + "; nothing was recorded");
-    }
-    at = end + 1;
-  }
-  return out;
 }
 
 void need_as_listed(const UnsignedSheet& sheet, const std::string& name, const core::Sha256& digest) {
@@ -181,7 +181,7 @@ UnsignedSheet read_sheet(const core::Path& first, const std::vector<core::Path>&
   if (core::sha256(core::as_bytes(out.facts_text)) != out.digests.at(out.facts_name)) {
     core::fail(core::shown(out.facts_name) + " changed while it was read; nothing was recorded");
   }
-  take_facts(out);
+  parse_facts(out);
   return out;
 }
 

@@ -28,6 +28,9 @@ core::Path sheet_path(const core::Path& first);
 /// The lines "<sha256>  <name>" of a sheet; throws Error at any other line, a name that is no plain one, or one given twice.
 std::map<std::string, core::Sha256> parse_sheet(const std::string& text, const std::string& sheet);
 
+/// Reads facts_text into facts and unreadable. Throws Error when they are not what `acquire --unsigned` writes.
+void parse_facts(UnsignedSheet& sheet);
+
 /// Reads sheet and facts and checks every listed file but the segments, which are checked where they are copied. Throws Error,
 /// naming the file, when one is missing or has another digest, a segment is not listed, or the facts are not what
 /// `acquire --unsigned` writes.

@@ -20,7 +20,7 @@ echo mine >"$CASE/evidence/EV-003/EV-003-I1.E01"
 refused 'EV-003-I1\.E01.*exists' acquire "$TEMP/small" --case "$CASE" --item EV-003
 same 'the file in the way' "$(cat "$CASE/evidence/EV-003/EV-003-I1.E01")" mine
 [ -z "$(leftovers "$CASE")" ] || fail "left over: $(leftovers "$CASE")"
-rm -f "$CASE/evidence/EV-003/EV-003-I1.E01"
+rm -r "$CASE/evidence/EV-003"
 intact "$CASE"
 ok acquire "$TEMP/small" --case "$CASE" --item EV-003
 
@@ -85,5 +85,18 @@ if small_disk "$TEMP/tiny" 8m; then
   intact "$CASE"
 else
   echo 'not checked: full disk (no tmpfs may be mounted)'
+fi
+
+# More than the format can hold: said at once, before anything is recorded.
+if small_disk "$TEMP/sparse" 8m && truncate -s 7E "$TEMP/sparse/huge" 2>/dev/null; then
+  before=$(entries "$CASE")
+  refused 'an E01 image cannot hold 8070450532247928832 bytes: that is more than 4294967295 chunks.*--format raw' acquire "$TEMP/sparse/huge" --case "$CASE" --item EV-090
+  refused 'cannot split 8070450532247928832 bytes into segments.*at most 999' acquire "$TEMP/sparse/huge" --case "$CASE" --item EV-090 --format raw --segment-size 1T
+  refused 'are free, the raw image needs 8,070,450,532,247,928,832' acquire "$TEMP/sparse/huge" --case "$CASE" --item EV-090 --format raw
+  truncate -s 4P "$TEMP/sparse/huge"
+  refused 'an E01 image cannot hold 4503599627370496 bytes' acquire "$TEMP/sparse/huge" --case "$CASE" --item EV-090
+  truncate -s 100T "$TEMP/sparse/huge"
+  refused 'an E01 image has at most 14971 segments; segments of 7012 MiB or more are enough' acquire "$TEMP/sparse/huge" --case "$CASE" --item EV-090 --segment-size 1M
+  same 'entries after sizes that cannot be' "$(entries "$CASE")" "$before"
 fi
 finish

@@ -100,10 +100,38 @@ matches 'live image' "$OUT" "sha256 +$(digest "$TEMP/disk")"
 matches 'live image' "$OUT" 'blocks root +[0-9a-f]{64}'
 matches 'live image' "$OUT" "sheet +$(digest "$TEMP/live/L-1.sha256")"
 (cd "$TEMP/live" && sha256sum --quiet -c L-1.sha256) || fail 'sha256sum does not agree with the sheet'
-same 'files of the sheet' "$(cut -c67- "$TEMP/live/L-1.sha256" | tr '\n' ' ')" 'L-1.E01 L-1.blocks L-1.facts.json '
+same 'files of the sheet' "$(cut -c67- "$TEMP/live/L-1.sha256" | tr '\n' ' ')" 'L-1.E01 L-1.blocks L-1.facts.json L-1.log '
 same 'facts of the live image' "$(json_field "$TEMP/live/L-1.facts.json" 'd["sha256"]')" "$(digest "$TEMP/disk")"
 matches 'facts of the live image' "$TEMP/live/L-1.facts.json" 'as reported by the host; nothing here is signed'
 refused 'exists' acquire "$SOURCE" --item L-1 --live --unsigned --out "$TEMP/live"
+misused 'continue-in goes with --case' acquire "$SOURCE" --item L-1 --live --unsigned --out "$TEMP/live" --resume --continue-in "$TEMP"
+
+# Unsigned and interrupted: kept and told, gone on with by the same command, and nothing left where nothing was safe.
+mixed "$TEMP/large" 100663296
+unsigned() { "$EXHIBIT" acquire "$TEMP/large" --item L-2 --live --unsigned --out "$TEMP/cut" --compression best --checkpoint-every 1M "$@"; }
+refused 'nothing to go on with: .*/cut holds no interrupted image of L-2' acquire "$TEMP/large" --item L-2 --live --unsigned --out "$TEMP/cut" --resume
+start "$EXHIBIT" acquire "$TEMP/large" --item L-2 --live --unsigned --out "$TEMP/cut" --compression best --checkpoint-every 1M --retries 5
+wait_for "$TEMP/cut/L-2.journal" || fail 'no journal was written'
+kill -INT "$CHILD"
+ended
+same 'status of Ctrl-C' "$STATUS" 1
+matches 'what is said of Ctrl-C' "$ERR" 'stopped before the image of L-2 was whole; [0-9,]+ of 100,663,296 bytes are imaged and kept, and the same command with --resume goes on'
+refused 'exists' acquire "$TEMP/large" --item L-2 --live --unsigned --out "$TEMP/cut"
+cp "$TEMP/large" "$TEMP/other-large"
+printf x | dd of="$TEMP/other-large" bs=1 seek=0 conv=notrunc 2>/dev/null
+truncate -s 94371840 "$TEMP/other-large"
+refused 'is not the source it was begun from' acquire "$TEMP/other-large" --item L-2 --live --unsigned --out "$TEMP/cut" --resume
+expect 0 'L-2 goes on at' unsigned --resume
+matches 'the image gone on with' "$OUT" "sha256 +$(digest "$TEMP/large")"
+(cd "$TEMP/cut" && sha256sum --quiet -c L-2.sha256) || fail 'sha256sum does not agree with the sheet of what was gone on with'
+matches 'its log' "$TEMP/cut/L-2.log" 'gone on: behind [0-9]+ bytes'
+matches 'its log' "$TEMP/cut/L-2.log" 'attempts at an unreadable sector 5,'
+[ ! -e "$TEMP/cut/L-2.journal" ] || fail 'the journal was left'
+if small_disk "$TEMP/tiny" 1m; then
+  run "$EXHIBIT" acquire "$TEMP/large" --item L-3 --live --unsigned --out "$TEMP/tiny/L-3"
+  same 'status of a full disk' "$STATUS" 1
+  [ ! -e "$TEMP/tiny/L-3" ] || [ -e "$TEMP/tiny/L-3/L-3.journal" ] || fail 'files were left that nothing goes on from'
+fi
 
 # Disks to choose from.
 ok devices --json

@@ -269,6 +269,15 @@ add("rescue_map", *(text.encode() for text in (rescue, rescue.replace("  -", "  
     rescue.replace("0x00100400", "1049600"), rescue.replace("0x002FFC00", "0x7FFFFFFFFFFFFFFF"), rescue.replace("0x00000400", "0"), "0 ?\n0 512 *\n512 512 /\n1024 1 +",
     "0x0 + 1\n0x200 0x200 + # from here\r\n", rescue.replace("+               1", "\u202e"), "#", "0x0 + 1\n")))
 
+host = """{"blocks_root":"%s","bytes":4194304,"finished":"2026-11-22T01:05:03.000000Z","item":"EV-9","md5":"%s","notice":"not signed","program":"exhibit 0.1.0","sha1":null,"sha256":"%s","smart_after":{},"source":{"size":4194304},"started":"2026-11-22T01:02:03.000000Z","unreadable":[{"length":1024,"offset":512},{"length":512,"offset":4096}]}""" % ("ab" * 32, "cd" * 16, "ef" * 32)
+add("facts", *(text.encode() for text in (host, host.replace('"offset":4096', '"offset":1535'), host.replace('"offset":4096', '"offset":4194304'), host.replace("[{", "[[[{"),
+    host.replace('"sha1":null', '"sha1":"12"'), host.replace('"sha1":null,', ""), host.replace('"bytes":4194304', '"bytes":-1'), host.replace("not signed", "\u202e"), "{}", "[" * 40)))
+sheet = "".join(f"{digest * 32}  {name}\n" for digest, name in (("ab", "EV-9.E01"), ("cd", "EV-9.blocks"), ("ef", "EV-9.facts.json")))
+add("sheet", *(text.encode() for text in (sheet, sheet[:-1], sheet.replace("EV-9.blocks", "../x"), sheet.replace("EV-9.blocks", ".x"), sheet.replace("EV-9.blocks", "EV-9.E01"),
+    sheet.replace("  ", " *"), sheet.replace("ab", "AB"), "\n", "")))
+places = "/mnt/large/.partial-EV-1-I1\n/mnt/large\n"
+add("places", *(text.encode() for text in (places, places[:-1], places * 40, "relative\n../x\n", "/\0\n", "/" * 5000, "\n\n", "")))
+
 for target, contents in samples.items():
     folder = out / target
     folder.mkdir(parents=True, exist_ok=True)

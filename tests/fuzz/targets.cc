@@ -12,7 +12,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::array<Target, 32> kTargets{{{"json", run_json, nullptr},
+constexpr std::array<Target, 35> kTargets{{{"json", run_json, nullptr},
                                            {"note", run_note, nullptr},
                                            {"checkpoint", run_checkpoint, nullptr},
                                            {"verifier_key", run_verifier_key, nullptr},
@@ -43,7 +43,10 @@ constexpr std::array<Target, 32> kTargets{{{"json", run_json, nullptr},
                                            {"journal", run_journal, nullptr},
                                            {"rescue_map", run_rescue_map, nullptr},
                                            {"medium", run_medium, nullptr},
-                                           {"device_answer", run_device_answer, nullptr}}};
+                                           {"device_answer", run_device_answer, nullptr},
+                                           {"sheet", run_sheet, nullptr},
+                                           {"facts", run_facts, nullptr},
+                                           {"places", run_places, nullptr}}};
 
 constexpr std::size_t kRecordHead = 5;
 

@@ -72,6 +72,9 @@ void run_journal(core::ByteView input);
 void run_rescue_map(core::ByteView input);
 void run_medium(core::ByteView input);
 void run_device_answer(core::ByteView input);
+void run_sheet(core::ByteView input);
+void run_facts(core::ByteView input);
+void run_places(core::ByteView input);
 
 core::Bytes reshape_entry(core::ByteView input, unsigned chance);
 core::Bytes reshape_ledger(core::ByteView input, unsigned chance);
