@@ -71,6 +71,9 @@ struct ImageSettings : ImageChoice {
   /// A checkpoint is made when so much has been read since the last, or so much time has passed: what a power cut may cost.
   std::uint64_t checkpoint_bytes = std::uint64_t{1} << 30U;
   std::chrono::seconds checkpoint_time{10};
+  /// The journal stays when the image is whole: what is still to be done before it counts may be interrupted too. Whoever asks for
+  /// it ends with remove_journal().
+  bool keep_journal = false;
   StageTimes* times = nullptr;  // where the work of each stage is counted; it must outlive the acquisition
 
   std::vector<core::Path> folders() const {

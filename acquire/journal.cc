@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/journal.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 
 #include "core/durable_file.h"
 #include "core/error.h"
@@ -244,6 +247,14 @@ std::optional<Journal> read_journal(const core::Path& folder, const std::string&
                " is damaged or of another version of the program; the source was not changed");
   }
   return journal;
+}
+
+void remove_journal(const core::Path& folder, const std::string& base) {
+  const core::Path path = folder / journal_name(base);
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+    core::fail_errno("cannot remove", path, errno);
+  }
+  core::sync_directory(folder);
 }
 
 std::string difference(const SourceFacts& begun, const SourceFacts& now) {

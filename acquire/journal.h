@@ -31,6 +31,9 @@ void write_journal(const core::Path& folder, const std::string& base, const Jour
 /// Nullopt when there is none. Throws Error when there is one that cannot be read.
 std::optional<Journal> read_journal(const core::Path& folder, const std::string& base);
 
+/// Durably; none there is no error.
+void remove_journal(const core::Path& folder, const std::string& base);
+
 /// Why `source` is not the one that the journal was begun with; empty when nothing tells them apart.
 std::string difference(const SourceFacts& begun, const SourceFacts& now);
 

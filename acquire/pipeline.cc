@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // acquire_image(): one thread reads; digests, compression and writing run beside it (docs/architecture.md).
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -113,9 +111,8 @@ class Output {
     blocks_->finish();
     finished_ = true;
     out.blocks = BlockDigests::in_file(blocks_path_);
-    if (has_journal_) {
-      ::unlink((settings_.folder / journal_name(settings_.base)).c_str());
-      core::sync_directory(settings_.folder);
+    if (has_journal_ && !settings_.keep_journal) {
+      remove_journal(settings_.folder, settings_.base);
     }
   }
 

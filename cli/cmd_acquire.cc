@@ -280,6 +280,7 @@ class Run {
     settings.folder = partial_->path();
     settings.second = second_ ? second_->writing_in() : core::Path();
     settings.base = ids_.image;
+    settings.keep_journal = true;
   }
 
   bool image(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
@@ -295,11 +296,13 @@ class Run {
                                           from));
       acquisition_->smart_after = acquire::smart_of(acquisition_->source);
       blocks_ = custody::side_file(partial_->path(), acquire::blocks_name(ids_.image));
+      ::unlink((partial_->path() / (ids_.image + ".unreadable")).c_str());  // of a run that was killed here
       if (!acquisition_->unreadable.empty()) {
         unreadable_ =
             custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
                                      core::as_bytes(custody::ranges_file(acquisition_->unreadable)));
       }
+      acquire::remove_journal(partial_->path(), ids_.image);
       if (further_) {
         further_->release();
       }

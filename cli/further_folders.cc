@@ -26,7 +26,7 @@ void need_room_in_case(const core::Path& partial, std::uint64_t left) {
   if (available < needed) {
     throw core::Error(core::ErrorCode::no_space,
                       "cannot go on: block digests and entries are kept in the case, and its disk has " +
-                          std::to_string(available) + " bytes free of " + std::to_string(needed) +
+                          core::grouped(available) + " bytes free of " + core::grouped(needed) +
                           " that they need; make so much room there; the unfinished image was left whole");
   }
 }

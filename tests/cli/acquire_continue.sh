@@ -126,7 +126,7 @@ if can_trace; then
   fills EV-005 --segment-size 2M
   mount -o remount,size=128m "$TEMP/small"
   keep
-  for call in rename:1 rename:2 unlink:1 fsync:2 fsync:3 fdatasync:1 fdatasync:2 writev:2; do
+  for call in rename:1 rename:2 unlink:1 unlink:2 fsync:2 fsync:3 fdatasync:1 fdatasync:2 writev:2; do
     restore
     rm -rf "$TEMP/other"
     mkdir "$TEMP/other"

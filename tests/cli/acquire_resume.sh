@@ -75,6 +75,15 @@ matches 'the profile' "$ERR" 'packing .* MB/s'
 ok acquire "$TEMP/source" --case "$CASE" --item EV-008 --profile --no-verify --json --format raw --hash sha256
 same 'stages' "$(json_field "$OUT" "sorted(d['profile'])")" "['packing', 'reading', 'sha256', 'whole', 'writing']"
 
+# Killed when the image is whole, and not yet in its place: it is gone on with from the last checkpoint.
+if can_trace; then
+  { strace -f -o /dev/null -P "$CASE/evidence/EV-009/.partial-EV-009-I1/EV-009-I1.unreadable" -e trace=unlink -e inject=unlink:signal=SIGKILL "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item EV-009 --checkpoint-every 4M --no-questions >/dev/null 2>&1 || true; } 2>/dev/null
+  [ -f "$CASE/evidence/EV-009/.partial-EV-009-I1/EV-009-I1.journal" ] || fail 'a kill at the end of imaging leaves no journal'
+  expect 0 'goes on at' acquire --item EV-009 --resume
+  whole EV-009
+  same 'what is left of it' "$(leftovers "$CASE/evidence/EV-009")" ''
+fi
+
 # Stopped by a person: nothing that was read is lost, the ledger says so, and the same command goes on.
 stop_it() {  # stop_it ITEM
   start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$1" --compression best
