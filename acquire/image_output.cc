@@ -132,6 +132,14 @@ std::vector<ImageFile> ImageOutput::finish() {
   close();
   sync_folders();
   kept_ = true;
+  std::vector<core::Path> paths;
+  paths.reserve(folders_.size() * files_.size());
+  for (const core::Path& folder : folders_) {
+    for (const ImageFile& file : files_) {
+      paths.push_back(folder / file.name);
+    }
+  }
+  forget_cached(paths);
   return files_;
 }
 

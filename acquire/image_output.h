@@ -41,7 +41,7 @@ class ImageOutput {
   /// Syncs what was written and the folder; from now on nothing is removed.
   void checkpoint();
   void leave();
-  /// Syncs and closes everything.
+  /// Syncs and closes everything, and has the kernel forget what it holds of the files.
   std::vector<ImageFile> finish();
 
   /// Of the open file; what was appended must be on its way to it: after checkpoint().
