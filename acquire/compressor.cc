@@ -10,8 +10,7 @@
 namespace acquire {
 namespace {
 
-/// Chunks of files, programs and text come out a little smaller than with level 9 of zlib, which takes 2.5 to 6 times as long; levels
-/// 8 and 9 would gain a third of a percent for two and nearly three times the work.
+/// The lowest that makes an image no larger than the peer's best, which is level 9 of zlib (docs/performance.md).
 constexpr int kBestLevel = 7;
 
 class IsalCompressor final : public Compressor {

@@ -22,10 +22,11 @@ namespace {
              core::shown(to.filename().native()) + why + "; the unfinished image was left as it is");
 }
 
-/// Removes what an interrupted copying left, and nothing else.
+}  // namespace
+
 void remove_begun_copy(const core::Path& from, const core::Path& to) {
   boost::system::error_code error;
-  if (!core::fs::exists(core::fs::symlink_status(to, error))) {
+  if (from == to || !core::fs::exists(core::fs::symlink_status(to, error))) {
     return;
   }
   const SegmentFile whole(from);
@@ -43,6 +44,8 @@ void remove_begun_copy(const core::Path& from, const core::Path& to) {
     core::fail_errno("cannot remove", to, errno);
   }
 }
+
+namespace {
 
 void copy_and_compare(const core::Path& from, const core::Path& to, std::uint64_t size,
                       core::Progress& progress, const core::CancelToken& cancel) {

@@ -19,6 +19,10 @@ void move_open_file(const core::Path& begun_in, const std::string& base, const J
                     const core::Path& folder, const core::Path& later, core::Progress& progress,
                     const core::CancelToken& cancel);
 
+/// Removes what an interrupted move left at `to` of the file `from`; nothing there is no error. Throws Error when it is anything else
+/// than the beginning of it.
+void remove_begun_copy(const core::Path& from, const core::Path& to);
+
 /// Where the file lies that is being written.
 core::Path folder_of_open_file(const core::Path& begun_in, const Journal& journal);
 

@@ -57,7 +57,7 @@ class Run {
     }
     SurveyedSource surveyed = open_surveyed(args_, settings, [this] { return reading_.open(); });
     if (second_) {
-      second_->check(args_.folder, surveyed.source->facts(), settings);
+      second_->check(ledger, surveyed.source->facts(), settings);
     }
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);

@@ -43,6 +43,8 @@ FurtherFolders::FurtherFolders(core::Path partial, std::string image, const acqu
     }
     if (core::fs::is_directory(place)) {
       taken_.push_back(PartialFolder::take_over(place.parent_path(), image_));
+      const std::string& open = journal.writer.files.back().name;
+      acquire::remove_begun_copy(places.find(open), place / open);
     } else {
       missing += (missing.empty() ? "" : ", ") + core::shown(place.native());
     }

@@ -12,7 +12,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "custody/access_record.h"
-#include "custody/image_files.h"
+#include "custody/readable_image.h"
 
 namespace cli {
 
@@ -48,18 +48,14 @@ SecondCopy SecondCopy::of_journal(const acquire::Journal& journal, const std::st
   return out;
 }
 
-void SecondCopy::check(const core::Path& case_folder, const acquire::SourceFacts& source,
+void SecondCopy::check(const custody::Ledger& ledger, const acquire::SourceFacts& source,
                        const acquire::ImageSettings& settings) const {
-  const core::Path inside = core::fs::canonical(case_folder);
-  if ((core::fs::canonical(folder_).native() + "/").starts_with(inside.native() + "/")) {
-    core::fail("cannot write a second copy to " + core::shown(folder_.native()) +
-               ": it lies inside the case folder; choose a folder on another disk");
-  }
+  custody::need_outside_case(ledger, folder_);
   acquire::refuse_destination_on_source(source, folder_);
   acquire::ImageSettings here = settings;
   here.folder = folder_;
   check_room(here, source.size);
-  if (share_a_file_system(folder_, case_folder)) {
+  if (share_a_file_system(folder_, ledger.folder())) {
     (void)std::fprintf(stderr,
                        "warning: the second copy lies on the same file system as the case: one broken disk "
                        "takes both\n");

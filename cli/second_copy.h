@@ -25,7 +25,7 @@ class SecondCopy {
 
   /// Throws Error when the folder lies inside the case or on the source, or has no room; says so when it shares a file system
   /// with the case.
-  void check(const core::Path& case_folder, const acquire::SourceFacts& source,
+  void check(const custody::Ledger& ledger, const acquire::SourceFacts& source,
              const acquire::ImageSettings& settings) const;
   /// Throws Error when the folder holds files of that name already.
   void begin(const std::string& image);

@@ -135,5 +135,14 @@ if can_trace; then
     expect 0 'goes on at' acquire --item EV-005 --resume --continue-in "$TEMP/other"
     matches "the digest after a kill at $call" "$OUT" "^sha256  $SUM"
   done
+  # Killed while the file was copied, and gone on with in the case after all: the part of a copy is not left there.
+  restore
+  rm -rf "$TEMP/other"
+  mkdir "$TEMP/other"
+  killed_at unlink 2 "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --no-questions --checkpoint-every 1M --item EV-005 --resume --continue-in "$TEMP/other"
+  [ -n "$(find "$TEMP/other" -name 'EV-005-I1.E*')" ] || fail 'no part of a copy was left by the kill'
+  expect 0 'goes on at' acquire --item EV-005 --resume
+  matches 'the digest of what went on in the case' "$OUT" "^sha256  $SUM"
+  same 'what is left of the copy' "$(find "$TEMP/other" -mindepth 1)" ''
 fi
 finish
