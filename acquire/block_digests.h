@@ -3,6 +3,8 @@
 // has eight million of them.
 #pragma once
 
+#include <string>
+
 #include "core/digest_list.h"
 
 namespace acquire {
@@ -14,6 +16,9 @@ inline constexpr std::uint64_t kBlockSize = std::uint64_t{256} << 10U;
 constexpr std::uint64_t blocks_of(std::uint64_t bytes) {
   return bytes / kBlockSize + (bytes % kBlockSize == 0 ? 0 : 1);
 }
+
+/// Name of the file of block digests beside an image.
+inline std::string blocks_name(const std::string& base) { return base + ".blocks"; }
 
 using BlockDigests = core::DigestList;
 using BlockFile = core::DigestListFile;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/acquire.h"
-#include "acquire/compressor.h"
-#include "acquire/ewf_reader.h"
+#include "acquire/reading/ewf_reader.h"
+#include "acquire/stages/compressor.h"
 
 namespace acquire {
 

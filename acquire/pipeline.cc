@@ -4,10 +4,10 @@
 #include <chrono>
 
 #include "acquire/acquire.h"
-#include "acquire/cut.h"
-#include "acquire/digest_stage.h"
-#include "acquire/pack_stage.h"
-#include "acquire/reader.h"
+#include "acquire/damage/reader.h"
+#include "acquire/stages/cut.h"
+#include "acquire/stages/digest_stage.h"
+#include "acquire/stages/pack_stage.h"
 #include "core/durable_file.h"
 
 namespace acquire {
@@ -249,8 +249,6 @@ class Pipeline {
 };
 
 }  // namespace
-
-std::string blocks_name(const std::string& base) { return base + ".blocks"; }
 
 Acquisition acquire_image(Source& source, const ImageSettings& settings, const core::Clock& clock,
                           core::Progress& progress, const core::CancelToken& cancel,

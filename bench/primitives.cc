@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "acquire/acquisition.h"
-#include "acquire/compressor.h"
-#include "acquire/inflate.h"
-#include "acquire/sector_reader.h"
+#include "acquire/device/sector_reader.h"
+#include "acquire/reading/inflate.h"
+#include "acquire/stages/compressor.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/joint_hasher.h"

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "acquire/acquire.h"
-#include "acquire/patient_source.h"
-#include "acquire/rescued_source.h"
+#include "acquire/damage/patient_source.h"
+#include "acquire/damage/rescued_source.h"
 #include "cli/session.h"
 #include "core/error.h"
 #include "core/text.h"

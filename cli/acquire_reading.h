@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "acquire/acquisition_log.h"
-#include "acquire/journal.h"
-#include "acquire/map_file.h"
-#include "acquire/source.h"
+#include "acquire/damage/acquisition_log.h"
+#include "acquire/damage/map_file.h"
+#include "acquire/device/source.h"
+#include "acquire/resume/journal.h"
 #include "cli/commands.h"
 #include "core/progress.h"
 #include "custody/acquisition_record.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/image_writer.h"
+#include "acquire/writing/image_writer.h"
 #include "cli/commands.h"
 
 namespace cli {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "acquire/acquisition.h"
-#include "acquire/stage_times.h"
+#include "acquire/stages/stage_times.h"
 #include "cli/acquire_reading.h"
 #include "cli/commands.h"
 #include "cli/second_copy.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "acquire/recorded_media.h"
+#include "acquire/reading/recorded_media.h"
 #include "cli/entries.h"
 #include "cli/one_access.h"
 #include "core/durable_file.h"

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
-#include "acquire/resume_check.h"
-#include "acquire/running_system.h"
-#include "acquire/smart.h"
+#include "acquire/device/running_system.h"
+#include "acquire/resume/resume_check.h"
+#include "acquire/survey/smart.h"
 #include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
 #include "cli/acquired_told.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // devices: the disks of this computer, for a person to choose a source from.
-#include "acquire/disk_list.h"
+#include "acquire/survey/disk_list.h"
 #include "cli/disk_table.h"
 #include "cli/session.h"
 

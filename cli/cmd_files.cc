@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "acquire/file_in_image.h"
+#include "acquire/files/file_in_image.h"
 #include "cli/entries.h"
 #include "cli/image_json.h"
 #include "cli/one_access.h"

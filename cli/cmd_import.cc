@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "acquire/acquire.h"
-#include "acquire/image_set.h"
-#include "acquire/raw_image.h"
-#include "acquire/segments.h"
+#include "acquire/image/segments.h"
+#include "acquire/reading/image_set.h"
+#include "acquire/writing/raw_image.h"
 #include "cli/acquire_settings.h"
 #include "cli/entries.h"
 #include "cli/image_json.h"

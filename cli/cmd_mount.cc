@@ -11,8 +11,8 @@
 #include <cstdlib>
 
 #include "acquire/range_set.h"
-#include "acquire/raw_mount.h"
-#include "acquire/recorded_media.h"
+#include "acquire/reading/raw_mount.h"
+#include "acquire/reading/recorded_media.h"
 #include "cli/entries.h"
 #include "core/durable_file.h"
 #include "core/error.h"

@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "acquire/acquire.h"
-#include "acquire/reader.h"
-#include "acquire/segments.h"
+#include "acquire/damage/reader.h"
+#include "acquire/image/segments.h"
 #include "cli/acquire_settings.h"
 #include "cli/image_json.h"
 #include "cli/partial_folder.h"

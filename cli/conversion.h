@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "acquire/image_source.h"
-#include "acquire/image_writer.h"
-#include "acquire/read_settings.h"
+#include "acquire/damage/read_settings.h"
+#include "acquire/reading/image_source.h"
+#include "acquire/writing/image_writer.h"
 #include "cli/commands.h"
 #include "core/clock.h"
 #include "core/json.h"

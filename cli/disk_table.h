@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/disk_list.h"
+#include "acquire/survey/disk_list.h"
 
 namespace cli {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
-#include "acquire/continuation.h"
-#include "acquire/source.h"
+#include "acquire/device/source.h"
+#include "acquire/resume/continuation.h"
 #include "cli/acquire_settings.h"
 #include "core/digest.h"
 #include "core/error.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "acquire/image_writer.h"
-#include "acquire/journal.h"
+#include "acquire/resume/journal.h"
+#include "acquire/writing/image_writer.h"
 #include "cli/partial_folder.h"
 #include "core/progress.h"
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "acquire/journal.h"
+#include "acquire/resume/journal.h"
 #include "core/error.h"
 
 namespace cli {

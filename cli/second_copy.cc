@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "acquire/image_source.h"
+#include "acquire/reading/image_source.h"
 #include "cli/acquire_settings.h"
 #include "cli/image_json.h"
 #include "cli/one_access.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "acquire/acquire.h"
-#include "acquire/journal.h"
+#include "acquire/resume/journal.h"
 #include "cli/partial_folder.h"
 #include "core/json.h"
 #include "custody/ledger.h"

@@ -2,7 +2,7 @@
 // What --profile tells: the rate of each stage of an acquisition.
 #pragma once
 
-#include "acquire/stage_times.h"
+#include "acquire/stages/stage_times.h"
 #include "core/json.h"
 
 namespace cli {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "acquire/running_system.h"
-#include "acquire/write_block.h"
+#include "acquire/device/running_system.h"
+#include "acquire/device/write_block.h"
 #include "cli/acquire_settings.h"
 #include "core/error.h"
 #include "core/text.h"

@@ -4,8 +4,8 @@
 
 #include <functional>
 
-#include "acquire/image_writer.h"
-#include "acquire/survey.h"
+#include "acquire/survey/survey.h"
+#include "acquire/writing/image_writer.h"
 #include "cli/commands.h"
 
 namespace cli {

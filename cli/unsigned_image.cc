@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
-#include "acquire/resume_check.h"
-#include "acquire/smart.h"
+#include "acquire/resume/resume_check.h"
+#include "acquire/survey/smart.h"
 #include "cli/acquire_reading.h"
 #include "cli/acquire_settings.h"
 #include "cli/image_json.h"

@@ -10,6 +10,10 @@ import sys
 
 ORDER = ["core", "acquire", "custody", "report", "legal", "cli"]
 FACTS = "acquire/acquisition.h"
+# The rooms of acquire/ in the order in which one may see another, behind headers that all of them see; what lies in
+# acquire/ itself joins the rooms, and no room sees it.
+ROOMS = ["stages", "device", "image", "survey", "writing", "damage", "child", "reading", "files", "resume"]
+ROOM_FACTS = {FACTS, "acquire/block_digests.h", "acquire/range_set.h"}
 # What a module may see where that is less than all to its left; a name ending in .h is that one header.
 TIGHTER = {
     "custody": ["core", FACTS],
@@ -19,12 +23,12 @@ TIGHTER = {
 
 # (header, who may include it, why). The first rule whose header matches decides; tests follow no such rule.
 CONFINED = [
-    (r"libewf(\.h|/)", r"acquire/ewf_\w+\.(h|cc)", "libewf stays in acquire/ewf_*: the ledger must verify without it"),
+    (r"libewf(\.h|/)", r"acquire/reading/ewf_reader\.cc", "libewf stays in acquire/reading/ewf_reader.cc: it is the second reader and nothing else"),
     (r"sqlite3\.h", r"custody/sqlite\.(h|cc)", "SQLite stays in custody/sqlite.*"),
     (r"openssl/", r"core/(digest|resumable_digest|random|secret)\.(h|cc)|custody/(signature|time_stamp)\.(h|cc)",
      "OpenSSL stays in core/{digest,resumable_digest,random,secret}.* and custody/{signature,time_stamp}.*"),
     (r"sodium", r"custody/(signature|sealed_for_two)\.cc", "libsodium stays in custody/{signature,sealed_for_two}.cc"),
-    (r"netdb\.h|netinet/|sys/socket\.h|arpa/", r"cli/http_(client|server)\.cc|acquire/reader_child\.cc",
+    (r"netdb\.h|netinet/|sys/socket\.h|arpa/", r"cli/http_(client|server)\.cc|acquire/child/reader_child\.cc",
      "sockets stay in cli/http_{client,server}.cc; the reader talks with its child over a pair"),
     (r"CLI/", r"cli/.+", "CLI11 stays in cli/"),
     (r"boost/", r"core/path\.h", "Boost enters through core/path.h only"),
@@ -36,8 +40,8 @@ CONFINED = [
     (r"date/", r"legal/law/civil_time\.cc", "the date library stays in legal/law/civil_time.cc"),
     (r"qrencode\.h", r"report/qr_code\.cc", "libqrencode stays in report/qr_code.cc"),
     (r"archive(_entry)?\.h", r"report/(package|zip)\w*\.(h|cc)", "libarchive stays in report/{package,zip}*"),
-    (r"tsk/", r"acquire/tsk_\w+\.(h|cc)", "libtsk stays in acquire/tsk_*: it runs in the locked-down child only"),
-    (r"fuse", r"acquire/raw_mount\.cc", "libfuse stays in acquire/raw_mount.cc"),
+    (r"tsk/", r"acquire/files/tsk_\w+\.(h|cc)", "libtsk stays in acquire/files/tsk_*: it runs in the locked-down child only"),
+    (r"fuse", r"acquire/reading/raw_mount\.cc", "libfuse stays in acquire/reading/raw_mount.cc"),
     (r"seccomp\.h|linux/(seccomp|landlock)\.h", r"acquire/.+", "seccomp and Landlock stay in acquire/"),
 ]
 
@@ -61,6 +65,18 @@ def fault_of_module(module, header):
     return f"{module} sees of {target} only {FACTS}"
 
 
+def fault_of_room(path, header):
+    """A room of acquire/ sees itself, the rooms before it and the headers that all see."""
+    room, target = (name.split("/")[1] if name.count("/") == 2 else None for name in (path, header))
+    if room is None or not path.startswith("acquire/") or not header.startswith("acquire/") or header in ROOM_FACTS:
+        return None
+    if target not in ROOMS or room not in ROOMS:
+        return "not a room of acquire/, or what joins the rooms: " + " <- ".join(ROOMS)
+    if ROOMS.index(target) > ROOMS.index(room):
+        return f"acquire/{room}/ may not see acquire/{target}/: the order is {' <- '.join(ROOMS)}"
+    return None
+
+
 def fault_of_library(path, header):
     for pattern, users, reason in CONFINED:
         if re.match(pattern, header):
@@ -77,7 +93,7 @@ def fault(path, bracket, header):
         return "the program includes nothing from tests/"
     if path.startswith("legal/law/") and header.startswith("legal/") and not header.startswith("legal/law/"):
         return "the law as data and its clocks see nothing of a case: legal/law/ includes of legal/ itself only"
-    return fault_of_module(module, header) or fault_of_library(path, header)
+    return fault_of_module(module, header) or fault_of_room(path, header) or fault_of_library(path, header)
 
 
 def faults_of(path, text):
@@ -98,25 +114,29 @@ def sources():
 def self_test():
     good = [
         ("core/digest.cc", "<openssl/evp.h>"), ("core/path.h", "<boost/filesystem/path.hpp>"), ("core/x.cc", "<string>"),
-        ("acquire/ewf_writer.cc", "<libewf.h>"), ("acquire/a.cc", '"core/bytes.h"'), ("acquire/a.cc", "<linux/landlock.h>"),
-        ("acquire/raw_mount.cc", "<fuse_lowlevel.h>"), ("acquire/tsk_image.h", "<tsk/libtsk.h>"),
+        ("acquire/reading/ewf_reader.cc", "<libewf.h>"), ("acquire/a.cc", '"core/bytes.h"'), ("acquire/a.cc", "<linux/landlock.h>"),
+        ("acquire/reading/raw_mount.cc", "<fuse_lowlevel.h>"), ("acquire/files/tsk_image.h", "<tsk/libtsk.h>"),
         ("custody/record.h", '"acquire/acquisition.h"'), ("custody/sqlite.cc", "<sqlite3.h>"), ("cli/main.cc", "<CLI/CLI.hpp>"),
         ("report/render_pdf.cc", "<cairo/cairo-pdf.h>"), ("report/render_pdf.cc", "<cairo-pdf.h>"),
         ("report/template.cc", "<yaml-cpp/yaml.h>"), ("legal/law/rule_yaml.cc", "<yaml-cpp/parser.h>"), ("report/package.cc", "<archive.h>"), ("legal/link.cc", '"report/document.h"'),
         ("cli/cmd_acquire.cc", '"acquire/acquire.h"'), ("report/x.cc", '"custody/entry.h"'),
         ("legal/law/civil_time.cc", "<date/tz.h>"), ("legal/law/rule.cc", '"legal/law/rule.h"'),
+        ("acquire/reading/x.cc", '"acquire/child/frames.h"'), ("acquire/reading/x.cc", '"acquire/reading/y.h"'),
+        ("acquire/stages/x.cc", '"acquire/acquisition.h"'), ("acquire/x.cc", '"acquire/resume/journal.h"'),
     ]
     bad = [
         ("core/x.cc", '"custody/entry.h"'), ("acquire/x.cc", '"custody/entry.h"'), ("custody/x.cc", '"acquire/acquire.h"'),
-        ("custody/x.cc", '"report/document.h"'), ("report/x.cc", '"acquire/source.h"'), ("report/x.cc", '"legal/link.h"'),
-        ("legal/x.cc", '"acquire/source.h"'), ("legal/x.cc", '"cli/out.h"'), ("core/x.cc", '"cli/out.h"'),
+        ("custody/x.cc", '"report/document.h"'), ("report/x.cc", '"acquire/device/source.h"'), ("report/x.cc", '"legal/link.h"'),
+        ("legal/x.cc", '"acquire/device/source.h"'), ("legal/x.cc", '"cli/out.h"'), ("core/x.cc", '"cli/out.h"'),
         ("acquire/pipeline.cc", "<libewf.h>"), ("custody/ledger.cc", "<sqlite3.h>"), ("custody/note.cc", "<openssl/evp.h>"),
         ("core/json.cc", "<openssl/evp.h>"), ("report/x.cc", "<CLI/CLI.hpp>"), ("core/durable_file.h", "<boost/optional.hpp>"),
         ("report/document.cc", "<pango/pangocairo.h>"), ("legal/x.cc", "<yaml-cpp/yaml.h>"), ("legal/rule_x.cc", "<cmark-gfm.h>"), ("report/x.cc", "<cmark-gfm.h>"),
         ("cli/main.cc", "<archive.h>"), ("custody/x.cc", "<seccomp.h>"), ("core/x.cc", '"bytes.h"'),
         ("custody/witness.cc", "<sys/socket.h>"), ("core/x.cc", '"tests/support/fakes.h"'), ("report/render_pdf.cc", "<sqlite3.h>"),
-        ("acquire/raw_mount.h", "<fuse.h>"), ("legal/law/civil_time.h", "<date/tz.h>"), ("cli/x.cc", "<date/date.h>"),
-        ("legal/law/rule.cc", '"legal/records.h"'), ("acquire/file_job.cc", "<tsk/libtsk.h>"), ("cli/cmd_files.cc", "<tsk/fs/tsk_fs.h>"),
+        ("acquire/reading/raw_mount.h", "<fuse.h>"), ("legal/law/civil_time.h", "<date/tz.h>"), ("cli/x.cc", "<date/date.h>"),
+        ("legal/law/rule.cc", '"legal/records.h"'), ("acquire/files/file_job.cc", "<tsk/libtsk.h>"), ("cli/cmd_files.cc", "<tsk/fs/tsk_fs.h>"),
+        ("acquire/writing/ewf_writer.cc", "<libewf.h>"), ("acquire/child/x.cc", '"acquire/reading/y.h"'),
+        ("acquire/stages/x.cc", '"acquire/acquire.h"'), ("acquire/new_room/x.cc", '"acquire/stages/y.h"'),
     ]
     wrong = [f"refused: {path} {header}" for path, header in good if list(faults_of(path, f"#include {header}\n"))]
     wrong += [f"accepted: {path} {header}" for path, header in bad if not list(faults_of(path, f"#  include {header}\n"))]

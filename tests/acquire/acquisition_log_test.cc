@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/acquisition_log.h"
+#include "acquire/damage/acquisition_log.h"
 
 #include "tests/acquire/imaging.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kind of damage to an image must give at least one fault, and never end this process.
-#include "acquire/compressor.h"
+#include "acquire/stages/compressor.h"
 #include "tests/acquire/imaging.h"
 
 namespace {

@@ -3,10 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "acquire/mounts.h"
-#include "acquire/running_system.h"
-#include "acquire/survey.h"
-#include "acquire/write_block.h"
+#include "acquire/device/mounts.h"
+#include "acquire/device/running_system.h"
+#include "acquire/device/write_block.h"
+#include "acquire/survey/survey.h"
 #include "core/error.h"
 #include "tests/acquire/imaging.h"
 

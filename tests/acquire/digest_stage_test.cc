@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/digest_stage.h"
+#include "acquire/stages/digest_stage.h"
 
 #include <catch2/catch.hpp>
 #include <thread>

@@ -2,7 +2,7 @@
 // Disks with file systems in them, made by the tools that make them everywhere; no mounting, no root.
 #pragma once
 
-#include "acquire/file_in_image.h"
+#include "acquire/files/file_in_image.h"
 #include "tests/acquire/imaging.h"
 
 namespace disks {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Disks listed from a folder that stands in for the kernel's, with files in the place of device nodes.
-#include "acquire/disk_list.h"
+#include "acquire/survey/disk_list.h"
 
-#include "acquire/block_device.h"
+#include "acquire/device/block_device.h"
 #include "tests/acquire/disk_images.h"
 
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/ewf_header.h"
+#include "acquire/reading/ewf_header.h"
 
-#include "acquire/ewf_reader.h"
-#include "acquire/segments.h"
+#include "acquire/image/segments.h"
+#include "acquire/reading/ewf_reader.h"
 #include "tests/acquire/imaging.h"
 
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The media of an E01 as our own reader decodes them, and as libewf does.
-#include "acquire/ewf_media.h"
+#include "acquire/reading/ewf_media.h"
 
-#include "acquire/compressor.h"
-#include "acquire/segment_file.h"
-#include "acquire/segments.h"
+#include "acquire/image/segment_file.h"
+#include "acquire/image/segments.h"
+#include "acquire/stages/compressor.h"
 #include "tests/acquire/imaging.h"
 #include "tests/acquire/memory_slots.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists that an image counts: long ones, and what takes part of them.
-#include "acquire/ewf_tables.h"
+#include "acquire/reading/ewf_tables.h"
 
 #include <unistd.h>
 
-#include "acquire/compressor.h"
-#include "acquire/ewf_structure.h"
+#include "acquire/reading/ewf_structure.h"
+#include "acquire/stages/compressor.h"
 #include "tests/acquire/imaging.h"
 #include "tests/support/memory_of.h"
 

@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "acquire/ewf_plan.h"
-#include "acquire/ewf_sections.h"
-#include "acquire/ewf_structure.h"
-#include "acquire/inflate.h"
-#include "acquire/segment_file.h"
+#include "acquire/image/segment_file.h"
+#include "acquire/reading/ewf_structure.h"
+#include "acquire/reading/inflate.h"
+#include "acquire/writing/ewf_plan.h"
+#include "acquire/writing/ewf_sections.h"
 #include "core/error.h"
 #include "tests/acquire/writing.h"
 #include "tests/support/memory_of.h"

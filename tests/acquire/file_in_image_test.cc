@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files inside images: what The Sleuth Kit's own commands and plain copies of bytes say too.
-#include "acquire/file_in_image.h"
+#include "acquire/files/file_in_image.h"
 
 #include <map>
 

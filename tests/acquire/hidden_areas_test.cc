@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an ATA device answers about sectors it keeps back.
-#include "acquire/hidden_areas.h"
+#include "acquire/survey/hidden_areas.h"
 
 #include "tests/acquire/imaging.h"
 #include "tests/support/fake_ata.h"

@@ -13,7 +13,7 @@
 #include <random>
 #include <thread>
 
-#include "acquire/read_media.h"
+#include "acquire/child/reader_job.h"
 #include "core/error.h"
 #include "tests/acquire/disk_images.h"
 

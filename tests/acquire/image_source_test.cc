@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The media of an image as a source: order, end, faults, and an end before the end.
-#include "acquire/image_source.h"
+#include "acquire/reading/image_source.h"
 
 #include <thread>
 
-#include "acquire/reader.h"
+#include "acquire/damage/reader.h"
 #include "core/error.h"
 #include "tests/acquire/writing.h"
 

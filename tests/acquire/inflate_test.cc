@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/inflate.h"
+#include "acquire/reading/inflate.h"
 
 #include <zlib.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An acquisition that is cut off and goes on is the one that was never cut off.
-#include "acquire/resume_check.h"
+#include "acquire/resume/resume_check.h"
 #include "core/error.h"
 #include "tests/acquire/imaging.h"
 

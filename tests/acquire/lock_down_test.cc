@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/lock_down.h"
+#include "acquire/child/lock_down.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -12,11 +12,11 @@
 #include <fstream>
 #include <thread>
 
-#include "acquire/file_job.h"
-#include "acquire/frame_reader.h"
-#include "acquire/media_files.h"
-#include "acquire/read_media.h"
-#include "acquire/reader_child.h"
+#include "acquire/child/frame_reader.h"
+#include "acquire/child/reader_child.h"
+#include "acquire/child/reader_job.h"
+#include "acquire/files/file_job.h"
+#include "acquire/reading/media_files.h"
 #include "tests/acquire/disk_images.h"
 
 namespace {

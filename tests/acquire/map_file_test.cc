@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/map_file.h"
+#include "acquire/damage/map_file.h"
 
-#include "acquire/rescued_source.h"
+#include "acquire/damage/rescued_source.h"
 #include "core/error.h"
 #include "tests/acquire/imaging.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Volumes made by the tools that make them everywhere: what their first sectors show.
-#include "acquire/media_survey.h"
+#include "acquire/survey/media_survey.h"
 
-#include "acquire/volume_signature.h"
+#include "acquire/survey/volume_signature.h"
 #include "tests/acquire/disk_images.h"
 
 namespace {

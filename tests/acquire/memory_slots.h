@@ -4,7 +4,7 @@
 
 #include <mutex>
 
-#include "acquire/media_slots.h"
+#include "acquire/child/media_slots.h"
 
 namespace support {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Partition tables that sfdisk made, and broken ones.
-#include "acquire/partition_table.h"
+#include "acquire/survey/partition_table.h"
 
 #include "tests/acquire/disk_images.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/patient_source.h"
+#include "acquire/damage/patient_source.h"
 
 #include <condition_variable>
 #include <mutex>
 
-#include "acquire/acquisition_log.h"
+#include "acquire/damage/acquisition_log.h"
 #include "tests/acquire/imaging.h"
 #include "tests/support/left_behind.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/reader.h"
+#include "acquire/damage/reader.h"
 
 #include "core/error.h"
 #include "tests/acquire/imaging.h"

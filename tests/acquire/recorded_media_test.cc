@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Media at any offset: the bytes of the source, or a reason; never other bytes.
-#include "acquire/recorded_media.h"
+#include "acquire/reading/recorded_media.h"
 
 #include <csignal>
 

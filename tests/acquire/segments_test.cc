@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "acquire/segments.h"
+#include "acquire/image/segments.h"
 
 #include "tests/acquire/imaging.h"
 

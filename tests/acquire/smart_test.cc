@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What smartctl tells, and what stands in for it in these tests: a script.
-#include "acquire/smart.h"
+#include "acquire/survey/smart.h"
 
 #include <sys/stat.h>
 

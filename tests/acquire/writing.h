@@ -2,8 +2,8 @@
 // Short ways to feed a writer of images chunk by chunk, for the tests of this folder.
 #pragma once
 
-#include "acquire/compressor.h"
-#include "acquire/image_writer.h"
+#include "acquire/stages/compressor.h"
+#include "acquire/writing/image_writer.h"
 #include "tests/acquire/imaging.h"
 
 namespace writing {

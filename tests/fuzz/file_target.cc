@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <functional>
 
-#include "acquire/file_in_image.h"
-#include "acquire/file_job.h"
-#include "acquire/segment_file.h"
+#include "acquire/files/file_in_image.h"
+#include "acquire/files/file_job.h"
+#include "acquire/image/segment_file.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "tests/fuzz/targets.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journal of an unfinished image: what is accepted says nothing that cannot be, and is written again as it was read.
-#include "acquire/journal.h"
+#include "acquire/resume/journal.h"
 #include "core/text.h"
 #include "tests/fuzz/targets.h"
 

@@ -2,11 +2,11 @@
 // What a source says of itself: partition tables, volumes and labels on the medium, a drive's sense data, smartctl's JSON.
 #include <algorithm>
 
-#include "acquire/ata_device.h"
-#include "acquire/media_survey.h"
-#include "acquire/media_view.h"
-#include "acquire/segment_file.h"
-#include "acquire/smart.h"
+#include "acquire/image/segment_file.h"
+#include "acquire/survey/ata_device.h"
+#include "acquire/survey/media_survey.h"
+#include "acquire/survey/media_view.h"
+#include "acquire/survey/smart.h"
 #include "core/text.h"
 #include "tests/fuzz/targets.h"
 

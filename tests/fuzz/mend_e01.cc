@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <random>
 
-#include "acquire/compressor.h"
-#include "acquire/segment_file.h"
+#include "acquire/image/segment_file.h"
+#include "acquire/stages/compressor.h"
 #include "tests/fuzz/targets.h"
 
 namespace fuzz {

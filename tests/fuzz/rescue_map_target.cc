@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mapfiles of GNU ddrescue: what is accepted follows without gaps, survives being written, and covers the medium exactly once.
-#include "acquire/map_file.h"
+#include "acquire/damage/map_file.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "tests/fuzz/targets.h"

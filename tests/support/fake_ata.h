@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/ata_device.h"
+#include "acquire/survey/ata_device.h"
 
 namespace support {
 

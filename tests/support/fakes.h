@@ -8,7 +8,7 @@
 #include <map>
 #include <random>
 
-#include "acquire/source.h"
+#include "acquire/device/source.h"
 #include "core/clock.h"
 
 namespace support {
