@@ -146,6 +146,7 @@ class Pipeline {
         pool_(buffer_count(), kBufferSize, settings.compression == Compression::none ? 0 : kBufferSize),
         reader_(source, cancel, reading),
         intervals_(settings),
+        keeps_journal_(settings.keep_journal),
         digests_(choice_, kQueueCapacity, from == nullptr ? DigestStates{} : from->cut.digests,
                  settings.times),
         packing_(settings.compression, chunk_size, kQueueCapacity, !digests_.is_joint(), settings.times),
@@ -192,17 +193,17 @@ class Pipeline {
   void read() {
     while (BufferRef buffer = pool_.take()) {
       try {
-        buffer->size = StageTimes::count(times_, &StageTimes::reading,
-                                         [&] { return reader_.read_next(buffer->media.span()); });
+        buffer->size =
+            StageTimes::count(times_, &StageTimes::reading, [&] { return reader_.read_next(buffer->media); });
       } catch (...) {
         reader_error_ = std::current_exception();
         buffer->size = 0;
       }
-      const bool is_cut_off = reader_error_ && reader_.offset() > 0;
-      if (is_cut_off || (buffer->size > 0 && intervals_.is_due(reader_.offset()))) {
+      const bool is_last = buffer->size == 0;
+      const bool is_wanted = is_last ? reader_error_ || keeps_journal_ : intervals_.is_due(reader_.offset());
+      if (is_wanted && reader_.offset() > 0) {
         buffer->cut = cut_here();
       }
-      const bool is_last = buffer->size == 0;
       if ((is_last && !buffer->cut) || !digests_.push(buffer) || !packing_.push(buffer) || is_last) {
         break;
       }
@@ -241,6 +242,7 @@ class Pipeline {
   BufferPool pool_;
   Reader reader_;
   Intervals intervals_;
+  const bool keeps_journal_;         // so that a whole image, too, can be gone on with
   std::exception_ptr reader_error_;  // read after the group was joined
   DigestStage digests_;
   PackStage packing_;

@@ -19,6 +19,7 @@
 #include "acquire/device/sector_reader.h"
 #include "acquire/reading/inflate.h"
 #include "acquire/stages/compressor.h"
+#include "acquire/writing/image_writer.h"
 #include "core/durable_file.h"
 #include "core/error.h"
 #include "core/joint_hasher.h"
@@ -27,7 +28,7 @@
 namespace {
 
 constexpr std::size_t kPiece = 1U << 20U;
-constexpr std::size_t kChunk = 32U << 10U;
+constexpr std::size_t kChunk = acquire::kUsualChunkSize;
 
 double seconds(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();

@@ -129,7 +129,9 @@ acquire::Acquisition AcquireReading::image(std::unique_ptr<acquire::Source> sour
   AwakeProgress awake(progress);
   acquire::AcquisitionLog log(log_file, clock, tell, [&awake] { awake.again(); });
   if (from != nullptr) {
-    log.line("gone on: behind " + std::to_string(from->cut.offset) + " bytes of media");
+    log.line("gone on: behind " + std::to_string(from->cut.offset) +
+             " bytes of media; read again before it: " + std::to_string(tail_.compared) +
+             " bytes are the same, " + std::to_string(tail_.changed) + " are not");
   }
   log.begin(source->facts(), settings, settings_, limit_);
   if (!map_sha256_.empty()) {

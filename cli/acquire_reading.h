@@ -11,7 +11,7 @@
 #include "acquire/damage/acquisition_log.h"
 #include "acquire/damage/map_file.h"
 #include "acquire/device/source.h"
-#include "acquire/resume/journal.h"
+#include "acquire/resume/resume_check.h"
 #include "cli/commands.h"
 #include "core/progress.h"
 #include "custody/acquisition_record.h"
@@ -28,6 +28,8 @@ class AcquireReading {
   std::unique_ptr<acquire::Source> open();
   /// Takes over what an interrupted acquisition was begun with. Throws Error when the map is another.
   void go_on(const acquire::Journal& journal);
+  /// What was read again before imaging goes on, for the log.
+  void read_again(const acquire::TailComparison& tail) { tail_ = tail; }
   /// What the entry says of the manner of reading.
   void describe(custody::AcquisitionStart& start) const;
   /// Images the source, from where `from` tells if it is not null, and keeps the log of it as `log_file`.
@@ -50,6 +52,7 @@ class AcquireReading {
   std::string map_out_;     // empty: none is to be written
   std::string map_sha256_;  // of the map that was read; empty: none
   std::optional<acquire::RescueMap> map_;
+  acquire::TailComparison tail_;
   std::optional<acquire::ImageFile> log_;
   std::uint64_t slow_reads_ = 0;
 };

@@ -87,29 +87,33 @@ class Run {
     ids_ = *unfinished;
     const acquire::Journal journal = take_over(item_folder);
     reading_.go_on(journal);
-    auto source = reading_.open();
-    acquire::refuse_running_system(source->facts(), args_.live);
-    acquire::refuse_destination_on_source(source->facts(), args_.folder);
-    need_same_source(journal, source->facts(), ids_.image);
+    const auto open = [this] { return reading_.open(); };
+    SurveyedSource surveyed{open(), {}};
+    acquire::refuse_running_system(surveyed.source->facts(), args_.live);
+    acquire::refuse_destination_on_source(surveyed.source->facts(), args_.folder);
+    need_same_source(journal, surveyed.source->facts(), ids_.image);
     take_over_second(journal);
     acquire::ImageSettings settings = settings_of(args_);
     static_cast<acquire::ImageChoice&>(settings) = journal;
     place(settings);
-    acquire::check_can_resume(settings, source->facts(), journal.writer);
+    acquire::check_can_resume(settings, surveyed.source->facts(), journal.writer);
     if (!args_.continue_in.empty()) {
       custody::need_outside_case(ledger, args_.continue_in);
-      further_->check(args_.continue_in, source->facts(), settings, journal);
+      further_->check(args_.continue_in, surveyed.source->facts(), settings, journal);
     }
+    look_at(args_, surveyed, open);
     by_.emplace(session_.signer());
     begin_own_log(ledger, *by_);
-    const std::uint64_t compared =
-        acquire::compare_tail(*source, journal, partial_->path(), ids_.image, cancel_token());
+    const acquire::TailComparison tail =
+        acquire::compare_tail(*surveyed.source, journal, partial_->path(), ids_.image, cancel_token(),
+                              args_.live || surveyed.survey.in_use);
     if (!args_.continue_in.empty()) {
       const auto shown = progress("moving the open file of " + ids_.image);
       further_->go_on_in(args_.continue_in, journal, *shown, cancel_token());
     }
-    record_resumption(ledger, *source, journal, compared);
-    return make(ledger, std::move(source), settings, item_folder, &journal);
+    reading_.read_again(tail);
+    record_resumption(ledger, surveyed, journal, tail);
+    return make(ledger, std::move(surveyed.source), settings, item_folder, &journal);
   }
 
   acquire::Journal take_over(const core::Path& item_folder) {
@@ -142,13 +146,15 @@ class Run {
     }
   }
 
-  void record_resumption(custody::Ledger& ledger, const acquire::Source& source,
-                         const acquire::Journal& journal, std::uint64_t compared) {
+  void record_resumption(custody::Ledger& ledger, const SurveyedSource& surveyed,
+                         const acquire::Journal& journal, const acquire::TailComparison& tail) {
     custody::Resumption resumption;
     resumption.bytes = journal.cut.offset;
-    resumption.compared = compared;
+    resumption.compared = tail.compared;
+    resumption.changed = tail.changed;
     resumption.continued_in = further_->now(journal).native();
-    resumption.source = source.facts();
+    resumption.source = surveyed.source->facts();
+    resumption.survey = surveyed.survey;
     resumption.command = as_typed(common_.command_line);
     resumption.destination = core::fs::absolute(args_.folder).native();
     resumption.reason = core::typed_text(args_.reason, "--reason");
@@ -157,7 +163,7 @@ class Run {
       add_facts(open, facts_, drafts);
       return drafts;
     });
-    print_going_on(ids_.image, journal, resumption.compared);
+    print_going_on(ids_.image, journal, tail);
   }
 
   int make(custody::Ledger& ledger, std::unique_ptr<acquire::Source> source,
@@ -302,12 +308,10 @@ class Run {
             custody::write_side_file(partial_->path(), ids_.image + ".unreadable",
                                      core::as_bytes(custody::ranges_file(acquisition_->unreadable)));
       }
-      acquire::remove_journal(partial_->path(), ids_.image);
       if (further_) {
         further_->release();
       }
-      partial_->release();
-      partial_.reset();
+      partial_->release(acquire::journal_name(ids_.image));  // which goes on until the entry is there
       if (second_) {
         second_->release();
       }
@@ -327,6 +331,8 @@ class Run {
       return drafts;
     });
     finished_ = done.back().seq;
+    partial_->discard();
+    partial_.reset();
     reading_.write_map(*acquisition_);
     return true;
   }

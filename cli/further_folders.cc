@@ -41,7 +41,7 @@ FurtherFolders::FurtherFolders(core::Path partial, std::string image, const acqu
     if (place.filename() != partial_.filename()) {
       continue;
     }
-    if (core::fs::is_directory(place)) {
+    if (PartialFolder::is_left(place.parent_path(), image_)) {
       taken_.push_back(PartialFolder::take_over(place.parent_path(), image_));
       const std::string& open = journal.writer.files.back().name;
       acquire::remove_begun_copy(places.find(open), place / open);

@@ -17,13 +17,18 @@ std::string kept_words(const acquire::Journal& journal) {
   return grouped(journal.cut.offset) + " of " + grouped(journal.source.size) + " bytes are imaged and kept";
 }
 
-void print_going_on(const std::string& image, const acquire::Journal& journal, std::uint64_t compared) {
+void print_going_on(const std::string& image, const acquire::Journal& journal,
+                    const acquire::TailComparison& tail) {
   (void)std::fprintf(
       stderr,
       "note: %s goes on at %s of %s bytes; the last %s bytes before it were read again, from the "
-      "source and from the image, and are the same\n",
+      "source and from the image, and %s\n",
       image.c_str(), grouped(journal.cut.offset).c_str(), grouped(journal.source.size).c_str(),
-      grouped(compared).c_str());
+      grouped(tail.compared + tail.changed).c_str(),
+      tail.changed == 0
+          ? "are the same"
+          : (grouped(tail.changed) + " of them are no longer what was imaged: the source is being written to")
+                .c_str());
 }
 
 void need_same_source(const acquire::Journal& journal, const acquire::SourceFacts& source,

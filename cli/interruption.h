@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "acquire/resume/journal.h"
+#include "acquire/resume/resume_check.h"
 #include "core/error.h"
 
 namespace cli {
@@ -13,8 +13,9 @@ namespace cli {
 std::string what_stopped(const core::Error& error, const std::string& item);
 /// "N of M bytes are imaged and kept"
 std::string kept_words(const acquire::Journal& journal);
-/// On standard error: where it goes on, and that the last `compared` bytes before it are the same.
-void print_going_on(const std::string& image, const acquire::Journal& journal, std::uint64_t compared);
+/// On standard error: where it goes on, and what the bytes before it were compared to.
+void print_going_on(const std::string& image, const acquire::Journal& journal,
+                    const acquire::TailComparison& tail);
 /// Throws Error when the source is not the one that the image was begun from.
 void need_same_source(const acquire::Journal& journal, const acquire::SourceFacts& source,
                       const std::string& image);

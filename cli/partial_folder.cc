@@ -14,6 +14,22 @@
 #include "custody/case_files.h"
 
 namespace cli {
+namespace {
+
+/// Plain files of the image that lie in the folder itself.
+std::vector<core::Path> files_in(const core::Path& folder, const std::string& image) {
+  std::vector<core::Path> out;
+  boost::system::error_code failed;
+  for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->path().stem().native() == image &&
+        core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
+      out.push_back(at->path());
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 PartialFolder::PartialFolder(core::Path item_folder, core::Path folder, bool keep)
     : item_folder_(std::move(item_folder)), folder_(std::move(folder)), keep_(keep) {}
@@ -27,13 +43,28 @@ PartialFolder::PartialFolder(const core::Path& item_folder, const std::string& i
   lock_ = lock_folder(folder_);
 }
 
+bool PartialFolder::is_left(const core::Path& item_folder, const std::string& image) {
+  return core::fs::is_directory(item_folder / custody::partial_folder_name(image)) ||
+         !files_in(item_folder, image).empty();
+}
+
 PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std::string& image) {
   PartialFolder out(item_folder, item_folder / custody::partial_folder_name(image), true);
   if (is_locked(item_folder, image)) {
     core::fail("another process is making " + core::shown(image) + " right now");
   }
+  if (!core::fs::is_directory(out.folder_)) {
+    core::create_new_directory(out.folder_);
+  }
   out.lock_ = lock_folder(out.folder_);
+  out.take_back(image);
   return out;
+}
+
+void PartialFolder::take_back(const std::string& image) {
+  for (const core::Path& file : files_in(item_folder_, image)) {
+    core::rename_new(file, folder_ / file.filename());
+  }
 }
 
 PartialFolder::PartialFolder(PartialFolder&& other) noexcept
@@ -49,10 +80,12 @@ PartialFolder::~PartialFolder() {
   }
 }
 
-void PartialFolder::release() {
+void PartialFolder::release(const std::string& left) {
   std::vector<core::Path> files;
   for (const auto& file : core::fs::directory_iterator(folder_)) {
-    files.push_back(file.path());
+    if (file.path().filename() != left) {
+      files.push_back(file.path());
+    }
   }
   std::sort(files.rbegin(), files.rend());
   std::vector<core::Path> moved;
@@ -67,7 +100,7 @@ void PartialFolder::release() {
     }
     throw;
   }
-  keep_ = false;
+  keep_ = !left.empty();
 }
 
 bool PartialFolder::is_locked(const core::Path& item_folder, const std::string& image) {

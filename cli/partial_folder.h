@@ -13,7 +13,10 @@ class PartialFolder {
  public:
   /// A new one. One that a process left before its first entry is removed: no entry knows of it.
   PartialFolder(const core::Path& item_folder, const std::string& image);
-  /// One that is there, to go on in; it is kept until release(). Throws Error when there is none, or another process holds it.
+  /// True when there is something to take over: the folder, or files of the image that release() moved before its process ended.
+  static bool is_left(const core::Path& item_folder, const std::string& image);
+  /// What is left, to go on in; it is kept until release(). Files of the image are moved back from the item's folder. Throws Error
+  /// when another process holds it. REQUIRES: is_left().
   static PartialFolder take_over(const core::Path& item_folder, const std::string& image);
   ~PartialFolder();
   PartialFolder(PartialFolder&& other) noexcept;
@@ -21,14 +24,17 @@ class PartialFolder {
 
   const core::Path& path() const { return folder_; }
   /// Moves every file to the item's folder, never over another: all of them or none. The first of a set goes last, so that
-  /// no part of it looks whole.
-  void release();
+  /// no part of it looks whole. The file named `left`, if any, stays, and the folder with it, until discard().
+  void release(const std::string& left = "");
   void keep() { keep_ = true; }
+  /// What is still in it is of no use any more.
+  void discard() { keep_ = false; }
   /// True when a living process makes that image.
   static bool is_locked(const core::Path& item_folder, const std::string& image);
 
  private:
   PartialFolder(core::Path item_folder, core::Path folder, bool keep);
+  void take_back(const std::string& image);
 
   core::Path item_folder_, folder_;
   core::Fd lock_;

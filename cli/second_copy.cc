@@ -39,7 +39,7 @@ SecondCopy::SecondCopy(const std::string& folder) : folder_(core::fs::absolute(f
 
 SecondCopy SecondCopy::of_journal(const acquire::Journal& journal, const std::string& image) {
   const core::Path folder = journal.second.parent_path();
-  if (!core::fs::is_directory(journal.second)) {
+  if (!PartialFolder::is_left(folder, image)) {
     core::fail("cannot go on with the second copy: " + core::shown(journal.second.native()) +
                " is not there; attach its disk, or go on with the image alone: --second none");
   }

@@ -33,6 +33,19 @@ void check_live(const Acquire& args) {
   }
 }
 
+void look_at(const Acquire& args, SurveyedSource& source,
+             const std::function<std::unique_ptr<acquire::Source>()>& open) {
+  acquire::WriteBlock block = args.write_block ? acquire::set_write_block(source.source->facts())
+                                               : acquire::found_write_block(source.source->facts());
+  if (args.write_block) {
+    source.source = open();  // with the facts as they are now
+  }
+  source.survey = acquire::survey_source(*source.source, std::move(block));
+  for (const std::string& warning : acquire::survey_warnings(source.source->facts(), source.survey)) {
+    (void)std::fprintf(stderr, "warning: %s\n", warning.c_str());
+  }
+}
+
 SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
                              const std::function<std::unique_ptr<acquire::Source>()>& open,
                              std::uint64_t imaged) {
@@ -49,15 +62,7 @@ SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& 
                                         args.is_unsigned ? settings.folder : core::Path(args.folder));
   acquire::check_can_hold(settings, out.source->facts());
   check_room(settings, out.source->facts().size - std::min(out.source->facts().size, imaged));
-  acquire::WriteBlock block = args.write_block ? acquire::set_write_block(out.source->facts())
-                                               : acquire::found_write_block(out.source->facts());
-  if (args.write_block) {
-    out.source = open();  // with the facts as they are now
-  }
-  out.survey = acquire::survey_source(*out.source, std::move(block));
-  for (const std::string& warning : acquire::survey_warnings(out.source->facts(), out.survey)) {
-    (void)std::fprintf(stderr, "warning: %s\n", warning.c_str());
-  }
+  look_at(args, out, open);
   return out;
 }
 

@@ -18,9 +18,13 @@ struct SurveyedSource {
 /// Throws Error `usage` when --live, --unsigned, --out and --case do not go together.
 void check_live(const Acquire& args);
 
-/// Opens the source by `open`; refuses a destination on it, one that cannot hold the image, and the running system's own root without --live;
-/// blocks writing when asked to; surveys it; and writes what a person must know on standard error. `imaged`: bytes of the media
-/// that the destination holds already. REQUIRES: settings.folder is set.
+/// Sets the write block if it is asked for (then the source is opened anew), asks medium, device and kernel, and tells a person what
+/// they should know before the source is read.
+void look_at(const Acquire& args, SurveyedSource& source,
+             const std::function<std::unique_ptr<acquire::Source>()>& open);
+
+/// Opens the source by `open`; refuses a destination on it, one that cannot hold the image, and the running system's own root without
+/// --live; and looks at it. `imaged`: bytes of the media that the destination holds already. REQUIRES: settings.folder is set.
 SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& settings,
                              const std::function<std::unique_ptr<acquire::Source>()>& open,
                              std::uint64_t imaged = 0);

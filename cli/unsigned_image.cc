@@ -38,6 +38,7 @@ class UnsignedImage {
     settings_ = settings_of(args_);
     settings_.folder = args_.out;
     settings_.base = item_id(args_.item).value();
+    settings_.keep_journal = true;
     settings_.labels = {"", "", args_.description, settings_.base, kNotice};
     try {
       if (args_.resume) {
@@ -51,6 +52,7 @@ class UnsignedImage {
     }
     const std::vector<std::string> mismatches = read_back();
     write_sheet();
+    acquire::remove_journal(settings_.folder, settings_.base);
     reading_.write_map(acquisition_);
     report(mismatches);
     return mismatches.empty() ? 0 : 3;
@@ -81,9 +83,10 @@ class UnsignedImage {
     acquire::Source& source = *surveyed_.source;
     need_same_source(*journal_, source.facts(), settings_.base);
     acquire::check_can_resume(settings_, source.facts(), journal_->writer);
-    print_going_on(
-        settings_.base, *journal_,
-        acquire::compare_tail(source, *journal_, settings_.folder, settings_.base, cancel_token()));
+    const acquire::TailComparison tail =
+        acquire::compare_tail(source, *journal_, settings_.folder, settings_.base, cancel_token(), true);
+    reading_.read_again(tail);
+    print_going_on(settings_.base, *journal_, tail);
   }
 
   void open(std::uint64_t imaged) {
@@ -144,13 +147,19 @@ class UnsignedImage {
     return out;
   }
 
-  /// Every file beside the sheet, by name, in the form that sha256sum -c reads.
+  /// Every file beside the sheet but the journal, by name, in the form that sha256sum -c reads. While there is a journal, what
+  /// a killed process left of them does not count.
   void write_sheet() {
+    for (const char* ending : {".facts.json", ".sha256"}) {
+      core::fs::remove(file(ending));
+    }
     const std::string text = core::json::encode_indented(Value(facts())) + "\n";
     custody::write_side_file(settings_.folder, settings_.base + ".facts.json", core::as_bytes(text));
     std::vector<core::Path> files;
     for (const auto& entry : core::fs::directory_iterator(settings_.folder)) {
-      files.push_back(entry.path());
+      if (entry.path().filename() != acquire::journal_name(settings_.base)) {
+        files.push_back(entry.path());
+      }
     }
     std::sort(files.begin(), files.end());
     std::string sheet;

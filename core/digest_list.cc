@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/digest_list.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <utility>
 
 #include "core/error.h"
+#include "core/scratch_folder.h"
 #include "core/text.h"
 
 namespace core {
@@ -71,6 +74,13 @@ DigestList DigestList::in_file(const Path& path) {
   return out;
 }
 
+DigestList DigestList::in_open_file(Fd file, const Path& path, std::uint64_t count) {
+  DigestList out;
+  out.file_ = std::make_shared<File>(File{std::move(file), path, {}, kNowhere});
+  out.size_ = count;
+  return out;
+}
+
 DigestList DigestList::first(std::uint64_t count) const {
   assert(count <= size_);
   DigestList out = *this;
@@ -89,6 +99,53 @@ Sha256 DigestList::root() const {
     frontier.push_leaf(merkle::leaf_hash(at(i).view()));
   }
   return frontier.root();
+}
+
+void DigestGatherer::add(std::span<const Sha256> digests) {
+  for (const Sha256& digest : digests) {
+    waiting_.insert(waiting_.end(), digest.bytes.begin(), digest.bytes.end());
+  }
+  if (waiting_.size() >= kInMemory * kSize) {
+    spill();
+  }
+}
+
+void DigestGatherer::spill() {
+  if (!file_.valid()) {
+    const ScratchFolder folder =
+        ScratchFolder::temporary("digests");  // goes, and the file in it has no name then
+    path_ = folder.path() / "digests";
+    file_ = Fd(::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!file_.valid()) {
+      fail_errno("cannot keep block digests in", path_, errno);
+    }
+  }
+  for (std::size_t done = 0; done < waiting_.size();) {
+    const ssize_t n = ::pwrite(file_.get(), waiting_.data() + done, waiting_.size() - done,
+                               static_cast<off_t>(spilled_ * kSize + done));
+    if (n < 0 && errno != EINTR) {
+      fail_errno("cannot keep block digests (set TMPDIR to a folder with room) in", path_, errno);
+    }
+    done += n > 0 ? static_cast<std::size_t>(n) : 0;
+  }
+  spilled_ += waiting_.size() / kSize;
+  waiting_.clear();
+}
+
+DigestList DigestGatherer::take() {
+  if (!file_.valid()) {
+    std::vector<Sha256> out;
+    out.reserve(waiting_.size() / kSize);
+    for (std::size_t at = 0; at < waiting_.size(); at += kSize) {
+      out.push_back(*Sha256::from(ByteView(waiting_).subspan(at, kSize)));
+    }
+    waiting_.clear();
+    return DigestList(std::move(out));
+  }
+  if (!waiting_.empty()) {
+    spill();
+  }
+  return DigestList::in_open_file(std::exchange(file_, Fd()), path_, std::exchange(spilled_, 0));
 }
 
 DigestListFile::DigestListFile(const Path& path) : file_(DurableFile::create(path)) {}

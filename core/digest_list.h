@@ -21,6 +21,8 @@ class DigestList {
   static DigestList in_file(const Path& path);
   /// The first `count` of these. REQUIRES: count <= size().
   DigestList first(std::uint64_t count) const;
+  /// The `count` that an open file begins with. `path` is for people.
+  static DigestList in_open_file(Fd file, const Path& path, std::uint64_t count);
 
   std::uint64_t size() const { return size_; }
   /// Throws Error when the file cannot be read. REQUIRES: index < size().
@@ -33,6 +35,26 @@ class DigestList {
   std::uint64_t size_ = 0;
   std::vector<Sha256> digests_;  // empty when they are in a file
   std::shared_ptr<File> file_;
+};
+
+/// Gathers a list whose length is not known. What is beyond kInMemory digests goes to a temporary file that has no name, so that
+/// memory does not grow with the media.
+class DigestGatherer {
+ public:
+  static constexpr std::size_t kInMemory = 1U << 16U;  // of 16 GiB of media in blocks of 256 KiB
+
+  /// Throws Error when the temporary file cannot be made or written.
+  void add(std::span<const Sha256> digests);
+  /// All of them; this one is empty then.
+  DigestList take();
+
+ private:
+  void spill();
+
+  Bytes waiting_;  // of the digests that are not in the file
+  std::uint64_t spilled_ = 0;
+  Fd file_;
+  Path path_;  // that it had
 };
 
 /// Writes the file while the media goes by. Without finish() or leave() the destructor removes it, unless it was there before.

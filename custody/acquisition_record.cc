@@ -314,7 +314,11 @@ Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, con
               {"compared", Value(resumption.compared)},
               {"destination", committed(evidence_text(resumption.destination))},
               {"image", ids.image},
-              {"source", source_object(resumption.source)}};
+              {"source", resumption.survey ? surveyed_source(resumption.source, *resumption.survey)
+                                           : source_object(resumption.source)}};
+  if (resumption.changed > 0) {
+    body["changed"] = Value(resumption.changed);
+  }
   if (!resumption.reason.empty()) {
     body["reason"] = committed(resumption.reason);
   }

@@ -85,8 +85,10 @@ Draft draft_suspended(const AcquisitionIds& ids, std::uint64_t bytes, const std:
 struct Resumption {
   std::uint64_t bytes = 0;     // of media that were imaged before
   std::uint64_t compared = 0;  // of these, read again and equal
+  std::uint64_t changed = 0;   // of these, read again and not equal: the source is in use
   acquire::SourceFacts source;
-  std::string command, destination, reason;  // the reason may be empty
+  std::optional<acquire::SourceSurvey> survey;  // what was found about it then
+  std::string command, destination, reason;     // the reason may be empty
   std::string continued_in;  // folder outside the case in which the image goes on; empty: none
 };
 Draft draft_resumed(const AcquisitionIds& ids, const Resumption& resumption, const UnlockedKey& by);

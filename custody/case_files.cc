@@ -165,6 +165,7 @@ class Checker {
       return;
     }
     ++out_.images;
+    finished_partials_.insert(folder + "/" + partial_folder_name(image));
     check_finished(image, folder, record);
   }
 
@@ -431,8 +432,11 @@ class Checker {
                                       core::shown(relative)),
              relative);
     } else if (type == core::fs::directory_file && is_in_the_making(path, relative)) {
-      report(limit("interrupted", "unfinished files of a command that was interrupted before its entry: " +
-                                      core::shown(relative)),
+      report(limit("interrupted",
+                   (finished_partials_.contains(relative)
+                        ? "what a command had no use for any more and was interrupted before it removed: "
+                        : "unfinished files of a command that was interrupted before its entry: ") +
+                       core::shown(relative)),
              relative);
     } else if (type == core::fs::regular_file && is_staged(relative)) {
       report(limit("interrupted",
@@ -473,7 +477,8 @@ class Checker {
   const LedgerReport& ledger_;
   const FileCheck& check_;
   FileReport out_;
-  std::set<std::string> covered_, covered_folders_, unfinished_folders_, unfinished_images_, uncovered_;
+  std::set<std::string> covered_, covered_folders_, unfinished_folders_, unfinished_images_,
+      finished_partials_, uncovered_;
   std::map<std::string, std::map<std::string, std::string>> sums_;
 };
 

@@ -262,6 +262,7 @@ void add_interruptions(TypeRules& out) {
                                   &check_end,
                                   &put_step};
   out["acquisition_resumed"] = {{{"bytes", K::integer},
+                                 optional_member("changed", K::integer),
                                  {"command", K::committed},
                                  {"compared", K::integer},
                                  optional_member("continued_in", K::committed),

@@ -158,15 +158,42 @@ Fact f07(const ItemCase& item) {
   return recorded({start->number}, text, text);
 }
 
+bool held_read_only(const Entry& entry) {
+  const Value* flag = entry.body().at_path("source.read_only");
+  return flag != nullptr && flag->boolean() != nullptr && *flag->boolean();
+}
+
+/// Each time that reading of the source began: a device that was unplugged meanwhile has lost the kernel's flag.
 Fact f08(const ItemCase& item) {
   const Entry* start = started(item);
-  const Value* read_only = start == nullptr ? nullptr : start->body().at_path("source.read_only");
-  if (read_only != nullptr && read_only->boolean() != nullptr && *read_only->boolean()) {
-    return recorded({start->number}, "the kernel held the source read-only; software, not a write blocker",
-                    "カーネルの読取専用設定（ソフトウェアによるもので、書込防止装置ではない）");
+  std::vector<std::uint64_t> held, not_held;
+  if (start != nullptr) {
+    (held_read_only(*start) ? held : not_held).push_back(start->number);
+    for (const Entry* again : item.of("acquisition_resumed")) {
+      if (again->number > start->number) {
+        (held_read_only(*again) ? held : not_held).push_back(again->number);
+      }
+    }
+  }
+  if (!held.empty() && not_held.empty()) {
+    return recorded(held,
+                    "the source was read-only, by the kernel's flag of a device or the mode of a file; "
+                    "software, not a write blocker",
+                    "読取専用（装置についてのカーネルの設定又はファイルの属性。ソフトウェアによるもので、書込"
+                    "防止装置ではない）");
   }
   const Fact blocker = late_fact(item, "F47");
-  return or_late(blocker.state == FactState::recorded ? blocker : Fact{}, item, "F08");
+  const Fact told = or_late(blocker.state == FactState::recorded ? blocker : Fact{}, item, "F08");
+  if (told.state == FactState::recorded || held.empty()) {
+    return told;
+  }
+  const std::size_t times = held.size() + not_held.size();
+  held.insert(held.end(), not_held.begin(), not_held.end());
+  std::sort(held.begin(), held.end());
+  const std::string without = std::to_string(not_held.size()), of = std::to_string(times);
+  return against(held,
+                 "of " + of + " times that reading began, the source was not read-only " + without + " times",
+                 "読取りを開始した" + of + "回のうち" + without + "回は、読取専用でなかった");
 }
 
 Fact f09(const ItemCase& item) {

@@ -5,11 +5,13 @@
 
 #include "core/durable_file.h"
 #include "core/error.h"
+#include "core/set_places.h"
 #include "core/text.h"
 #include "custody/case_files.h"
 #include "custody/gaps.h"
 #include "custody/label.h"
 #include "report/import_facts.h"
+#include "report/interruption_facts.h"
 #include "report/item_history.h"
 #include "report/source_facts.h"
 #include "report/thing_facts.h"
@@ -169,6 +171,7 @@ class Facts {
     out["import"] = imported ? Value(import_facts(view_, entry_at(row, "imported"))) : Value(nullptr);
     add_start(out, entry_at(row, imported ? "imported" : "started"));
     add_finish(out, entry_at(row, "finished"), source);
+    out["interruptions"] = interruption_facts(view_, id);
     out["compared"] = row.integer_of("verified").has_value();
     if (row.integer_of("verified")) {
       add_comparison(out, entry_at(row, "verified"), source);
@@ -278,11 +281,13 @@ class Facts {
     out["verified_program"] = program_of(entry);
     const bool imported = entry.type == "image_imported";
     out["mismatches"] = text_list(view_.texts(seq, imported ? "body.faults.list" : "body.mismatches.list"));
+    const core::SetPlaces places(ledger_.folder() / "evidence" / source,
+                                 entry.body().text_of("image").value_or(""));
     Array files;
     for (const auto& [name, sha256] :
          custody::read_sums(side_file(entry.body(), source, "files.file", "files.sha256"))) {
-      const core::Path file = ledger_.folder() / "evidence" / source / name;
       boost::system::error_code failed;
+      const core::Path file = places.find(name);
       const auto size = core::fs::file_size(file, failed);
       files.emplace_back(Object{{"name", name},
                                 {"sha256", sha256},

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 modules=(core acquire custody report legal cli web)
 steps=(format includes sizes scripts build cppcheck tidy)
-on_request=(fuzz attack)  # a build of its own with clang; an hour
+on_request=(tsan fuzz attack)  # builds of their own, the second with clang; each of them half an hour or more
 
 # sources FOLDER...: our C++ files in these folders.
 sources() {
@@ -78,12 +78,23 @@ step_cppcheck() {
       "--suppress=containerOutOfBounds:tests/*"
 }
 
-# Every libFuzzer target for FUZZ_SECONDS (10) each.
+# What runs in several threads, watched for data races: imaging, reading back, and the checking of signatures. The libraries are
+# not built so, and what they share among themselves is not seen.
+step_tsan() {
+  cmake --preset tsan >/dev/null &&
+    cmake --build --preset tsan --parallel "$(nproc)" --target test_core test_acquire test_custody || return 1
+  local module
+  for module in core acquire custody; do
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 "build/tsan/test_$module" || return 1
+  done
+}
+
+# Every libFuzzer target for FUZZ_SECONDS (60) each, as many at once as there are cores.
 step_fuzz() {
   command -v clang++ >/dev/null || { echo "check: the step fuzz needs the Debian package clang" >&2; return 1; }
   cmake --preset fuzz >/dev/null &&
     cmake --build --preset fuzz --parallel "$(nproc)" --target fuzz &&
-    bash tests/fuzz/run.sh build/fuzz
+    FUZZ_SECONDS=${FUZZ_SECONDS:-60} bash tests/fuzz/run.sh build/fuzz
 }
 
 # Every byte of a case flipped, every file cut at every length, long load and kill loops; in memory where it can. The tests

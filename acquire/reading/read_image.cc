@@ -59,7 +59,7 @@ class ReadBack {
       cancel_.check();
       return;  // stopped by an error of another thread, which join() reports
     }
-    std::copy(media.begin(), media.end(), buffer->media.span().begin());
+    std::copy(media.begin(), media.end(), buffer->media.begin());
     buffer->size = media.size();
     digests_.push(buffer);
   }

@@ -22,8 +22,9 @@ bool touches(const std::vector<Range>& ranges, const Range& block) {
 class TailCheck {
  public:
   TailCheck(Source& source, const Journal& journal, const core::Path& folder, const std::string& base,
-            const core::CancelToken& cancel)
+            const core::CancelToken& cancel, bool in_use)
       : journal_(journal),
+        in_use_(in_use),
         cancel_(cancel),
         source_(source),
         blocks_(BlockDigests::in_file(folder / blocks_name(base))),
@@ -36,15 +37,19 @@ class TailCheck {
     open_image(folder);
   }
 
-  std::uint64_t run() {
+  TailComparison run() {
     const std::uint64_t first = count_ - std::min(count_, kTailSize / kBlockSize);
-    std::uint64_t compared = 0;
     for (std::uint64_t block = first; block < count_; ++block) {
       const Range range{block * kBlockSize, std::min(kBlockSize, journal_.cut.offset - block * kBlockSize)};
       check_image(range);
-      compared += touches(journal_.cut.unreadable, range) ? 0 : check_source(block, range);
+      if (!touches(journal_.cut.unreadable, range)) {
+        check_source(block, range);
+      }
     }
-    return compared;
+    if (found_.compared == 0 && found_.changed > 0) {
+      refuse(first * kBlockSize);
+    }
+    return found_;
   }
 
  private:
@@ -67,36 +72,43 @@ class TailCheck {
     }
   }
 
-  std::uint64_t check_source(std::uint64_t block, const Range& range) {
+  void check_source(std::uint64_t block, const Range& range) {
     AlignedBytes buffer(static_cast<std::size_t>(range.length));
     Reader reader(source_, cancel_);
     reader.start_at(range.offset, {});
     const std::size_t size = reader.read_next(buffer.span());
     if (!reader.unreadable().empty()) {
-      return 0;
+      return;
     }
-    if (size != range.length || core::sha256(buffer.span()) != blocks_.at(block)) {
-      core::fail_faults("cannot go on: the source " + core::shown(source_.facts().path) +
-                        " holds something else at offset " + std::to_string(range.offset) +
-                        " than what was imaged from it: it is another one, or it was changed meanwhile; the "
-                        "unfinished image was left as it is");
+    const bool same = size == range.length && core::sha256(buffer.span()) == blocks_.at(block);
+    if (!same && !in_use_) {
+      refuse(range.offset);
     }
-    return range.length;
+    (same ? found_.compared : found_.changed) += range.length;
+  }
+
+  [[noreturn]] void refuse(std::uint64_t offset) const {
+    core::fail_faults("cannot go on: the source " + core::shown(source_.facts().path) +
+                      " holds something else at offset " + std::to_string(offset) +
+                      " than what was imaged from it: it is another one, or it was changed meanwhile; the "
+                      "unfinished image was left as it is");
   }
 
   const Journal& journal_;
+  const bool in_use_;
   const core::CancelToken& cancel_;
   Source& source_;
   const BlockDigests blocks_;
   const std::uint64_t count_;
   std::optional<RecordedMedia> image_;
+  TailComparison found_;
 };
 
 }  // namespace
 
-std::uint64_t compare_tail(Source& source, const Journal& journal, const core::Path& folder,
-                           const std::string& base, const core::CancelToken& cancel) {
-  return TailCheck(source, journal, folder, base, cancel).run();
+TailComparison compare_tail(Source& source, const Journal& journal, const core::Path& folder,
+                            const std::string& base, const core::CancelToken& cancel, bool in_use) {
+  return TailCheck(source, journal, folder, base, cancel, in_use).run();
 }
 
 }  // namespace acquire

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "acquire/stages/buffer_pool.h"
 
+#include <sys/mman.h>
+
 #include <cstdlib>
 #include <new>
 
 namespace acquire {
 
+namespace {
+
+constexpr std::size_t kLargePage = 2U << 20U;
+
+}  // namespace
+
 AlignedBytes::AlignedBytes(std::size_t size) : size_(size) {
-  const std::size_t rounded = (size + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
-  bytes_.reset(static_cast<std::uint8_t*>(std::aligned_alloc(kBufferAlignment, rounded)));
+  const std::size_t alignment = size < kLargePage ? kBufferAlignment : kLargePage;
+  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+  bytes_.reset(static_cast<std::uint8_t*>(std::aligned_alloc(alignment, rounded)));
   if (!bytes_) {
     throw std::bad_alloc();
+  }
+  if (alignment == kLargePage) {
+    (void)::madvise(bytes_.get(), rounded, MADV_HUGEPAGE);  // without them it is only slower
   }
 }
 
@@ -22,9 +34,11 @@ BufferRef::~BufferRef() {
   }
 }
 
-BufferPool::BufferPool(std::size_t count, std::size_t capacity, std::size_t packed_capacity) {
+BufferPool::BufferPool(std::size_t count, std::size_t capacity, std::size_t packed_capacity)
+    : memory_(count * (capacity + packed_capacity)) {
+  const std::size_t size = capacity + packed_capacity;
   for (std::size_t i = 0; i < count; ++i) {
-    buffers_.push_back(std::make_unique<MediaBuffer>(capacity, packed_capacity));
+    buffers_.push_back(std::make_unique<MediaBuffer>(memory_.span().subspan(i * size, size), capacity));
     free_.push_back(buffers_.back().get());
   }
 }
@@ -52,11 +66,7 @@ void BufferPool::stop() {
   freed_.notify_all();
 }
 
-void BufferPool::leave_memory() {
-  for (auto& buffer : buffers_) {
-    (void)buffer.release();
-  }
-}
+void BufferPool::leave_memory() { memory_.leave(); }
 
 void BufferPool::give_back(MediaBuffer& buffer) {
   const std::lock_guard lock(mutex_);

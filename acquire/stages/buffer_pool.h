@@ -21,11 +21,13 @@ class PendingCut;
 inline constexpr std::size_t kBufferSize = 1U << 20U;
 inline constexpr std::size_t kBufferAlignment = 4096;
 
-/// Memory aligned for direct input.
+/// Memory aligned for direct input, of large pages where there is enough of it and the kernel has them.
 class AlignedBytes {
  public:
   explicit AlignedBytes(std::size_t size);
   std::span<std::uint8_t> span() const { return {bytes_.get(), size_}; }
+  /// Never frees it.
+  void leave() { (void)bytes_.release(); }
 
  private:
   struct Free {
@@ -43,13 +45,15 @@ struct PackedChunk {
 };
 
 struct MediaBuffer {
-  MediaBuffer(std::size_t capacity, std::size_t packed_capacity) : media(capacity), packed(packed_capacity) {}
-  core::ByteView view() const { return media.span().first(size); }
+  /// `room` holds both.
+  MediaBuffer(std::span<std::uint8_t> room, std::size_t capacity)
+      : media(room.first(capacity)), packed(room.subspan(capacity)) {}
+  core::ByteView view() const { return media.first(size); }
 
-  AlignedBytes media;
+  std::span<std::uint8_t> media;
   std::size_t size = 0;              // bytes of media that are filled
   std::shared_ptr<PendingCut> cut;   // at the end of the buffer; null: none
-  core::Bytes packed;                // room for the compressed chunks
+  std::span<std::uint8_t> packed;    // room for the compressed chunks
   std::vector<PackedChunk> chunks;   // filled by the packing stage
   std::vector<core::Sha256> blocks;  // digests of its blocks, filled by that stage or the one for digests
   bool is_packed = false;            // guarded by the packing stage
@@ -104,6 +108,7 @@ class BufferPool {
 
   std::mutex mutex_;
   std::condition_variable freed_;
+  AlignedBytes memory_;
   std::vector<std::unique_ptr<MediaBuffer>> buffers_;
   std::vector<MediaBuffer*> free_;
   bool stopped_ = false;

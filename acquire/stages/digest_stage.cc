@@ -45,7 +45,7 @@ std::vector<core::Sha256> BlockHasher::finish() {
     done_.push_back(hasher_.finish());
     in_block_ = 0;
   }
-  return std::move(done_);
+  return take();
 }
 
 DigestStage::DigestStage(DigestChoice choice, std::size_t queue_capacity, DigestStates states,
@@ -101,8 +101,7 @@ void DigestStage::hash_jointly() {
   while (const auto buffer = queues_[kJoint]->pop()) {
     StageTimes::count(times_, &StageTimes::digests, [&] { hasher.update((*buffer)->view()); });
     if (choice_.blocks) {
-      const auto ended = hasher.take_parts();
-      blocks_.insert(blocks_.end(), ended.begin(), ended.end());
+      blocks_.add(hasher.take_parts());
     } else if ((*buffer)->size % kBlockSize != 0) {
       hasher.end_part();  // the last of the media
     }
@@ -119,8 +118,7 @@ void DigestStage::hash_jointly() {
     hashed_.notify_all();
   }
   hasher.end_part();
-  const auto ended = hasher.take_parts();
-  blocks_.insert(blocks_.end(), ended.begin(), ended.end());
+  blocks_.add(hasher.take_parts());
   digests_ = {hasher.digest<core::Md5>(), hasher.digest<core::Sha1>(), hasher.digest<core::Sha256>()};
 }
 
@@ -137,8 +135,9 @@ void DigestStage::hash_blocks() {
   BlockHasher blocks;
   while (const auto buffer = queues_[kBlocks]->pop()) {
     blocks.update((*buffer)->view());
+    blocks_.add(blocks.take());
   }
-  blocks_ = blocks.finish();
+  blocks_.add(blocks.finish());
 }
 
 bool DigestStage::push(const BufferRef& buffer) {

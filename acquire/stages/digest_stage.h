@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "acquire/acquisition.h"
@@ -30,7 +31,9 @@ struct DigestChoice {
 class BlockHasher {
  public:
   void update(core::ByteView data);
-  /// The digests of all blocks, the shorter last one included.
+  /// Of the blocks that ended since the last call.
+  std::vector<core::Sha256> take() { return std::exchange(done_, {}); }
+  /// The same, the shorter last one included.
   std::vector<core::Sha256> finish();
 
  private:
@@ -57,7 +60,7 @@ class DigestStage {
   bool wait_for_blocks(const MediaBuffer& buffer);
   /// REQUIRES: close() and join() came before.
   const MediaDigests& digests() const { return digests_; }
-  BlockDigests take_blocks() { return BlockDigests(std::move(blocks_)); }
+  BlockDigests take_blocks() { return blocks_.take(); }
 
  private:
   using Queue = BoundedQueue<BufferRef>;
@@ -78,7 +81,7 @@ class DigestStage {
   StageTimes* const times_;
   std::array<std::unique_ptr<Queue>, kLanes> queues_;  // null for an algorithm that was not chosen
   MediaDigests digests_;
-  std::vector<core::Sha256> blocks_;
+  core::DigestGatherer blocks_;
   std::mutex mutex_;
   std::condition_variable hashed_;
   bool stopped_ = false;

@@ -97,7 +97,7 @@ void PackStage::work() {
 
 void PackStage::pack(MediaBuffer& buffer, Compressor* compressor) const {
   const core::ByteView media = buffer.view();
-  const std::span<std::uint8_t> room(buffer.packed);
+  const std::span<std::uint8_t> room = buffer.packed;
   for (std::size_t at = 0; at < media.size(); at += chunk_size_) {
     const core::ByteView chunk = media.subspan(at, std::min(chunk_size_, media.size() - at));
     buffer.chunks.push_back(

@@ -16,7 +16,6 @@ namespace {
 constexpr std::uint64_t kDefaultSegmentSize = 1500ULL << 20U;
 constexpr std::uint64_t kMinimumSegmentSize = 1ULL << 20U;
 constexpr std::uint64_t kMaximumSegmentSize = (1ULL << 63U) - 1;
-constexpr std::uint64_t kUsualChunkSize = 32U << 10U;
 constexpr std::uint32_t kMinimumSectorsPerChunk = 16;
 // Readers built on libewf end at 134 million chunks: larger chunks keep an image readable for them as long as may be.
 constexpr std::uint64_t kChunksForAllReaders = 100'000'000;

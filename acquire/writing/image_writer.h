@@ -59,13 +59,16 @@ struct ImageChoice {
   bool md5 = true, sha1 = true, sha256 = true;
 };
 
+/// A chunk of an E01, where the media are not so large that it must be more (docs/decisions/0012-own-e01-writer.md).
+inline constexpr std::uint32_t kUsualChunkSize = 64U << 10U;
+
 struct ImageSettings : ImageChoice {
   core::Path folder;  // exists
   core::Path second;  // a folder that gets the same files; empty: none
   std::string base;   // file name without extension
   ImageLabels labels;
   std::uint32_t chunk_size =
-      0;  // bytes of media in a chunk of an E01; 0: 32 KiB, more for media of terabytes
+      0;  // bytes of media in a chunk of an E01; 0: kUsualChunkSize, more for media of terabytes
   std::optional<core::UtcTime> acquired;  // for the header of an E01; nullopt: when imaging begins
   bool of_device = false;                 // for an E01: the media are a whole device, whatever the source is
   /// A checkpoint is made when so much has been read since the last, or so much time has passed: what a power cut may cost.

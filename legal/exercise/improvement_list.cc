@@ -22,11 +22,10 @@ std::vector<ImprovementItem> improvement_list(const Records& records, const std:
 std::string improvement_csv(const Records& records, const std::vector<ImprovementItem>& items) {
   std::string out = "\"entry\",\"incident\",\"kind\",\"state\",\"due\",\"owner\",\"text\"\r\n";
   for (const ImprovementItem& item : items) {
-    for (const std::string& text : {records.ledger().label(item.entry), item.incident, item.kind,
-                                    std::string(item.done      ? "done"
-                                                : item.overdue ? "overdue"
-                                                               : "open"),
-                                    item.due ? item.due->text() : ""}) {
+    const std::string state = item.done ? "done" : item.overdue ? "overdue" : "open";
+    const std::string due = item.due ? item.due->text() : "";
+    for (const std::string& text :
+         {records.ledger().label(item.entry), item.incident, item.kind, state, due}) {
       out += report::csv_field(text) + ",";
     }
     out += report::csv_field(item.owner) + "," + report::csv_field(item.text) + "\r\n";

@@ -44,7 +44,7 @@ Outcome digests_of(core::ByteView media, std::size_t piece, DigestChoice choice,
     for (std::size_t at = 0; at < media.size(); at += piece) {
       const BufferRef buffer = pool.take();
       const core::ByteView part = media.subspan(at, std::min(piece, media.size() - at));
-      std::copy(part.begin(), part.end(), buffer->media.span().begin());
+      std::copy(part.begin(), part.end(), buffer->media.begin());
       buffer->size = part.size();
       cuts.push_back(
           std::make_shared<acquire::PendingCut>(at + part.size(), std::vector<acquire::Range>{}, 3));

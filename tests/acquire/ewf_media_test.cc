@@ -50,16 +50,20 @@ std::size_t section_data(const core::Bytes& bytes, const std::string& type) {
   return static_cast<std::size_t>(at - bytes.begin()) + 76;
 }
 
+constexpr std::uint32_t kSampleChunk = 32768;
+
 /// An image of ten chunks, and its bytes.
 struct Sample {
   support::TempFolder folder;
-  core::Bytes media = support::mixed_bytes(10U * 32768 - 1536);
+  core::Bytes media = support::mixed_bytes(10 * kSampleChunk - 1536);
   core::Path path;
   core::Bytes bytes;
 
   Sample() {
     support::MemorySource source(media);
-    image(source, settings_for(folder.path()));
+    ImageSettings settings = settings_for(folder.path());
+    settings.chunk_size = kSampleChunk;
+    image(source, settings);
     path = folder / "EV-1.E01";
     bytes = core::read_file(path);
   }
@@ -121,7 +125,8 @@ TEST_CASE("faults come in the order of the media, and what cannot be decoded is 
   CHECK_THAT(got.faults[1], Contains("chunk 7 (media bytes from offset 229376)"));
   core::Bytes expected = sample.media;
   for (const std::size_t chunk : {2U, 7U}) {
-    std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(chunk * 32768), 32768, std::uint8_t{0});
+    std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(chunk * kSampleChunk), kSampleChunk,
+                std::uint8_t{0});
   }
   CHECK(got.media == expected);
 }
@@ -177,8 +182,8 @@ TEST_CASE("bytes hidden behind a compressed chunk are a fault, and its media are
   REQUIRE_FALSE(got.faults.empty());
   CHECK_THAT(got.faults[0],
              Contains("chunk " + std::to_string(chunk)) && Contains("7 bytes follow the compressed data"));
-  const auto at = static_cast<std::ptrdiff_t>(chunk * 32768);
-  CHECK(std::equal(got.media.begin() + at, got.media.begin() + at + 32768, sample.media.begin() + at));
+  const auto at = static_cast<std::ptrdiff_t>(chunk * kSampleChunk);
+  CHECK(std::equal(got.media.begin() + at, got.media.begin() + at + kSampleChunk, sample.media.begin() + at));
 }
 
 TEST_CASE("both readers read the same media in our own images", "[acquire]") {

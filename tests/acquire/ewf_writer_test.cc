@@ -145,7 +145,7 @@ TEST_CASE("our E01 has the sections, entries and digests that ewfacquire's has",
   const support::TempFolder folder;
   const core::Bytes media = support::random_bytes((2U << 20U) + 512);
   core::write_new_file(folder / "disk.img", media);
-  REQUIRE(run("ewfacquire -u -q -f encase6 -c deflate:none -d sha1 -g 1 -m fixed -M physical -b 64 -t " +
+  REQUIRE(run("ewfacquire -u -q -f encase6 -c deflate:none -d sha1 -g 1 -m fixed -M physical -b 128 -t " +
               (folder / "peer").native() + " " + (folder / "disk.img").native()));
   support::MemorySource source(media);
   image(source, settings_for(folder.path(), ImageFormat::e01, Compression::none));

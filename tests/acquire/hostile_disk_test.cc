@@ -60,7 +60,7 @@ core::Bytes changed(const core::Bytes& media, const std::vector<std::size_t>& se
 }
 
 /// No image may take longer; sanitisers slow the reader down.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::chrono::seconds kPatience(120);
 #else
 constexpr std::chrono::seconds kPatience(30);

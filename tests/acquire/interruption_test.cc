@@ -31,7 +31,7 @@ std::optional<Journal> cut_off(support::MemorySource& source, const ImageSetting
 Acquisition go_on(support::MemorySource& source, const ImageSettings& settings, const Journal& from) {
   core::NoProgress progress;
   const support::FakeClock clock;
-  CHECK(acquire::compare_tail(source, from, settings.folder, settings.base, {}) > 0);
+  CHECK(acquire::compare_tail(source, from, settings.folder, settings.base, {}).compared > 0);
   return acquire::acquire_image(source, settings, clock, progress, {}, {}, &from);
 }
 
@@ -109,6 +109,12 @@ TEST_CASE("nothing goes on with another source, or with an image that changed", 
   support::MemorySource other(changed);
   CHECK_THROWS_WITH(acquire::compare_tail(other, *journal, folder.path(), settings.base, {}),
                     Contains("holds something else at offset 10223616"));
+  const auto in_use = acquire::compare_tail(other, *journal, folder.path(), settings.base, {}, true);
+  CHECK(in_use.changed == acquire::kBlockSize);
+  CHECK(in_use.compared == (10U << 20U) - acquire::kBlockSize);
+  support::MemorySource nothing_of_it(support::random_bytes(kMedia, 9));
+  CHECK_THROWS_WITH(acquire::compare_tail(nothing_of_it, *journal, folder.path(), settings.base, {}, true),
+                    Contains("holds something else at offset 0"));
   const core::Path file = folder / journal->writer.files.back().name;
   core::Bytes bytes = core::read_file(file);
   bytes.at(bytes.size() / 2) ^= 1U;

@@ -84,6 +84,35 @@ if can_trace; then
   same 'what is left of it' "$(leftovers "$CASE/evidence/EV-009")" ''
 fi
 
+# Killed while the files of the whole image get their names, each in turn: gone on with, and whole.
+if can_trace; then
+  mkdir "$TEMP/second"
+  for which in 1 2 4 6 7; do
+    item=EV-02$which
+    { strace -f -o /dev/null -e trace=renameat2 -e inject="renameat2:signal=SIGKILL:when=$which" "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$item" --second "$TEMP/second" --segment-size 24M --checkpoint-every 4M --no-questions --no-verify >/dev/null 2>&1 || true; } 2>/dev/null
+    survived "$CASE" "kill at renaming $which"
+    matches "verify after a kill at renaming $which" "$TEMP/verified.json" "acquisition of $item-I1 did not finish"
+    expect 0 'goes on at' acquire --item "$item" --resume
+    matches "the second copy after a kill at renaming $which" "$OUT" "second copy .*read back, its media have SHA-256 $SUM"
+    whole "$item"
+    same "what is left after a kill at renaming $which" "$(leftovers "$CASE/evidence/$item" "$TEMP/second")" ''
+  done
+  # What is too small for a checkpoint on the way has one at its end.
+  small() { "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-031 --no-questions "$@"; }
+  random "$TEMP/small" 1000448
+  { strace -f -o /dev/null -e trace=renameat2 -e inject=renameat2:signal=SIGKILL:when=2 "$EXHIBIT" acquire "$TEMP/small" --case "$CASE" --item EV-031 --no-questions >/dev/null 2>&1 || true; } 2>/dev/null
+  run small --resume
+  same 'status of a small image gone on with' "$STATUS" 0
+  matches 'a small image gone on with' "$ERR" 'EV-031-I1 goes on at 1,000,448 of 1,000,448 bytes; the last 1,000,448 bytes before it were read again'
+  ok verify "$CASE/evidence/EV-031/EV-031-I1.E01" --json
+  same 'digest of a small image' "$(json_field "$OUT" "d['sha256']")" "$(digest "$TEMP/small")"
+  # Killed when the entry is written and the journal is not away yet: nothing to go on with, and it says what is left.
+  { strace -f -o /dev/null -P "$CASE/evidence/EV-030/.partial-EV-030-I1/EV-030-I1.journal" -e trace=unlink,unlinkat -e inject=unlink,unlinkat:signal=SIGKILL "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item EV-030 --checkpoint-every 4M --no-questions --no-verify >/dev/null 2>&1 || true; } 2>/dev/null
+  whole EV-030
+  ok verify "$CASE"
+  matches 'verify after a kill behind the entry' "$OUT" 'had no use for any more'
+fi
+
 # Stopped by a person: nothing that was read is lost, the ledger says so, and the same command goes on.
 stop_it() {  # stop_it ITEM
   start "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item "$1" --compression best
@@ -107,6 +136,19 @@ expect 3 'holds something else at offset' "$EXHIBIT" acquire "$TEMP/other" --cas
 expect 0 'goes on at [0-9,]+ of 100,663,296 bytes; the last [0-9,]+ bytes before it were read again' "$EXHIBIT" acquire "$TEMP/source" --case "$CASE" --item EV-005 --resume --reason 'after the stop'
 same 'the newest entry' "$(types "$CASE" | tail -1 | cut -d' ' -f2)" image_verified
 whole EV-005
+if have pdftotext; then
+  for lang in en ja; do
+    ok document "$CASE" acquisition-report --item EV-005 --lang "$lang" --out "$TEMP/$lang.pdf"
+    pdftotext -layout "$TEMP/$lang.pdf" "$TEMP/$lang.txt"
+    tr -s ' \n' ' ' <"$TEMP/$lang.txt" >"$TEMP/$lang.line"
+  done
+  matches 'the report' "$TEMP/en.line" 'put down when [0-9,]+ bytes were imaged and kept'
+  matches 'the report' "$TEMP/en.line" 'went on at byte [0-9,]+; the last [0-9,]+ bytes before it were read again'
+  matches 'the report' "$TEMP/en.line" 'reason: after the stop'
+  matches 'the report' "$TEMP/en.line" 'write blocking by software: not set by this program'
+  tr -d ' ' <"$TEMP/ja.line" >"$TEMP/ja.tight"
+  matches 'the report in Japanese' "$TEMP/ja.tight" '[0-9,]+バイトの位置から再開'
+fi
 
 # Begun anew instead: the old one is recorded as given up.
 stop_it EV-006

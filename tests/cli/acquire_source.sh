@@ -64,6 +64,19 @@ if [ -n "$DEVICE" ]; then
   same 'write protection' "$(json_field "$TEMP/facts.json" '[f["state"] for f in d["facts"] if f["fact"] == "F08"]')" "['recorded']"
   [ "$(entries "$CASE")" -gt "$before" ] || fail 'nothing was recorded'
   writable_again
+  # Unplugged and plugged in again: the flag is set anew, and it is recorded what was found.
+  if can_trace; then
+    { strace -f -o /dev/null -P "$CASE/evidence/EV-007/.partial-EV-007-I1/EV-007-I1.unreadable" -e trace=unlink -e inject=unlink:signal=SIGKILL "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-007 --write-block --checkpoint-every 4M --no-questions >/dev/null 2>&1 || true; } 2>/dev/null
+    writable_again
+    run "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-007 --write-block --resume --no-questions
+    same 'status of going on' "$STATUS" 0
+    matches 'what is warned of when it goes on' "$ERR" 'warning: signs of encryption: LUKS2'
+    same 'the read-only flag after it went on' "$(blockdev --getro "$DEVICE")" 1
+    export_of "$CASE"
+    matches 'what was found when it went on' <(disclosed body.source.write_block) '"before": \[\{"device": "'"$DEVICE"'", "read_only": false'
+    matches 'what was set when it went on' <(disclosed body.source.write_block) '"after": \[\{"device": "'"$DEVICE"'", "read_only": true'
+    writable_again
+  fi
   mkdir "$TEMP/mnt"
   if [ -b "${DEVICE}p1" ] && mount "${DEVICE}p1" "$TEMP/mnt" 2>/dev/null; then
     MOUNTS+=("$TEMP/mnt")
@@ -72,6 +85,21 @@ if [ -n "$DEVICE" ]; then
     run "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-003 --no-verify
     same 'status of a disk in use' "$STATUS" 0
     matches 'a disk in use' "$ERR" 'is in use while it is imaged: the image will not be of one moment'
+    # Interrupted, and written to before it goes on: counted, recorded, and the image is whole.
+    if can_trace; then
+      { strace -f -o /dev/null -P "$CASE/evidence/EV-008/.partial-EV-008-I1/EV-008-I1.unreadable" -e trace=unlink -e inject=unlink:signal=SIGKILL "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-008 --checkpoint-every 4M --no-questions >/dev/null 2>&1 || true; } 2>/dev/null
+      head -c 20971520 /dev/urandom >"$TEMP/mnt/new" 2>/dev/null || true  # all the room it has
+      sync "$TEMP/mnt/new"
+      run "$EXHIBIT" acquire "$DEVICE" --case "$CASE" --item EV-008 --resume --no-questions
+      same 'status of going on with a disk in use' "$STATUS" 0
+      matches 'a disk in use that went on' "$ERR" 'read again, from the source and from the image, and [0-9,]+ of them are no longer what was imaged: the source is being written to'
+      matches 'the log of it' "$CASE/evidence/EV-008/EV-008-I1.log" 'read again before it: [0-9]+ bytes are the same, [1-9][0-9]* are not'
+      if have pdftotext; then
+        ok document "$CASE" acquisition-report --item EV-008 --out "$TEMP/in-use.pdf"
+        matches 'the report of it' <(pdftotext -layout "$TEMP/in-use.pdf" - | tr -s ' \n' ' ') 'read again, are no longer'
+      fi
+      ok verify "$CASE"
+    fi
     umount "$TEMP/mnt"
   else
     echo 'not checked: a mounted source'
@@ -127,6 +155,15 @@ matches 'the image gone on with' "$OUT" "sha256 +$(digest "$TEMP/large")"
 matches 'its log' "$TEMP/cut/L-2.log" 'gone on: behind [0-9]+ bytes'
 matches 'its log' "$TEMP/cut/L-2.log" 'attempts at an unreadable sector 5,'
 [ ! -e "$TEMP/cut/L-2.journal" ] || fail 'the journal was left'
+if can_trace; then  # killed when the sheet is written, and the journal is not away yet
+  random "$TEMP/little" 1000448
+  { strace -f -o /dev/null -P "$TEMP/little-out/L-4.journal" -e trace=unlink,unlinkat -e inject=unlink,unlinkat:signal=SIGKILL "$EXHIBIT" acquire "$TEMP/little" --item L-4 --live --unsigned --out "$TEMP/little-out" >/dev/null 2>&1 || true; } 2>/dev/null
+  [ -e "$TEMP/little-out/L-4.journal" ] || fail 'a kill at the end leaves no journal'
+  expect 0 'L-4 goes on at 1,000,448 of 1,000,448 bytes' "$EXHIBIT" acquire "$TEMP/little" --item L-4 --live --unsigned --out "$TEMP/little-out" --resume
+  (cd "$TEMP/little-out" && sha256sum --quiet -c L-4.sha256) || fail 'sha256sum does not agree with a sheet that was written twice'
+  same 'files of a sheet that was written twice' "$(cut -c67- "$TEMP/little-out/L-4.sha256" | tr '\n' ' ')" 'L-4.E01 L-4.blocks L-4.facts.json L-4.log '
+  [ ! -e "$TEMP/little-out/L-4.journal" ] || fail 'the journal was left after all'
+fi
 if small_disk "$TEMP/tiny" 1m; then
   run "$EXHIBIT" acquire "$TEMP/large" --item L-3 --live --unsigned --out "$TEMP/tiny/L-3"
   same 'status of a full disk' "$STATUS" 1

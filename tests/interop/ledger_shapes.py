@@ -166,7 +166,7 @@ BODY = {
                              "source_after?": Each(("int", "bool", "commit")), "started": "time",
                              "unreadable": {"bytes": "count", "count": "count", "file?": "file", "sha256?": "hash"}},
     "acquisition_failed": {"error": "commit", "image": "id"},
-    "acquisition_resumed": {"bytes": "count", "command": "commit", "compared": "count", "continued_in?": "commit",
+    "acquisition_resumed": {"bytes": "count", "changed?": "count", "command": "commit", "compared": "count", "continued_in?": "commit",
                             "destination": "commit", "image": "id", "reason?": "commit", "source": Each(("int", "bool", "commit"))},
     "acquisition_suspended": {"bytes": "count", "error": "commit", "image": "id"},
     "image_verified": {"against_log?": "text", "against": "count", "blocks_root": "hash", "bytes": "count", "digests": "digests",

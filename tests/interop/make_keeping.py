@@ -34,7 +34,7 @@ class KeepingMaker(Maker):
         bob, about = self.by(self.bob, "examiner"), ["D-1", "D-2", "I-1"]
         start = {"command": Secret("acquire"), "destination": Secret("/evidence"), "image": "I-1", "source": {"bytes": 4096}}
         self.add("acquisition_started", start | {"examiner": Secret("Bob"), "libraries": [], "settings": {}}, bob, about)
-        self.add("acquisition_resumed", start | {"bytes": 1024, "compared": 512, "reason": Secret("power cut")}, bob, about)
+        self.add("acquisition_resumed", start | {"bytes": 1024, "changed": 256, "compared": 512, "reason": Secret("power cut")}, bob, about)
         self.add("acquisition_suspended", {"bytes": 2048, "error": Secret("full"), "image": "I-1"}, bob, about)
         self.add("acquisition_resumed", start | {"bytes": 2048, "compared": 1024, "continued_in": Secret("/mnt/other")}, bob, about)
         self.add("acquisition_failed", {"error": Secret("given up"), "image": "I-1"}, bob, about)

@@ -171,6 +171,26 @@ TEST_CASE("a write blocker that was named shows F08", "[legal]") {
   CHECK(state_now(ledger, "F08") == FactState::recorded);
 }
 
+TEST_CASE("a source that was held read-only at the start and not when imaging went on contradicts F08",
+          "[legal]") {
+  LegalCase test;
+  Ledger ledger = test.begin_case();
+  custody::AcquisitionStart begun(*core::EvidenceId::parse("S-1"));
+  begun.source.read_only = true;
+  const auto ids = custody::choose_ids(ledger, begun, [](const std::string&) { return false; });
+  LegalCase::add(ledger, custody::draft_start(ledger, begun, ids, test.bob));
+  CHECK(state_now(ledger, "F08") == FactState::recorded);
+  custody::Resumption again;
+  again.source.read_only = true;
+  LegalCase::add(ledger, {custody::draft_resumed(ids, again, test.bob)});
+  CHECK(state_now(ledger, "F08") == FactState::recorded);
+  again.source.read_only = false;
+  LegalCase::add(ledger, {custody::draft_resumed(ids, again, test.bob)});
+  CHECK(state_now(ledger, "F08") == FactState::contradictory);
+  test.fact(ledger, "F47", "bridge T8-R2, serial 118");
+  CHECK(state_now(ledger, "F08") == FactState::recorded);
+}
+
 TEST_CASE("of a source behind a USB bridge the serial on the disk's label is asked for, until it was told",
           "[legal]") {
   LegalCase test;

@@ -133,6 +133,8 @@ TEST_CASE("documents say what was compared and what was not", "[report]") {
              Contains("the image, read back, has the digest computed while the source was read once; the "
                       "source was not read a second time."));
   CHECK_THAT(report, Contains("unchanged since acquisition"));
+  CHECK_THAT(report,
+             Contains("put down when 4,096 bytes were imaged and kept: the destination is full went on"));
   CHECK_THAT(report, Contains("EV-001-I2: imaged, not compared"));
   CHECK_THAT(report, Contains("The comparison failed"));
   const std::string minimal = words(filled("acquisition-report", "facts_minimal.json"));

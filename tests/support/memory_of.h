@@ -29,7 +29,7 @@ long memory_of(F body) {
 
 /// So many MiB. Sanitisers keep shadows and freed blocks, so that nothing can be said of a program built with them.
 inline bool is_below(long memory, [[maybe_unused]] long most) {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   return memory >= 0;
 #else
   return memory < most;
