@@ -116,7 +116,7 @@ TEST_CASE("a stop ends the wait for block digests that will not come", "[acquire
   if (!stage.is_joint()) {
     return;
   }
-  const acquire::MediaBuffer never(acquire::kBufferSize, 0);
+  const acquire::MediaBuffer never({}, 0);
   std::thread stopper([&] { stage.stop(); });
   CHECK_FALSE(stage.wait_for_blocks(never));
   stopper.join();

@@ -224,7 +224,7 @@ TEST_CASE("ewfinfo shows every label, the device, the dates and the digests", "[
   CHECK(shown("Acquisition date") == "2023-11-14T22:13:20");
   CHECK(shown("System date") == "2023-11-14T22:13:20");
   CHECK(shown("File format") == "EnCase 6");
-  CHECK(shown("Sectors per chunk") == "64");
+  CHECK(shown("Sectors per chunk") == "128");
   CHECK(shown("Compression level") == "good (fast) compression");
   CHECK(shown("Is physical") == "yes");
   CHECK(shown("MD5") == acquisition.digests.md5->hex());
@@ -273,9 +273,9 @@ TEST_CASE(
   const support::TempFolder folder;
   const core::Bytes chunk = support::random_bytes(32U << 10U);
   constexpr std::uint64_t kChunks = 9500;
-  const auto writer =
-      acquire::make_image_writer(settings_for(folder.path(), ImageFormat::e01, Compression::none, 1U << 20U),
-                                 facts_for(kChunks * chunk.size()));
+  ImageSettings settings = settings_for(folder.path(), ImageFormat::e01, Compression::none, 1U << 20U);
+  settings.chunk_size = static_cast<std::uint32_t>(chunk.size());
+  const auto writer = acquire::make_image_writer(settings, facts_for(kChunks * chunk.size()));
   core::Hasher<core::Md5> md5;
   const std::uint32_t checksum = acquire::adler32(chunk);
   for (std::uint64_t i = 0; i < kChunks; ++i) {

@@ -2,6 +2,7 @@
 #include "core/digest_list.h"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
 #include "core/error.h"
 #include "tests/support/temp_folder.h"
@@ -20,8 +21,9 @@ core::Sha256 numbered(std::uint64_t number) {
 }  // namespace
 
 TEST_CASE("digests that are gathered come back in order, also those that no longer fit in memory", "[core]") {
-  constexpr std::uint64_t kMost = core::DigestGatherer::kInMemory;
-  const std::uint64_t count = GENERATE(0U, 1U, kMost - 1, kMost, kMost + 1, 3 * kMost + 7);
+  static constexpr std::uint64_t kMost = core::DigestGatherer::kInMemory;
+  const std::uint64_t count =
+      GENERATE(std::uint64_t{0}, std::uint64_t{1}, kMost - 1, kMost + 0, kMost + 1, 3 * kMost + 7);
   CAPTURE(count);
   core::DigestGatherer gatherer;
   core::merkle::Frontier frontier;
