@@ -25,6 +25,7 @@ struct Run {
   explicit Run(ImageFormat format, std::uint64_t segment_size, std::uint32_t seed = 1)
       : media(support::mixed_bytes((8U << 20U) + 512, seed)), facts(facts_for(media.size())) {
     settings = settings_for(folder.path(), format, Compression::fast, segment_size);
+    settings.chunk_size = 32U << 10U;  // many in little media
     settings.acquired =
         *core::UtcTime::parse("2026-11-22T01:02:03.000000Z");  // a header packs differently each second
   }
@@ -256,7 +257,7 @@ TEST_CASE("other settings than those an E01 was begun with are refused", "[acqui
   run.settings.compression = Compression::best;
   CHECK_THAT(run.refusal(), Contains("EV-1.E01") && Contains("is not that segment of this image"));
   run.settings = good;
-  run.settings.chunk_size = 32U << 10U;
+  run.settings.chunk_size = 64U << 10U;
   CHECK_THAT(run.refusal(), Contains("cannot go on with the image"));
   run.settings = good;
   CHECK(run.refusal().empty());
