@@ -1,4 +1,4 @@
-# Headers that nearly every file reads are read once for each target: a quarter less time to build. Builds with sanitisers do
+# Headers that nearly every file reads are read once for each target, which makes a build shorter. Builds with sanitisers do
 # without, so that a file which does not include what it uses is found there.
 function(exhibit_precompile target)
   if(EXHIBIT_SANITIZE)

@@ -183,7 +183,7 @@ Fact f08(const ItemCase& item) {
                     "防止装置ではない）");
   }
   const Fact blocker = late_fact(item, "F47");
-  const Fact told = or_late(blocker.state == FactState::recorded ? blocker : Fact{}, item, "F08");
+  Fact told = or_late(blocker.state == FactState::recorded ? blocker : Fact{}, item, "F08");
   if (told.state == FactState::recorded || held.empty()) {
     return told;
   }
@@ -209,7 +209,10 @@ Fact f09(const ItemCase& item) {
 
 Fact f10(const ItemCase& item) {
   const Entry* end = finished(item);
-  const std::string words = end == nullptr ? "" : digest_words(end->body().find("digests"));
+  if (end == nullptr) {
+    return {};
+  }
+  const std::string words = digest_words(end->body().find("digests"));
   return words.empty() ? Fact{} : recorded({end->number}, words, words);
 }
 

@@ -293,9 +293,16 @@ TEST_CASE("a reader of files that computes too long, or is silent, is ended and 
   disks::make(Kind::ext4, folder / "disk.raw");
   Disk disk(folder / "disk.raw");
   disk.limits = {std::chrono::minutes(1), 0};
-  CHECK_THROWS_WITH(
-      disk.file(at("/large.bin")),
-      Contains("the file system in EV-1-I1 could not be read: the image reader ended by signal"));
+  std::string said;  // the kernel looks at the limit when its clock ticks, which a short run may escape
+  for (int i = 0; i < 100 && said.empty(); ++i) {
+    try {
+      disk.file(at("/large.bin"));
+    } catch (const core::Error& error) {
+      said = error.what();
+    }
+  }
+  CHECK_THAT(said,
+             Contains("the file system in EV-1-I1 could not be read: the image reader ended by signal"));
   disk.limits = {std::chrono::milliseconds(500), std::nullopt};
   const ChildStopper stopper;
   CHECK_THROWS_WITH(disk.folder(at("/")), Contains("no sign of life for 500 ms; nothing was changed"));
