@@ -44,7 +44,7 @@ int run(const BriefMake& args, const Common& common) {
   const report::CaseView view(ledger);
   const legal::Records records(view);
   const core::UtcTime at = time_of(args.at, "--at").value_or(session.clock().now());
-  const PolicyFile file = anonymisation_policy(ledger, args.profile);
+  const FixedPolicy file = anonymisation_policy(ledger, args.profile);
   const core::Bytes salt = salt_of(session, args.salt_file);
   legal::Anonymiser anonymiser = anonymiser_of(records, file, args.lang.empty() ? view.language() : args.lang,
                                                salt, {args.incident, args.allow});

@@ -84,7 +84,7 @@ int run(const SharePackMake& args, const Common& common) {
   custody::Ledger ledger = session.open(args.folder);
   const report::CaseView view(ledger);
   const legal::Records records(view);
-  const PolicyFile sharing = fixed_policy(ledger, args.profile);
+  const FixedPolicy sharing = fixed_policy(ledger, args.profile);
   const legal::SharingProfile profile = legal::parse_profile(sharing.bytes, "the sharing profile");
   const core::Bytes salt = salt_of(session, args.salt_file);
   std::vector<std::string> allowed = args.allow;

@@ -16,13 +16,13 @@ constexpr std::size_t kLeastSalt = 16;  // of one from a file
 
 }  // namespace
 
-PolicyFile fixed_policy(const custody::Ledger& ledger, const std::string& label) {
+FixedPolicy fixed_policy(const custody::Ledger& ledger, const std::string& label) {
   const std::string reference = custody::reference_to(ledger, custody::entry_labelled(ledger, label));
   return {legal::fixed_file(ledger, reference), reference};
 }
 
-PolicyFile anonymisation_policy(const custody::Ledger& ledger, const std::string& label) {
-  return label.empty() ? PolicyFile{legal::shipped_anonymisation(), ""} : fixed_policy(ledger, label);
+FixedPolicy anonymisation_policy(const custody::Ledger& ledger, const std::string& label) {
+  return label.empty() ? FixedPolicy{legal::shipped_anonymisation(), ""} : fixed_policy(ledger, label);
 }
 
 core::Bytes salt_of(Session& session, const std::string& file) {
@@ -39,7 +39,7 @@ core::Bytes salt_of(Session& session, const std::string& file) {
   return out;
 }
 
-legal::Anonymiser anonymiser_of(const legal::Records& records, const PolicyFile& policy,
+legal::Anonymiser anonymiser_of(const legal::Records& records, const FixedPolicy& policy,
                                 const std::string& language, core::ByteView salt, const MayStand& may) {
   const auto profile = legal::parse_anonymisation(policy.bytes, "the anonymisation profile");
   std::vector<std::string> kept = may.allowed;

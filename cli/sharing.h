@@ -8,12 +8,12 @@
 namespace cli {
 
 /// The bytes of a file fixed beforehand, and the reference to its entry; empty for one that ships.
-struct PolicyFile {
+struct FixedPolicy {
   std::string bytes, reference;
 };
-PolicyFile fixed_policy(const custody::Ledger& ledger, const std::string& label);
+FixedPolicy fixed_policy(const custody::Ledger& ledger, const std::string& label);
 /// Likewise of an anonymisation profile; the one that ships where no entry is named.
-PolicyFile anonymisation_policy(const custody::Ledger& ledger, const std::string& label);
+FixedPolicy anonymisation_policy(const custody::Ledger& ledger, const std::string& label);
 
 /// From the file, or a fresh one where none is named.
 core::Bytes salt_of(Session& session, const std::string& file);
@@ -23,7 +23,7 @@ struct MayStand {
   std::string incident;
   std::vector<std::string> allowed;
 };
-legal::Anonymiser anonymiser_of(const legal::Records& records, const PolicyFile& policy,
+legal::Anonymiser anonymiser_of(const legal::Records& records, const FixedPolicy& policy,
                                 const std::string& language, core::ByteView salt, const MayStand& may);
 
 }  // namespace cli

@@ -30,7 +30,7 @@ step_format() {
 }
 
 step_includes() {
-  tools/check_includes.py --self-test && tools/check_includes.py
+  tools/check_includes.py --self-test && tools/check_includes.py && tools/check_types.py --self-test && tools/check_types.py
 }
 
 step_sizes() {

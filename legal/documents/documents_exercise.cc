@@ -205,7 +205,7 @@ class ReportFacts {
 
   Array items() const {
     Array out;
-    for (const ImprovementItem& item : report_.improvements) {
+    for (const PlannedImprovement& item : report_.improvements) {
       out.emplace_back(Object{{"action", text(item.action)},
                               {"capability", capability_name(item.capability)},
                               {"completion", time(item.completion)},

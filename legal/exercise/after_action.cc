@@ -159,18 +159,18 @@ class Collector {
     return out;
   }
 
-  ImprovementItem improvement(const Record& record, const Protection& protection) {
-    ImprovementItem out{record.number,
-                        records_.text(record, "capability"),
-                        records_.text(record, "issue"),
-                        records_.text(record, "action"),
-                        records_.text(record, "element"),
-                        records_.text(record, "organisation"),
-                        records_.text(record, "poc"),
-                        records_.time(record, "start"),
-                        records_.time(record, "completion"),
-                        std::nullopt,
-                        false};
+  PlannedImprovement improvement(const Record& record, const Protection& protection) {
+    PlannedImprovement out{record.number,
+                           records_.text(record, "capability"),
+                           records_.text(record, "issue"),
+                           records_.text(record, "action"),
+                           records_.text(record, "element"),
+                           records_.text(record, "organisation"),
+                           records_.text(record, "poc"),
+                           records_.time(record, "start"),
+                           records_.time(record, "completion"),
+                           std::nullopt,
+                           false};
     const std::string follows = records_.text(record, "observation");
     out.observation = follows.empty() ? std::nullopt : number_of(follows);
     // Of a superseded observation too: what follows from it is protected as it was.

@@ -39,7 +39,7 @@ struct Observation {
       false;  // said by its author, or because it rests on such an inject or repeats its words
 };
 
-struct ImprovementItem {
+struct PlannedImprovement {
   std::uint64_t entry = 0;
   std::string capability, issue, action, element, organisation, poc;
   std::optional<core::UtcTime> start, completion;
@@ -69,7 +69,7 @@ struct AfterAction {
   std::vector<CapabilityReview> capabilities;
   std::vector<ReviewedEvent> events;
   std::vector<Observation> observations;
-  std::vector<ImprovementItem> improvements;
+  std::vector<PlannedImprovement> improvements;
   std::uint64_t left_out = 0;  // events, observations and items that are kept from the reader
 };
 

@@ -72,7 +72,7 @@ std::string all_words(const legal::AfterAction& report) {
   for (const legal::Observation& seen : report.observations) {
     out += seen.text;
   }
-  for (const legal::ImprovementItem& item : report.improvements) {
+  for (const legal::PlannedImprovement& item : report.improvements) {
     out += item.issue + item.action + item.organisation + item.poc;
   }
   return out;
