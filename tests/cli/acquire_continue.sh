@@ -26,7 +26,7 @@ clear_all() { rm -rf "$CASE" "$TEMP/other" "$TEMP/second"/* "$TEMP/second"/.p* "
 
 # E01 of several segments.
 misused 'continue-in goes with --resume' acquire "$TEMP/source" --case "$CASE" --item EV-001 --continue-in "$TEMP/other"
-fills EV-001 --segment-size 3M
+fills EV-001 --segment-size 5M
 before=$(entries "$CASE")
 for bad in "$TEMP/none:there is no such folder" "$CASE/documents:lies inside the case folder"; do
   refused "${bad#*:}" acquire "$TEMP/source" --case "$CASE" --item EV-001 --resume --continue-in "${bad%%:*}"
@@ -105,7 +105,7 @@ fi
 clear_all
 mount -o remount,size=24m "$TEMP/small"
 dd if=/dev/zero of="$TEMP/second/filler" bs=1M count=18 2>/dev/null
-fills EV-004 --segment-size 3M
+fills EV-004 --segment-size 5M
 run acquire --item EV-004 --resume --continue-in "$TEMP/second"
 same 'status of a second disk that is full' "$STATUS" 1
 matches 'what is said of it' "$ERR" "cannot write $TEMP/second/.*goes on from there when there is room, with --continue-in DIR"
