@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "acquire/acquire.h"
-#include "acquire/device/running_system.h"
 #include "acquire/resume/resume_check.h"
 #include "acquire/survey/smart.h"
 #include "cli/acquire_reading.h"
@@ -89,8 +88,7 @@ class Run {
     reading_.go_on(journal);
     const auto open = [this] { return reading_.open(); };
     SurveyedSource surveyed{open(), {}};
-    acquire::refuse_running_system(surveyed.source->facts(), args_.live);
-    acquire::refuse_destination_on_source(surveyed.source->facts(), args_.folder);
+    refuse_source(args_, surveyed.source->facts());
     need_same_source(journal, surveyed.source->facts(), ids_.image);
     take_over_second(journal);
     acquire::ImageSettings settings = settings_of(args_);

@@ -11,25 +11,9 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "custody/case_files.h"
+#include "custody/image_files.h"
 
 namespace cli {
-namespace {
-
-/// Plain files of the image that lie in the folder itself.
-std::vector<core::Path> files_in(const core::Path& folder, const std::string& image) {
-  std::vector<core::Path> out;
-  boost::system::error_code failed;
-  for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
-    if (at->path().stem().native() == image &&
-        core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
-      out.push_back(at->path());
-    }
-  }
-  return out;
-}
-
-}  // namespace
 
 PartialFolder::PartialFolder(core::Path item_folder, core::Path folder, bool keep)
     : item_folder_(std::move(item_folder)), folder_(std::move(folder)), keep_(keep) {}
@@ -45,7 +29,7 @@ PartialFolder::PartialFolder(const core::Path& item_folder, const std::string& i
 
 bool PartialFolder::is_left(const core::Path& item_folder, const std::string& image) {
   return core::fs::is_directory(item_folder / custody::partial_folder_name(image)) ||
-         !files_in(item_folder, image).empty();
+         !custody::files_in_folder(item_folder, image).empty();
 }
 
 PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std::string& image) {
@@ -62,8 +46,8 @@ PartialFolder PartialFolder::take_over(const core::Path& item_folder, const std:
 }
 
 void PartialFolder::take_back(const std::string& image) {
-  for (const core::Path& file : files_in(item_folder_, image)) {
-    core::rename_new(file, folder_ / file.filename());
+  for (const std::string& name : custody::files_in_folder(item_folder_, image)) {
+    core::rename_new(item_folder_ / name, folder_ / name);
   }
 }
 

@@ -33,6 +33,17 @@ void check_live(const Acquire& args) {
   }
 }
 
+void refuse_source(const Acquire& args, const acquire::SourceFacts& source) {
+  acquire::refuse_running_system(source, args.live);
+  if (!args.is_unsigned && acquire::holds_running_system(source)) {
+    core::fail("cannot image " + core::shown(args.source) +
+               " into a case: this computer runs from it, and no private key is to be used on the host that "
+               "is imaged; "
+               "give --live --unsigned --out DIR and sign on another computer");
+  }
+  acquire::refuse_destination_on_source(source, args.is_unsigned ? args.out : args.folder);
+}
+
 void look_at(const Acquire& args, SurveyedSource& source,
              const std::function<std::unique_ptr<acquire::Source>()>& open) {
   acquire::WriteBlock block = args.write_block ? acquire::set_write_block(source.source->facts())
@@ -51,15 +62,7 @@ SurveyedSource open_surveyed(const Acquire& args, const acquire::ImageSettings& 
                              std::uint64_t imaged) {
   SurveyedSource out;
   out.source = open();
-  acquire::refuse_running_system(out.source->facts(), args.live);
-  if (!args.is_unsigned && acquire::holds_running_system(out.source->facts())) {
-    core::fail("cannot image " + core::shown(args.source) +
-               " into a case: this computer runs from it, and no private key is to be used on the host that "
-               "is imaged; "
-               "give --live --unsigned --out DIR and sign on another computer");
-  }
-  acquire::refuse_destination_on_source(out.source->facts(),
-                                        args.is_unsigned ? settings.folder : core::Path(args.folder));
+  refuse_source(args, out.source->facts());
   acquire::check_can_hold(settings, out.source->facts());
   check_room(settings, out.source->facts().size - std::min(out.source->facts().size, imaged));
   look_at(args, out, open);

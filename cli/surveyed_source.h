@@ -18,6 +18,9 @@ struct SurveyedSource {
 /// Throws Error `usage` when --live, --unsigned, --out and --case do not go together.
 void check_live(const Acquire& args);
 
+/// Throws Error when the source is the running system's own without --live or into a case, and when the destination lies on it.
+void refuse_source(const Acquire& args, const acquire::SourceFacts& source);
+
 /// Sets the write block if it is asked for (then the source is opened anew), asks medium, device and kernel, and tells a person what
 /// they should know before the source is read.
 void look_at(const Acquire& args, SurveyedSource& source,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "custody/image_files.h"
 
-#include <set>
 #include <sstream>
 
 #include "core/set_places.h"
@@ -27,21 +26,23 @@ std::map<std::string, std::string> read_sums(const std::string& text) {
 
 std::string partial_folder_name(const std::string& image) { return kPartialPrefix + image; }
 
-std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image) {
+std::set<std::string> files_in_folder(const core::Path& folder, const std::string& image) {
   std::set<std::string> out;
-  const auto add = [&](const core::Path& in) {
-    boost::system::error_code failed;
-    for (core::fs::directory_iterator at(in, failed), end; !failed && at != end; at.increment(failed)) {
-      if (at->path().stem().native() == image &&
-          core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
-        out.insert(at->path().filename().native());
-      }
+  boost::system::error_code failed;
+  for (core::fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->path().stem().native() == image &&
+        core::fs::symlink_status(at->path()).type() == core::fs::regular_file) {
+      out.insert(at->path().filename().native());
     }
-  };
-  add(folder);
+  }
+  return out;
+}
+
+std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image) {
+  std::set<std::string> out = files_in_folder(folder, image);
   const core::SetPlaces places(folder, image);
   for (const core::Path& further : places.further()) {
-    add(further);
+    out.merge(files_in_folder(further, image));
   }
   out.erase(core::places_name(image));
   return {out.begin(), out.end()};

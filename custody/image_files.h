@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ bool is_beside_image(std::string_view file);
 /// SHA-256 by name from lines "<sha256>  <name>", as sha256sum writes them; other lines are passed over.
 std::map<std::string, std::string> read_sums(const std::string& text);
 
+/// Names of the plain files of the image that lie in this folder itself; none when it cannot be read.
+std::set<std::string> files_in_folder(const core::Path& folder, const std::string& image);
 /// Names of the plain files of an image in its folder and in the further folders that its list names (core::SetPlaces), sorted;
 /// without that list.
 std::vector<std::string> files_of_image(const core::Path& folder, const std::string& image);
